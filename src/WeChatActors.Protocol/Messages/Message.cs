@@ -1,0 +1,20 @@
+namespace WeChatActors.Protocol;
+
+/// <summary>Something a user typed or sent. Source: WeChat Official Accounts docs, 接收普通消息.</summary>
+public abstract record Message : Packet
+{
+    /// <summary>The 64-bit message id as digits (kept as text: it does not fit a double); null when WeChat left it out.</summary>
+    public string? MsgId { get; init; }
+
+    /// <summary>Id of the article the user wrote from; null otherwise.</summary>
+    public string? MsgDataId { get; init; }
+
+    /// <summary>Position of that article in its push, from 1; null otherwise.</summary>
+    public int? Idx { get; init; }
+
+    /// <inheritdoc/>
+    public override ReplyAbility Reply => ReplyAbility.Allowed;
+
+    /// <inheritdoc/>
+    public override WindowScene Opens => WindowScene.UserMessage;
+}

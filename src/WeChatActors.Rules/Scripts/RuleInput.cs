@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Rules;
+
+/// <summary>All that rules may look at when they decide about one packet.</summary>
+/// <param name="Packet">The packet.</param>
+/// <param name="User">What is known of the follower.</param>
+/// <param name="Account">The account.</param>
+/// <param name="Now">The time, as an argument: rules read no clock.</param>
+/// <param name="Seed">Chooses among random variants: the same seed gives the same choice.</param>
+public readonly record struct RuleInput(Packet Packet, UserView User, AccountView Account, DateTimeOffset Now, ulong Seed);
+
+/// <summary>What rules see of a follower as <c>user</c>.</summary>
+/// <param name="Variables">The durable variables, <c>user.NAME</c>.</param>
+/// <param name="Turns">How many turns the conversation has had before this packet.</param>
+/// <param name="Since">When the conversation began; null at its first packet.</param>
+/// <param name="Subscribed">Whether the follower follows the account, this packet taken into account.</param>
+public sealed record UserView(ImmutableDictionary<string, Value> Variables, long Turns, DateTimeOffset? Since, bool Subscribed);
+
+/// <summary>What rules see of an account as <c>account</c>.</summary>
+/// <param name="Alias">The account's name in the configuration.</param>
+/// <param name="AppId">The AppID.</param>
+/// <param name="TimeZone">The zone of <c>today()</c>, <c>time_in()</c> and dates.</param>
+public sealed record AccountView(string Alias, string AppId, TimeZoneInfo TimeZone);

@@ -1,0 +1,24 @@
+namespace WeChatActors.Rules;
+
+/// <summary>How bad a finding is.</summary>
+public enum Severity
+{
+    /// <summary>The file works, but probably not as meant.</summary>
+    Warning,
+
+    /// <summary>The file is refused.</summary>
+    Error,
+}
+
+/// <summary>Something found in a rule or configuration file, with its place.</summary>
+/// <param name="Severity">Whether the file is refused for it.</param>
+/// <param name="File">The file as the user named it, or as an include resolved it.</param>
+/// <param name="Line">Line, from 1.</param>
+/// <param name="Column">Column in characters, from 1.</param>
+/// <param name="Message">What was found, what was expected, and the remedy, in one sentence.</param>
+public sealed record Finding(Severity Severity, string File, int Line, int Column, string Message)
+{
+    /// <summary><c>file:line:column: message</c>, with <c>warning: </c> before the message of a warning.</summary>
+    public override string ToString() =>
+        $"{File}:{Line}:{Column}: {(Severity == Severity.Warning ? "warning: " : "")}{Message}";
+}
