@@ -1,0 +1,27 @@
+namespace WeChatActors.Rules;
+
+/// <summary>Reads rule files into a script.</summary>
+public static class ScriptFile
+{
+    /// <summary>Reads a rule file and the files it includes, which must lie in its folder or below.</summary>
+    /// <param name="path">The file; findings name it like this.</param>
+    /// <returns>The script, or what is wrong with the files. Never throws for anything a file holds, or for a missing one.</returns>
+    public static ScriptLoad Load(string path)
+    {
+        var findings = new Findings();
+        if (TextFile.Read(path, path, findings) is { } text) return Parse(text, path);
+        return new(null, findings.ToImmutable());
+    }
+
+    /// <summary>Reads rules from a text.</summary>
+    /// <param name="yaml">The content of a rule file.</param>
+    /// <param name="fileName">How findings name it.</param>
+    /// <param name="include">Gives the content of an included file by its path relative to this one, with <c>/</c>; null when
+    /// there is none. Without it every include is an error.</param>
+    public static ScriptLoad Parse(string yaml, string fileName, Func<string, string?>? include = null)
+    {
+        var findings = new Findings();
+        YamlFile.Parse(yaml, fileName, findings);
+        return new(findings.HasErrors ? null : new Script(), findings.ToImmutable());
+    }
+}
