@@ -1,8 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace WeChatActors.Protocol;
 
 /// <summary>Something a user typed or sent. Source: WeChat Official Accounts docs, 接收普通消息.</summary>
 public abstract record Message : Packet
 {
+    private protected Message() { }
+
+    [SetsRequiredMembers]
+    private protected Message(ref PacketSource source) : base(ref source)
+    {
+        MsgId = source.MsgId;
+        MsgDataId = source.Text("MsgDataId");
+        Idx = source.Int("Idx");
+    }
+
     /// <summary>The 64-bit message id as digits (kept as text: it does not fit a double); null when WeChat left it out.</summary>
     public string? MsgId { get; init; }
 

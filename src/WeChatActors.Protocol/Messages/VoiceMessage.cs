@@ -1,8 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace WeChatActors.Protocol;
 
 /// <summary>The user sent a voice clip.</summary>
 public sealed record VoiceMessage : Message
 {
+    /// <inheritdoc/>
+    public VoiceMessage() { }
+
+    [SetsRequiredMembers]
+    internal VoiceMessage(ref PacketSource source) : base(ref source)
+    {
+        MediaId = source.Text("MediaId");
+        MediaId16K = source.Text("MediaId16K");
+        Format = source.Text("Format");
+        Recognition = source.Text("Recognition");
+    }
+
     /// <summary>Temporary media id of the clip at 8 kHz, good for 3 days.</summary>
     public string? MediaId { get; init; }
 

@@ -1,9 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace WeChatActors.Protocol;
 
 /// <summary>One inbound XML body that WeChat pushed, read and checked. Immutable.</summary>
 /// <remarks>Source: WeChat Official Accounts docs, 接收普通消息 and 接收事件推送.</remarks>
 public abstract record Packet
 {
+    private protected Packet() { }
+
+    [SetsRequiredMembers]
+    private protected Packet(ref PacketSource source)
+    {
+        ToUserName = source.ToUserName;
+        FromUserName = source.FromUserName;
+        CreateTime = source.CreateTime;
+        Key = source.Key;
+        Fields = source.Fields;
+    }
+
     /// <summary>The account's original id, <c>gh_</c> and 12 hex digits; not the AppID.</summary>
     public required string ToUserName { get; init; }
 
