@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using System.Text;
+using WeChatActors.Actors;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Engine;
+
+/// <summary>All conversations of all accounts, one actor each. Safe to use from any thread.</summary>
+public sealed class ConversationHost : IAsyncDisposable
+{
+    private readonly FrozenDictionary<string, Account> _accounts;
+    private readonly ActorSystem<ConversationId, ConversationInput.Delivery, Answer> _actors;
+
+    /// <summary>Makes a host in which nobody has spoken yet; it loads conversations as packets arrive.</summary>
+    /// <param name="accounts">The accounts, each with its rules.</param>
+    /// <param name="store">Where turns are kept. Not disposed with the host.</param>
+    /// <param name="options">Mailboxes, passivation, attempts.</param>
+    /// <param name="time">The clock of everything.</param>
+    /// <param name="failed">Hears of every failure of a conversation, to log it.</param>
+    public ConversationHost(
+        IEnumerable<Account> accounts, IConversationStore store, ActorOptions options, TimeProvider time, Action<ConversationId, Exception> failed)
+    {
+        _accounts = accounts.ToFrozenDictionary(account => account.Alias, StringComparer.Ordinal);
+        _actors = new(new Factory(_accounts, store, time, failed), options, time);
+    }
+
+    /// <summary>The accounts by alias.</summary>
+    public IReadOnlyDictionary<string, Account> Accounts => _accounts;
+
+    /// <summary>What the actors have done and hold.</summary>
+    public ActorCounters Counters => _actors.Counters;
+
+    /// <summary>Gives a packet to its conversation and waits for the answer, which is on disk when it comes.</summary>
+    /// <param name="account">The account it was pushed to.</param>
+    /// <param name="openId">Whose conversation it belongs to.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="receivedAt">When its delivery arrived, UTC.</param>
+    /// <param name="budget">How long to wait. The packet is handled all the same when it has passed.</param>
+    public ValueTask<AskResult<Answer>> Deliver(Account account, OpenId openId, Packet packet, DateTimeOffset receivedAt, TimeSpan budget) =>
+        _actors.AskAsync(
+            new ConversationId(account.Alias, openId),
+            new ConversationInput.Delivery(packet, PacketFingerprint.Of(packet.Key), account.View, receivedAt),
+            budget);
+
+    /// <summary>Refuses new packets, finishes those accepted, and lets every conversation leave memory.</summary>
+    /// <param name="limit">How long to wait for that.</param>
+    public Task<DrainReport<ConversationId>> Drain(TimeSpan limit) => _actors.DrainAsync(limit);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _actors.DisposeAsync();
+
+    private sealed class Factory(
+        FrozenDictionary<string, Account> accounts, IConversationStore store, TimeProvider time, Action<ConversationId, Exception> failed)
+        : IActorFactory<ConversationId, ConversationInput.Delivery, Answer>
+    {
+        public async ValueTask<IActor<ConversationInput.Delivery, Answer>> ActivateAsync(ConversationId key) =>
+            new ConversationActor(key, await ConversationActor.Load(key, store, time), accounts[key.Account], store, time);
+
+        public async ValueTask<Answer> GiveUpAsync(ConversationId key, ConversationInput.Delivery message, Exception error, int attempts)
+        {
+            var now = time.GetUtcNow();
+            var detail = $"{key} failed {attempts} times: {error.GetType().Name}: {error.Message}";
+            var kept = await store.SetAside(new SetAsidePacket(key.Account, now, SetAsideReason.Poison, detail, Listing(message.Packet)));
+            return kept.Outcome == CommitOutcome.Committed
+                ? new Answer(null, now)
+                : throw new ActorUnavailableException(kept.Why ?? "The store refused to set a packet aside.");
+        }
+
+        public void Failed(ConversationId key, Exception error) => failed(key, error);
+
+        private static byte[] Listing(Packet packet)
+        {
+            var lines = new StringBuilder().Append("key=").Append(packet.Key).Append('\n');
+            foreach (var field in packet.Fields) lines.Append(field.Path).Append('=').Append(field.Value).Append('\n');
+            return Encoding.UTF8.GetBytes(lines.ToString());
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Engine;
+
+/// <summary>A delivery key folded to 128 bits, so that remembering a key costs 16 bytes and comparing it one instruction or two.</summary>
+/// <remarks>Keys are compared within one conversation only, where a few hundred live at a time: a chance collision needs about
+/// 10^19 keys at once, and a wilful one would only silence its own sender.</remarks>
+public readonly record struct PacketFingerprint(ulong High, ulong Low)
+{
+    /// <summary>Folds a key. The result is stored nowhere, so the function may change between versions.</summary>
+    public static PacketFingerprint Of(DeliveryKey key)
+    {
+        ulong high = 0x9E3779B97F4A7C15, low = 0xC2B2AE3D27D4EB4F;
+        foreach (var c in key.Value)
+        {
+            high = ulong.RotateLeft((high ^ c) * 0x9FB21C651E98DF25, 27);
+            low = ulong.RotateLeft((low + c) * 0xD6E8FEB86659FD93, 31);
+        }
+        return new(Mix(high), Mix(low ^ high));
+    }
+
+    private static ulong Mix(ulong x)
+    {
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return x ^ (x >> 31);
+    }
+
+    /// <summary>A seed for the choices a script makes about this packet: the same for every delivery of it.</summary>
+    public ulong Seed => High ^ Low;
+}

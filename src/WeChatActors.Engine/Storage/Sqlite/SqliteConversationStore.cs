@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Engine;
+
+/// <summary>Conversations in one SQLite file: WAL, <c>synchronous=FULL</c>, group commit.</summary>
+public sealed class SqliteConversationStore : IConversationStore
+{
+    /// <summary>How often conversation rows are brought up to date while there is little traffic.</summary>
+    public static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(30);
+
+    private readonly string _path;
+    private readonly string _connectionString;
+    private readonly ConversationHeads _heads = new();
+    private readonly ConcurrentBag<SqliteReader> _readers = [];
+    private readonly SqliteWriter _writer;
+    private readonly GroupCommit _commits;
+    private readonly ITimer _checkpointTimer;
+
+    static SqliteConversationStore() => SQLitePCL.Batteries_V2.Init();
+
+    private SqliteConversationStore(string path, string connectionString, SqliteConnection connection, TimeProvider time)
+    {
+        _path = path;
+        _connectionString = connectionString;
+        _writer = new SqliteWriter(connection, _heads);
+        _commits = new GroupCommit(_writer, _heads, _path);
+        _checkpointTimer = time.CreateTimer(_ => CheckpointIfDirty(), null, CheckpointEvery, CheckpointEvery);
+    }
+
+    /// <summary>Opens a database, creating the file and its folder or migrating an older one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="time">Paces the checkpoints.</param>
+    /// <exception cref="StoreUnavailableException">It cannot be used: unwritable, locked, damaged, of a newer version or of another
+    /// program. One sentence says which, and the remedy. Nothing was overwritten.</exception>
+    public static SqliteConversationStore Open(string path, TimeProvider time)
+    {
+        CreateFolder(path);
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 }.ToString();
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            SqliteSchema.Migrate(connection, path);
+            SqliteSchema.Execute(connection, "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000");
+            return new SqliteConversationStore(path, connectionString, connection, time);
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw SqliteFailure.Unavailable(error, path);
+        }
+        catch (StoreUnavailableException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Conversation> Load(ConversationId id, DateTimeOffset now) =>
+        new(Read(reader => reader.Load(HeadOf(reader, id), now)));
+
+    /// <inheritdoc/>
+    public ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged) =>
+        _commits.Enqueue(new TurnWrite(id, turn, state, stateChanged));
+
+    /// <inheritdoc/>
+    public void CountDelivery(ConversationId id, long seq) => _commits.Post(new DeliveryCount(id, seq));
+
+    /// <inheritdoc/>
+    public ValueTask<CommitResult> SetAside(SetAsidePacket packet) => _commits.Enqueue(new SetAsideWrite(packet));
+
+    /// <inheritdoc/>
+    public async ValueTask<StoreHealth> CheckHealth()
+    {
+        if (_commits.Failure is null) return new StoreHealth(true);
+        var probe = await _commits.Enqueue(new Probe());
+        return new StoreHealth(probe.Outcome == CommitOutcome.Committed, probe.Why);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit)
+    {
+        await _commits.Enqueue(new CheckpointRequest());
+        return Read(reader =>
+        {
+            using var command = reader.Connection.CreateCommand();
+            command.CommandText = """
+                SELECT open_id, version, last_turn_at, state FROM conversation
+                WHERE account = $account AND open_id > $after ORDER BY open_id LIMIT $limit
+                """;
+            command.Parameters.AddWithValue("$account", account);
+            command.Parameters.AddWithValue("$after", after ?? "");
+            command.Parameters.AddWithValue("$limit", limit);
+            using var rows = command.ExecuteReader();
+            var found = ImmutableArray.CreateBuilder<ConversationSummary>();
+            while (rows.Read())
+            {
+                var state = TurnJson.ReadState(System.Text.Encoding.UTF8.GetBytes(rows.GetString(3)));
+                found.Add(new ConversationSummary(
+                    new OpenId(rows.GetString(0)), rows.GetInt64(1), state.Subscribed, state.Since,
+                    DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(2))));
+            }
+            return found.ToImmutable();
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit) =>
+        new(Read(reader =>
+        {
+            var turns = ImmutableArray.CreateBuilder<StoredTurn>();
+            if (limit > 0)
+                reader.Walk(HeadOf(reader, id).LastTurn, (turn, _) =>
+                {
+                    turns.Add(turn);
+                    return turns.Count < limit;
+                });
+            return turns.ToImmutable();
+        }));
+
+    /// <summary>Writes what is waiting and the checkpoint, then closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _checkpointTimer.DisposeAsync();
+        _commits.Dispose();
+        while (_readers.TryTake(out var reader)) reader.Dispose();
+        _writer.Dispose();
+    }
+
+    private static void CreateFolder(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The folder {folder} of the database cannot be created: {error.Message} Make it writable for this user, or name another with --data.", error);
+        }
+    }
+
+    private void CheckpointIfDirty()
+    {
+        if (_heads.DirtyCount > 0 && _commits.Failure is null) _commits.Post(new CheckpointRequest());
+    }
+
+    // The log's end in memory first, the row second: a row is only missing its newest turns while memory holds them.
+    private ConversationHead HeadOf(SqliteReader reader, ConversationId id) => _heads.TryGet(id, out var head) ? head : reader.StoredHead(id);
+
+    private T Read<T>(Func<SqliteReader, T> read)
+    {
+        try
+        {
+            if (!_readers.TryTake(out var reader)) reader = OpenReader();
+            try
+            {
+                return read(reader);
+            }
+            finally
+            {
+                _readers.Add(reader);
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFailure.Unavailable(error, _path);
+        }
+    }
+
+    private SqliteReader OpenReader()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        SqliteSchema.Execute(connection, "PRAGMA query_only = 1; PRAGMA busy_timeout = 5000");
+        return new SqliteReader(connection);
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Data.Sqlite;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Engine;
+
+/// <summary>Reads one conversation from the log. One at a time per instance; the store keeps a few.</summary>
+internal sealed class SqliteReader : IDisposable
+{
+    /// <summary>Answered packets read back at most, so that a reload costs bounded time.</summary>
+    private const int AnsweredLimit = 256;
+
+    private readonly SqliteConnection _connection;
+    private readonly SqliteStatement _storedHead, _turnById, _stateOf;
+
+    public SqliteReader(SqliteConnection connection)
+    {
+        _connection = connection;
+        _storedHead = new(_connection, "SELECT last_turn, version, state_turn FROM conversation WHERE account = ? AND open_id = ?");
+        _turnById = new(_connection, "SELECT seq, previous, at, packet, turn, deliveries FROM turn WHERE id = ?");
+        _stateOf = new(_connection, "SELECT state FROM turn WHERE id = ?");
+    }
+
+    public SqliteConnection Connection => _connection;
+
+    public ConversationHead StoredHead(ConversationId id)
+    {
+        _storedHead.Bind(1, id.Account).Bind(2, id.OpenId.Value);
+        var head = _storedHead.Step() ? new ConversationHead(_storedHead.Long(0), _storedHead.Long(1), _storedHead.Long(2)) : default;
+        _storedHead.Reset();
+        return head;
+    }
+
+    public Conversation Load(ConversationHead head, DateTimeOffset now)
+    {
+        if (head.LastTurn == 0) return Conversation.New;
+        _stateOf.Bind(1, head.StateTurn).Step();
+        var state = TurnJson.ReadState(_stateOf.Bytes(0));
+        _stateOf.Reset();
+        return state with { Version = head.Version, Answered = ReadAnswered(head.LastTurn, now) };
+    }
+
+    /// <summary>Turns from the newest back, while <paramref name="wanted"/> says so.</summary>
+    public void Walk(long turn, Func<StoredTurn, string, bool> wanted)
+    {
+        while (turn > 0)
+        {
+            _turnById.Bind(1, turn);
+            if (!_turnById.Step())
+            {
+                _turnById.Reset();
+                return;
+            }
+            var stored = new StoredTurn(
+                _turnById.Long(0), DateTimeOffset.FromUnixTimeMilliseconds(_turnById.Long(2)), _turnById.Long(5), _turnById.Bytes(4));
+            var (previous, packet) = (_turnById.Long(1), _turnById.Text(3));
+            _turnById.Reset();
+            if (!wanted(stored, packet)) return;
+            turn = previous;
+        }
+    }
+
+    public void Dispose()
+    {
+        _storedHead.Dispose();
+        _turnById.Dispose();
+        _stateOf.Dispose();
+        _connection.Dispose();
+    }
+
+    private AnsweredPackets ReadAnswered(long lastTurn, DateTimeOffset now)
+    {
+        var newestFirst = new List<AnsweredPacket>();
+        Walk(lastTurn, (turn, packet) =>
+        {
+            if (newestFirst.Count == AnsweredLimit || AnsweredPackets.IsForgotten(turn.At, now, newestFirst.Count + 1)) return false;
+            newestFirst.Add(new AnsweredPacket(PacketFingerprint.Of(new DeliveryKey(packet)), turn.At, turn.Seq, TurnJson.ReadReply(turn.Json)));
+            return true;
+        });
+        var answered = AnsweredPackets.None;
+        for (var i = newestFirst.Count - 1; i >= 0; i--) answered = answered.Add(newestFirst[i]);
+        return answered;
+    }
+}

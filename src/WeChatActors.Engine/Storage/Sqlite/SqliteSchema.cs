@@ -1,0 +1,93 @@
+using Microsoft.Data.Sqlite;
+
+namespace WeChatActors.Engine;
+
+/// <summary>The tables, and the steps that bring an older database to them.</summary>
+/// <remarks>The turn log is the truth: it is only appended to, and each turn points at its predecessor in the conversation and at
+/// the turn that holds the state in force after it. Conversation rows are a checkpoint of the log, written in batches, because
+/// writes to random keys are what costs; <c>checkpoint.turn</c> says up to which turn they are complete.</remarks>
+internal static class SqliteSchema
+{
+    /// <summary>Step N brings a database of version N to N + 1.</summary>
+    private static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE turn (
+          id INTEGER PRIMARY KEY,
+          account TEXT NOT NULL,
+          open_id TEXT NOT NULL,
+          seq INTEGER NOT NULL,          -- number in its conversation, from 1
+          previous INTEGER NOT NULL,     -- id of the turn before in this conversation, 0 for none
+          state_turn INTEGER NOT NULL,   -- id of the turn that holds the state after this one
+          at INTEGER NOT NULL,           -- milliseconds since 1970 UTC
+          packet TEXT NOT NULL,          -- delivery key
+          turn TEXT NOT NULL,            -- JSON: what came and what was decided
+          state TEXT,                    -- JSON: the conversation's state; null when this turn did not change it
+          deliveries INTEGER NOT NULL DEFAULT 1
+        );
+        CREATE TABLE conversation (
+          account TEXT NOT NULL,
+          open_id TEXT NOT NULL,
+          version INTEGER NOT NULL,
+          last_turn INTEGER NOT NULL,
+          state_turn INTEGER NOT NULL,
+          last_turn_at INTEGER NOT NULL,
+          state TEXT NOT NULL,
+          PRIMARY KEY (account, open_id)
+        ) WITHOUT ROWID;
+        CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), turn INTEGER NOT NULL);
+        INSERT INTO checkpoint VALUES (1, 0);
+        CREATE TABLE set_aside (
+          id INTEGER PRIMARY KEY, account TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL, body BLOB NOT NULL);
+        CREATE TABLE poison (
+          id INTEGER PRIMARY KEY, account TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL, body BLOB NOT NULL);
+        """,
+    ];
+
+    /// <summary>The version this program writes.</summary>
+    public static int Version => Steps.Length;
+
+    /// <summary>Creates or migrates the tables, each step in a transaction of its own.</summary>
+    /// <exception cref="StoreUnavailableException">The file belongs to a newer version or to another program. Nothing was changed.</exception>
+    public static void Migrate(SqliteConnection connection, string path)
+    {
+        var found = FoundVersion(connection, path);
+        if (found > Version)
+            throw new StoreUnavailableException(
+                $"{path} was written by a newer WeChatActors (schema {found}, this one knows {Version}): start that version, or name another file under 'store'. Nothing was changed.");
+        // A reader must never wait for a writer, nor a writer for readers.
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        for (var version = found; version < Version; version++)
+        {
+            using var transaction = connection.BeginTransaction();
+            Execute(connection, Steps[version], transaction);
+            if (version == 0) Execute(connection, "CREATE TABLE schema_version (version INTEGER NOT NULL); INSERT INTO schema_version VALUES (0)", transaction);
+            Execute(connection, $"UPDATE schema_version SET version = {version + 1}", transaction);
+            transaction.Commit();
+        }
+    }
+
+    public static void Execute(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = transaction;
+        command.ExecuteNonQuery();
+    }
+
+    public static long Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar() ?? 0L, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static int FoundVersion(SqliteConnection connection, string path)
+    {
+        if (Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0) return 0;
+        if (Scalar(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'") == 0)
+            throw new StoreUnavailableException(
+                $"{path} is a SQLite database of another program: name another file under 'store'. Nothing was changed.");
+        return (int)Scalar(connection, "SELECT version FROM schema_version");
+    }
+}

@@ -1,0 +1,165 @@
+using Microsoft.Data.Sqlite;
+
+namespace WeChatActors.Engine;
+
+/// <summary>What the committing thread writes with: its connection, its prepared statements and what it knows of the log's end.</summary>
+/// <remarks>Several processes may share a file. Inside a transaction <c>data_version</c> tells at once whether another one has
+/// written since; only then is its part of the log read. So the version check costs nothing while a process is alone.</remarks>
+internal sealed class SqliteWriter : IDisposable
+{
+    private const int SetAsideKept = 10_000;
+    private const int SetAsideBytes = 4096;
+
+    private readonly SqliteConnection _connection;
+    private readonly ConversationHeads _heads;
+    private readonly SqliteStatement _begin, _commit, _rollback, _dataVersion, _appendTurn, _foreignTurns, _storedHead;
+    private readonly SqliteStatement _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _flushRow, _moveCheckpoint, _touch;
+    private readonly Dictionary<ConversationId, ConversationHead> _staged = [];
+    private long _seenDataVersion;
+    private long _lastTurn;
+    private long _committedLastTurn;
+
+    /// <summary>Reads the log behind the checkpoint, so that <paramref name="heads"/> knows the end of every conversation.</summary>
+    public SqliteWriter(SqliteConnection connection, ConversationHeads heads)
+    {
+        _connection = connection;
+        _heads = heads;
+        _begin = new(_connection, "BEGIN IMMEDIATE");
+        _commit = new(_connection, "COMMIT");
+        _rollback = new(_connection, "ROLLBACK");
+        _dataVersion = new(_connection, "PRAGMA data_version");
+        _appendTurn = new(_connection, "INSERT INTO turn (id, account, open_id, seq, previous, state_turn, at, packet, turn, state) VALUES (?,?,?,?,?,?,?,?,?,?)");
+        _foreignTurns = new(_connection, "SELECT id, account, open_id, seq, state_turn FROM turn WHERE id > ? ORDER BY id");
+        _storedHead = new(_connection, "SELECT last_turn, version, state_turn FROM conversation WHERE account = ? AND open_id = ?");
+        _turnOf = new(_connection, "SELECT seq, previous FROM turn WHERE id = ?");
+        _countDelivery = new(_connection, "UPDATE turn SET deliveries = deliveries + 1 WHERE id = ?");
+        _setAside = new(_connection, "INSERT INTO set_aside (account, at, reason, detail, body) VALUES (?,?,?,?,?)");
+        _trimSetAside = new(_connection, $"DELETE FROM set_aside WHERE id <= (SELECT max(id) FROM set_aside) - {SetAsideKept}");
+        _poison = new(_connection, "INSERT INTO poison (account, at, reason, detail, body) VALUES (?,?,?,?,?)");
+        _flushRow = new(_connection, """
+            INSERT INTO conversation (account, open_id, version, last_turn, state_turn, last_turn_at, state)
+            SELECT t.account, t.open_id, t.seq, t.id, t.state_turn, t.at, s.state FROM turn t JOIN turn s ON s.id = t.state_turn WHERE t.id = ?
+            ON CONFLICT (account, open_id) DO UPDATE SET version = excluded.version, last_turn = excluded.last_turn, state_turn = excluded.state_turn,
+              last_turn_at = excluded.last_turn_at, state = excluded.state
+            WHERE excluded.version > conversation.version
+            """);
+        _moveCheckpoint = new(_connection, "UPDATE checkpoint SET turn = max(turn, ?)");
+        _touch = new(_connection, "UPDATE checkpoint SET turn = turn");
+
+        _lastTurn = _committedLastTurn = SqliteSchema.Scalar(_connection, "SELECT turn FROM checkpoint");
+        Begin();
+        Commit();
+    }
+
+    /// <summary>Id of the newest turn on disk.</summary>
+    public long LastTurn => _committedLastTurn;
+
+    public void Begin()
+    {
+        _begin.Run();
+        _dataVersion.Step();
+        var version = _dataVersion.Long(0);
+        _dataVersion.Reset();
+        if (version == _seenDataVersion) return;
+        ReadForeignTurns();
+        _seenDataVersion = version;
+    }
+
+    public void Commit()
+    {
+        _commit.Run();
+        _committedLastTurn = _lastTurn;
+        _heads.SetAll(_staged);
+        _staged.Clear();
+    }
+
+    public void Rollback()
+    {
+        _staged.Clear();
+        _lastTurn = _committedLastTurn;
+        _seenDataVersion = 0; // what was read inside the failed transaction was forgotten with it
+        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0) _rollback.Run();
+    }
+
+    /// <summary>Appends a turn; false when it is not the one after the stored version.</summary>
+    public bool AppendTurn(ConversationId id, long seq, long at, string packet, ReadOnlySpan<byte> turn, ReadOnlySpan<byte> state, bool hasState)
+    {
+        var head = HeadOf(id);
+        if (head.Version != seq - 1) return false;
+        var number = _lastTurn + 1;
+        var stateTurn = hasState ? number : head.StateTurn;
+        _appendTurn.Bind(1, number).Bind(2, id.Account).Bind(3, id.OpenId.Value).Bind(4, seq).Bind(5, head.LastTurn)
+            .Bind(6, stateTurn).Bind(7, at).Bind(8, packet).BindText(9, turn);
+        if (hasState) _appendTurn.BindText(10, state); else _appendTurn.BindNull(10);
+        _appendTurn.Run();
+        _lastTurn = number;
+        _staged[id] = new(number, seq, stateTurn);
+        return true;
+    }
+
+    public void CountDelivery(ConversationId id, long seq)
+    {
+        var turn = HeadOf(id).LastTurn;
+        while (turn > 0)
+        {
+            _turnOf.Bind(1, turn);
+            var found = _turnOf.Step();
+            var (at, previous) = found ? (_turnOf.Long(0), _turnOf.Long(1)) : (0, 0);
+            _turnOf.Reset();
+            if (!found || at < seq) return;
+            if (at == seq)
+            {
+                _countDelivery.Bind(1, turn).Run();
+                return;
+            }
+            turn = previous;
+        }
+    }
+
+    public void SetAside(SetAsidePacket packet)
+    {
+        var insert = packet.Reason == SetAsideReason.Poison ? _poison : _setAside;
+        insert.Bind(1, packet.Account).Bind(2, packet.At.ToUnixTimeMilliseconds()).Bind(3, packet.Reason.ToString()).Bind(4, packet.Detail)
+            .BindBlob(5, packet.Body.Span[..Math.Min(packet.Body.Length, SetAsideBytes)]).Run();
+        if (packet.Reason != SetAsideReason.Poison) _trimSetAside.Run();
+    }
+
+    /// <summary>Writes one conversation's row from the log.</summary>
+    public void FlushRow(ConversationHead head) => _flushRow.Bind(1, head.LastTurn).Run();
+
+    /// <summary>Says that conversation rows are complete up to a turn.</summary>
+    public void MoveCheckpoint(long turn) => _moveCheckpoint.Bind(1, turn).Run();
+
+    public void Touch() => _touch.Run();
+
+    public void Dispose()
+    {
+        SqliteStatement[] all =
+        [
+            _begin, _commit, _rollback, _dataVersion, _appendTurn, _foreignTurns, _storedHead,
+            _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _flushRow, _moveCheckpoint, _touch,
+        ];
+        foreach (var statement in all) statement.Dispose();
+        _connection.Dispose();
+    }
+
+    private ConversationHead HeadOf(ConversationId id)
+    {
+        if (_staged.TryGetValue(id, out var head) || _heads.TryGet(id, out head)) return head;
+        _storedHead.Bind(1, id.Account).Bind(2, id.OpenId.Value);
+        head = _storedHead.Step() ? new(_storedHead.Long(0), _storedHead.Long(1), _storedHead.Long(2)) : default;
+        _storedHead.Reset();
+        return head;
+    }
+
+    private void ReadForeignTurns()
+    {
+        _foreignTurns.Bind(1, _lastTurn);
+        while (_foreignTurns.Step())
+        {
+            _lastTurn = _foreignTurns.Long(0);
+            _staged[new(_foreignTurns.Text(1), new(_foreignTurns.Text(2)))] = new(_lastTurn, _foreignTurns.Long(3), _foreignTurns.Long(4));
+        }
+        _foreignTurns.Reset();
+    }
+}
