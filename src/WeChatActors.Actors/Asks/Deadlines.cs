@@ -66,15 +66,10 @@ internal sealed class Deadlines : IDisposable
     {
         lock (_gate) _alarm.Rang();
         var now = _clock.Now;
-        var early = true;
-        while (TakeDue(now) is { } who)
-        {
-            early = false;
-            who.End(AskOutcome.DeadlinePassed);
-        }
+        while (TakeDue(now) is { } who) who.End(AskOutcome.DeadlinePassed);
         lock (_gate)
         {
-            if (_count > 0) _alarm.Set(_heap[0].Due, early ? Alarm.Patience : 0);
+            if (_count > 0) _alarm.Set(_heap[0].Due);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class Residents : IDisposable
     /// <summary>How many actors one ring passivates at most.</summary>
     internal const int Batch = 128;
 
+    // How long the next batch waits.
+    private const long Breath = TimeSpan.TicksPerMillisecond;
+
     // How many actors at work are passed over when somebody has to leave for a newcomer.
     private const int Looks = 16;
 
@@ -114,12 +117,12 @@ internal sealed class Residents : IDisposable
                 continue;
             }
             if (next == Clock.Never) return;
-            lock (_gate) _alarm.Set(next + _window, left == 0 ? Alarm.Patience : 0);
+            lock (_gate) _alarm.Set(next + _window);
             return;
         }
         lock (_gate)
         {
-            if (_oldest is not null) _alarm.Set(_clock.Now + Alarm.Patience);
+            if (_oldest is not null) _alarm.Set(_clock.Now + Breath);
         }
     }
 

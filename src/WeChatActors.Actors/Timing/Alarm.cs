@@ -4,9 +4,9 @@ namespace WeChatActors.Actors;
 /// <remarks>Not safe by itself: every call but <see cref="Dispose"/>'s is made under the owner's lock.</remarks>
 internal sealed class Alarm : IDisposable
 {
-    /// <summary>Timers may ring a little early, for they count whole milliseconds; a second try waits at least this long,
-    /// so that the rest of a millisecond is not spent in rings.</summary>
-    internal const long Patience = TimeSpan.TicksPerMillisecond;
+    // Timers may ring a little early, for they count whole milliseconds; a second try waits at least this long, so that
+    // the rest of a millisecond is not spent in rings.
+    private const long Patience = TimeSpan.TicksPerMillisecond;
 
     // What a timer can count is bounded (about 49 days); a longer wait rings in between and is set again.
     private const long Longest = 20 * TimeSpan.TicksPerDay;
@@ -14,6 +14,7 @@ internal sealed class Alarm : IDisposable
     private readonly Clock _clock;
     private readonly ITimer _timer;
     private long _due = Clock.Never;
+    private bool _wasEarly;
     private bool _disposed;
 
     internal Alarm(Clock clock, TimerCallback ring)
@@ -33,17 +34,20 @@ internal sealed class Alarm : IDisposable
     }
 
     /// <summary>Makes sure that it rings at a moment or before.</summary>
-    /// <param name="due">The moment.</param>
-    /// <param name="atLeast">The shortest wait, in ticks.</param>
-    internal void Set(long due, long atLeast = 0)
+    internal void Set(long due)
     {
         if (due >= _due || _disposed) return;
         _due = due;
-        _timer.Change(TimeSpan.FromTicks(Math.Clamp(due - _clock.Now, atLeast, Longest)), Timeout.InfiniteTimeSpan);
+        _timer.Change(TimeSpan.FromTicks(Math.Clamp(due - _clock.Now, _wasEarly ? Patience : 0, Longest)), Timeout.InfiniteTimeSpan);
+        _wasEarly = false;
     }
 
     /// <summary>Notes that it has rung, and is silent until it is set again.</summary>
-    internal void Rang() => _due = Clock.Never;
+    internal void Rang()
+    {
+        _wasEarly = _due != Clock.Never && _clock.Now < _due;
+        _due = Clock.Never;
+    }
 
     public void Dispose()
     {
