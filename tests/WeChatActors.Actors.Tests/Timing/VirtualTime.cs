@@ -1,0 +1,81 @@
+namespace WeChatActors.Actors.Tests;
+
+/// <summary>A clock that stands until a test moves it, and then fires the due timers in order, each at its own moment.</summary>
+internal sealed class VirtualTime : TimeProvider
+{
+    internal static readonly TimeSpan OneTick = TimeSpan.FromTicks(1);
+
+    private readonly Lock _gate = new();
+    private readonly List<VirtualTimer> _armed = [];
+    private long _now;
+
+    /// <summary>How many timers were ever made.</summary>
+    internal int Made { get; private set; }
+
+    /// <summary>How many timers would fire if time went on.</summary>
+    internal int Armed
+    {
+        get { lock (_gate) return _armed.Count; }
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Volatile.Read(ref _now);
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(GetTimestamp());
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Assert.Equal(Timeout.InfiniteTimeSpan, period);
+        lock (_gate) Made++;
+        var timer = new VirtualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    internal void Advance(TimeSpan span)
+    {
+        var end = _now + span.Ticks;
+        while (TakeDue(end) is { } timer) timer.Fire();
+        Volatile.Write(ref _now, end);
+    }
+
+    private VirtualTimer? TakeDue(long end)
+    {
+        lock (_gate)
+        {
+            var timer = _armed.MinBy(t => t.Due);
+            if (timer is null || timer.Due > end) return null;
+            _armed.Remove(timer);
+            Volatile.Write(ref _now, Math.Max(_now, timer.Due));
+            return timer;
+        }
+    }
+
+    private sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        internal long Due { get; private set; }
+
+        internal void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._gate)
+            {
+                time._armed.Remove(this);
+                if (dueTime == Timeout.InfiniteTimeSpan) return true;
+                Due = time._now + dueTime.Ticks;
+                time._armed.Add(this);
+                return true;
+            }
+        }
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
+}
