@@ -5,17 +5,68 @@ namespace WeChatActors.Rules;
 /// <summary>Compiled rules: immutable, safe for any number of threads.</summary>
 public sealed class Script
 {
-    internal Script() { }
+    private readonly CompiledRule[] _rules;
+    private readonly RuleIndex _index;
+
+    internal Script(string hash, CompiledRule[] rules, Menu? menu)
+    {
+        Hash = hash;
+        Menu = menu;
+        _rules = rules;
+        _index = new(Array.ConvertAll(rules, rule => rule.Condition));
+        Rules = [.. rules.Select(rule => rule.Info)];
+    }
 
     /// <summary>SHA-256 over the names and contents of all files, 64 lower-case hex digits: the same files, the same script.</summary>
-    public string Hash { get; } = "";
+    public string Hash { get; }
 
     /// <summary>The rules in the order in which they are tried.</summary>
-    public ImmutableArray<RuleInfo> Rules { get; } = [];
+    public ImmutableArray<RuleInfo> Rules { get; }
 
     /// <summary>The custom menu of the account; null when the files define none.</summary>
     public Menu? Menu { get; }
 
-    /// <summary>Decides about one packet: tries the rules and runs those that hold. Pure: the same input, the same decision.</summary>
-    public Decision Decide(in RuleInput input) => new([.. Rules.Take(0).Select(r => r.Id)], null, input.User.Variables, []);
+    /// <summary>Decides about one packet: tries the rules by priority and file order and runs the first that holds, and those
+    /// after it when it says <c>continue</c>.</summary>
+    /// <param name="input">The packet and all that rules may look at.</param>
+    /// <returns>The decision; without rules when none held.</returns>
+    /// <remarks>Pure: the same input gives the same decision, on any thread. Never throws for anything a packet holds.</remarks>
+    public Decision Decide(in RuleInput input) => Decide(input, out _);
+
+    /// <summary>Decides, and says how many rules were looked at.</summary>
+    internal Decision Decide(in RuleInput input, out int tried)
+    {
+        tried = 0;
+        var turn = Turn.Begin(input);
+        _index.Collect(turn);
+        CompiledRule? first = null;
+        while (turn.Candidates.Next(out var position))
+        {
+            tried++;
+            var rule = _rules[position];
+            turn.Evaluation.Matches.Clear();
+            if (!rule.Condition.Holds(turn)) continue;
+            if (first is not null) turn.Ran.Add(rule.Id);
+            first ??= rule;
+            Run(rule, turn);
+            if (!rule.Continue) break;
+        }
+
+        var decision = new Decision(
+            first is null ? [] : turn.Ran.Count == 0 ? first.JustId : [first.Id, .. turn.Ran],
+            turn.Reply,
+            turn.Evaluation.Variables,
+            turn.Notes.Count == 0 ? [] : [.. turn.Notes]);
+        turn.End();
+        return decision;
+    }
+
+    private static void Run(CompiledRule rule, Turn turn)
+    {
+        turn.Rule = rule;
+        foreach (var action in rule.Actions) action.Run(turn);
+        if (!turn.Evaluation.HitLimit) return;
+        turn.Evaluation.HitLimit = false;
+        turn.Note($"an expression was cut short, at {Evaluation.MaxSteps} steps or {Evaluation.MaxText} characters.");
+    }
 }

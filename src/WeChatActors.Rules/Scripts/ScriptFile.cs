@@ -6,11 +6,11 @@ public static class ScriptFile
     /// <summary>Reads a rule file and the files it includes, which must lie in its folder or below.</summary>
     /// <param name="path">The file; findings name it like this.</param>
     /// <returns>The script, or what is wrong with the files. Never throws for anything a file holds, or for a missing one.</returns>
+    /// <exception cref="ArgumentException">The path is empty: a bug in the caller.</exception>
     public static ScriptLoad Load(string path)
     {
-        var findings = new Findings();
-        if (TextFile.Read(path, path, findings) is { } text) return Parse(text, path);
-        return new(null, findings.ToImmutable());
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ScriptReader.Read(Path.GetFileName(path), new FolderFiles(path));
     }
 
     /// <summary>Reads rules from a text.</summary>
@@ -18,10 +18,11 @@ public static class ScriptFile
     /// <param name="fileName">How findings name it.</param>
     /// <param name="include">Gives the content of an included file by its path relative to this one, with <c>/</c>; null when
     /// there is none. Without it every include is an error.</param>
+    /// <returns>The script, or what is wrong with the text. Never throws for anything the texts hold.</returns>
     public static ScriptLoad Parse(string yaml, string fileName, Func<string, string?>? include = null)
     {
-        var findings = new Findings();
-        YamlFile.Parse(yaml, fileName, findings);
-        return new(findings.HasErrors ? null : new Script(), findings.ToImmutable());
+        ArgumentNullException.ThrowIfNull(yaml);
+        ArgumentException.ThrowIfNullOrEmpty(fileName);
+        return ScriptReader.Read(Path.GetFileName(fileName), new GivenFiles(yaml, fileName, include));
     }
 }

@@ -58,6 +58,28 @@ public readonly partial struct Value
         }
     }
 
+    /// <summary>About how many characters it takes to write it out.</summary>
+    internal long Size
+    {
+        get
+        {
+            switch (_object)
+            {
+                case string text: return text.Length;
+                case Value[] items:
+                    long size = items.Length;
+                    foreach (var item in items) size += item.Size;
+                    return size;
+                case ValueMap map:
+                    long all = 0;
+                    foreach (var name in map.Names) all += name.Length + 6;
+                    foreach (var value in map.Values) all += value.Size;
+                    return all;
+                default: return 16;
+            }
+        }
+    }
+
     /// <inheritdoc cref="ToText"/>
     public override string ToString() => ToText();
 }

@@ -1,0 +1,126 @@
+namespace WeChatActors.Rules;
+
+/// <summary>Which packets can make a condition hold.</summary>
+[Flags]
+internal enum Reach
+{
+    None = 0,
+    Messages = 1,
+    Events = 2,
+    All = Messages | Events,
+}
+
+/// <summary>What must hold before a rule runs. Immutable.</summary>
+internal abstract class Condition
+{
+    /// <summary>Whether it holds for a packet.</summary>
+    public abstract bool Holds(Turn turn);
+
+    /// <summary>Terms of which a packet has at least one whenever this holds; null when there are none to name.</summary>
+    public virtual IReadOnlyList<Term>? Terms => null;
+
+    /// <summary>Which packets it can hold for.</summary>
+    public virtual Reach Reach => Reach.All;
+
+    /// <summary>Whether it holds for every packet.</summary>
+    public virtual bool IsCertain => false;
+}
+
+/// <summary>The catch-all.</summary>
+internal sealed class DefaultCondition : Condition
+{
+    public override bool IsCertain => true;
+
+    public override bool Holds(Turn turn) => true;
+}
+
+internal sealed class IfCondition(Expression expression) : Condition
+{
+    public override bool Holds(Turn turn)
+    {
+        turn.Evaluation.Refill();
+        return expression.Eval(turn.Evaluation).IsTrue;
+    }
+}
+
+/// <summary>Every part must hold.</summary>
+internal sealed class AllCondition(Condition[] parts) : Condition
+{
+    public IReadOnlyList<Condition> Parts => parts;
+
+    public override bool Holds(Turn turn)
+    {
+        var matches = turn.Evaluation.Matches;
+        var before = matches.Count;
+        foreach (var part in parts)
+        {
+            if (part.Holds(turn)) continue;
+            // Groups of a branch that failed are none of the rule's.
+            matches.RemoveRange(before, matches.Count - before);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Those of the part that lets the fewest packets through.</summary>
+    public override IReadOnlyList<Term>? Terms
+    {
+        get
+        {
+            IReadOnlyList<Term>? best = null;
+            foreach (var part in parts)
+                if (part.Terms is { } terms && (best is null || Weight(terms) < Weight(best))) best = terms;
+            return best;
+        }
+    }
+
+    private static int Weight(IReadOnlyList<Term> terms) => terms.Count == 0 ? 0 : terms.Max(term => (int)term.Kind);
+
+    public override Reach Reach => parts.Aggregate(Reach.All, (reach, part) => reach & part.Reach);
+
+    public override bool IsCertain => Array.TrueForAll(parts, part => part.IsCertain);
+}
+
+/// <summary>At least one part must hold; the first that does gives its groups.</summary>
+internal sealed class AnyCondition(Condition[] parts) : Condition
+{
+    public override bool Holds(Turn turn)
+    {
+        foreach (var part in parts)
+            if (part.Holds(turn)) return true;
+        return false;
+    }
+
+    public override IReadOnlyList<Term>? Terms
+    {
+        get
+        {
+            var all = new List<Term>();
+            foreach (var part in parts)
+            {
+                if (part.Terms is not { } terms) return null;
+                all.AddRange(terms);
+            }
+
+            return all;
+        }
+    }
+
+    public override Reach Reach => parts.Aggregate(Reach.None, (reach, part) => reach | part.Reach);
+
+    public override bool IsCertain => Array.Exists(parts, part => part.IsCertain);
+}
+
+/// <summary>No part may hold.</summary>
+internal sealed class NotCondition(Condition part) : Condition
+{
+    public override bool Holds(Turn turn)
+    {
+        var matches = turn.Evaluation.Matches;
+        var before = matches.Count;
+        var holds = part.Holds(turn);
+        matches.RemoveRange(before, matches.Count - before);
+        return !holds;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Rules;
+
+/// <summary>What expressions see of one turn, and how much they may still do. Reused from turn to turn by its thread.</summary>
+internal sealed class Evaluation
+{
+    /// <summary>Steps one expression or template may take: one for each node, and one for each 64 characters it makes.</summary>
+    public const int MaxSteps = 10_000;
+
+    /// <summary>The longest text an expression may make, in characters; what is longer is cut.</summary>
+    public const int MaxText = 64 * 1024;
+
+    private int _steps;
+    private DateTimeOffset? _local;
+
+    public Packet? Packet { get; private set; }
+
+    public UserView User { get; private set; } = NoUser;
+
+    public AccountView Account { get; private set; } = NoAccount;
+
+    /// <summary>The follower's variables, with what this turn has set.</summary>
+    public ImmutableDictionary<string, Value> Variables { get; set; } = ImmutableDictionary<string, Value>.Empty;
+
+    public ulong Seed { get; private set; }
+
+    private DateTimeOffset Now { get; set; }
+
+    /// <summary>The matches of the regexes of the rule in hand, read as <c>m</c>.</summary>
+    public List<Match> Matches { get; } = [];
+
+    /// <summary>Whether a text was cut or an expression ran out of steps since this was last reset.</summary>
+    public bool HitLimit { get; set; }
+
+    private static readonly UserView NoUser = new(ImmutableDictionary<string, Value>.Empty, 0, null, false);
+    private static readonly AccountView NoAccount = new("", "", TimeZoneInfo.Utc);
+
+    /// <summary>The time in the account's zone.</summary>
+    public DateTimeOffset LocalNow => _local ??= InZone(Now);
+
+    public void Begin(in RuleInput input)
+    {
+        Packet = input.Packet;
+        User = input.User;
+        Account = input.Account;
+        Variables = input.User.Variables;
+        Now = input.Now;
+        Seed = input.Seed;
+        _local = null;
+        HitLimit = false;
+        Refill();
+    }
+
+    /// <summary>Forgets the turn, so that an idle thread holds no packet.</summary>
+    public void End()
+    {
+        Packet = null;
+        User = NoUser;
+        Account = NoAccount;
+        Variables = ImmutableDictionary<string, Value>.Empty;
+        Matches.Clear();
+    }
+
+    /// <summary>Grants the steps of one expression or template.</summary>
+    public void Refill() => _steps = MaxSteps;
+
+    /// <summary>Takes steps; false when none are left.</summary>
+    public bool Spend(int steps)
+    {
+        if (_steps >= steps)
+        {
+            _steps -= steps;
+            return true;
+        }
+
+        HitLimit = true;
+        return false;
+    }
+
+    /// <summary>A text an expression made, paid for and cut to the limit; null when the steps are used up.</summary>
+    public Value Made(string text)
+    {
+        if (!Spend(text.Length / 64)) return Value.Null;
+        if (text.Length <= MaxText) return Value.Of(text);
+        HitLimit = true;
+        return Value.Of(text[..(char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText)]);
+    }
+
+    /// <summary>A value as text; empty, and a limit hit, when it would be longer than a text may be.</summary>
+    public string TextOf(Value value) => Fits(value) ? value.ToText() : "";
+
+    /// <summary>Whether a list or map is short enough to be written out; pays for it.</summary>
+    public bool Fits(Value value)
+    {
+        if (value.Kind is not (ValueKind.List or ValueKind.Map)) return true;
+        var size = value.Size;
+        if (size <= MaxText && Spend((int)size / 64)) return true;
+        HitLimit = true;
+        return false;
+    }
+
+    /// <summary>A moment as a clock of the account shows it.</summary>
+    public DateTimeOffset InZone(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Account.TimeZone);
+}

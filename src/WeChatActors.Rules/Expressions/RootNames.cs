@@ -1,0 +1,67 @@
+namespace WeChatActors.Rules;
+
+/// <summary>What <c>user</c>, <c>m</c> and <c>account</c> hold.</summary>
+internal static class RootNames
+{
+    /// <summary>Names of <c>user</c> that the engine keeps; no variable may be called so.</summary>
+    public static readonly string[] OfUser = ["turns", "since", "subscribed"];
+
+    public static readonly string[] OfAccount = ["alias", "app_id"];
+
+    public static readonly string[] Roots = ["msg", "m", "user", "account", "vars"];
+
+    /// <summary>Words with a meaning of their own, which no var may take.</summary>
+    public static bool IsTaken(string name) =>
+        Array.IndexOf(Roots, name) >= 0 || Function.All.ContainsKey(name) || name is "or" or "and" or "not" or "in" or "true" or "false" or "null";
+
+    /// <summary>Whether a text can be written as a name: a letter or _, then letters, digits and _; at most 64 characters.</summary>
+    public static bool IsName(string text)
+    {
+        if (text.Length is 0 or > 64 || char.IsDigit(text[0])) return false;
+        foreach (var c in text)
+            if (!char.IsLetterOrDigit(c) && c != '_') return false;
+        return true;
+    }
+
+    public static Value FindOfUser(Evaluation e, string name) => name switch
+    {
+        "turns" => Value.Of(e.User.Turns),
+        "since" => e.User.Since is { } since ? Value.Of(e.InZone(since)) : Value.Null,
+        "subscribed" => Value.Of(e.User.Subscribed),
+        _ => e.Variables.GetValueOrDefault(name),
+    };
+
+    public static Value WholeUser(Evaluation e)
+    {
+        var entries = new List<KeyValuePair<string, Value>>(e.Variables);
+        foreach (var name in OfUser) entries.Add(new(name, FindOfUser(e, name)));
+        return Value.Map(entries);
+    }
+
+    /// <summary>A group by name or number; of several regexes the first that has it.</summary>
+    public static Value FindOfMatch(Evaluation e, string name)
+    {
+        foreach (var match in e.Matches)
+            if (match.Groups.TryGetValue(name, out var group) && group.Success) return e.Made(group.Value);
+        return Value.Null;
+    }
+
+    public static Value WholeMatch(Evaluation e)
+    {
+        var entries = new Dictionary<string, Value>(StringComparer.Ordinal);
+        foreach (var match in e.Matches)
+            foreach (var name in match.Groups.Keys)
+                if (match.Groups[name].Success) entries.TryAdd(name, match.Groups[name].Value);
+        return Value.Map(entries);
+    }
+
+    public static Value FindOfAccount(Evaluation e, string name) => name switch
+    {
+        "alias" => e.Account.Alias,
+        "app_id" => e.Account.AppId,
+        _ => Value.Null,
+    };
+
+    public static Value WholeAccount(Evaluation e) => Value.Map(
+        [new("alias", e.Account.Alias), new("app_id", e.Account.AppId)]);
+}

@@ -1,0 +1,98 @@
+using System.Text;
+
+namespace WeChatActors.Rules;
+
+/// <summary>A text with <c>{{ expressions }}</c> in it, compiled. What the expressions give is never read as a template again.</summary>
+internal sealed class Template
+{
+    /// <summary>The longest template, in characters.</summary>
+    public const int MaxLength = 64 * 1024;
+
+    // Expression where not null, else text; neighbours of constant parts are joined.
+    private readonly (string Text, Expression? Expression)[] _parts;
+
+    // Of a template that is one constant expression and nothing else; it keeps its kind.
+    private readonly Value? _whole;
+
+    private Template((string, Expression?)[] parts, Value? whole = null) => (_parts, _whole) = (parts, whole);
+
+    /// <summary>The text, when it is the same for every packet; null otherwise.</summary>
+    public string? Constant => _parts switch
+    {
+        [] => "",
+        [(var text, null)] => text,
+        _ => null,
+    };
+
+    /// <summary>Compiles a text; mistakes go to the scope, with their offsets, and what is wrong is left out.</summary>
+    public static Template Parse(string text, ExpressionScope scope)
+    {
+        var parts = new List<(string, Expression?)>();
+        var constant = new StringBuilder();
+        if (text.Length > MaxLength)
+        {
+            scope.Error(0, $"the text has {text.Length} characters, expected at most {MaxLength}.");
+            return new([]);
+        }
+
+        var at = 0;
+        for (int open; (open = text.IndexOf("{{", at, StringComparison.Ordinal)) >= 0;)
+        {
+            constant.Append(text, at, open - at);
+            if (ExpressionParser.ParseInTemplate(text, open + 2, scope) is not var (expression, end))
+            {
+                // Go on behind the broken part, so that one pass reports the mistakes of the others too.
+                at = text.IndexOf("}}", open, StringComparison.Ordinal) is >= 0 and var close ? close + 2 : text.Length;
+                continue;
+            }
+
+            if (open == 0 && end == text.Length && expression is LiteralExpression { Value: var whole })
+                return new([(whole.ToText(), null)], whole);
+            at = end;
+            if (expression is LiteralExpression literal)
+            {
+                constant.Append(literal.Value.ToText());
+                continue;
+            }
+
+            Flush();
+            parts.Add(("", expression));
+        }
+
+        constant.Append(text, at, text.Length - at);
+        Flush();
+        return new([.. parts]);
+
+        void Flush()
+        {
+            if (constant.Length > 0) parts.Add((constant.ToString(), null));
+            constant.Clear();
+        }
+    }
+
+    /// <summary>The text for a turn; cut at <see cref="Evaluation.MaxText"/>.</summary>
+    public string Render(Evaluation evaluation)
+    {
+        if (Constant is { } constant) return constant;
+        evaluation.Refill();
+        if (_parts is [(_, { } only)]) return evaluation.TextOf(only.Eval(evaluation));
+        var text = new StringBuilder();
+        foreach (var (fixedText, expression) in _parts)
+        {
+            text.Append(expression is null ? fixedText : evaluation.TextOf(expression.Eval(evaluation)));
+            if (text.Length > Evaluation.MaxText) break;
+        }
+
+        evaluation.Refill();
+        return evaluation.Made(text.ToString()).AsText!;
+    }
+
+    /// <summary>The value for a turn: of a single expression with nothing around it the value itself, else the text.</summary>
+    public Value Value(Evaluation evaluation)
+    {
+        if (_whole is { } whole) return whole;
+        if (_parts is not [(_, { } only)]) return Render(evaluation);
+        evaluation.Refill();
+        return only.Eval(evaluation);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Rules;
+
+/// <summary>Reads a reply: a text, or a map with one key that says its kind.</summary>
+internal static class ReplyReader
+{
+    private const int MaxTextBytes = 2047, MaxArticles = 8;
+
+    private static readonly string[] Kinds = ["text", "image", "voice", "video", "music", "news", "transfer", "ai_transfer", "none", "one_of"];
+    private static readonly ReplySource Nothing = new ReplySource.Fixed(null);
+
+    public static ReplySource Read(YamlNode node, RuleScope scope)
+    {
+        if (node is not YamlMap)
+        {
+            if (node is YamlList { Items.Length: not 1 })
+            {
+                scope.Findings.Error(node, "a list stands at 'reply', expected text or a map; {one_of: [...]} chooses from a list.");
+                return Nothing;
+            }
+
+            return Text(node, scope, "'reply'");
+        }
+
+        if (YamlFields.Read(node, scope.Findings, "a reply", Kinds) is not { } fields) return Nothing;
+        if (fields.Map.Entries is not [var (kind, value)])
+        {
+            scope.Findings.Error(node, $"a reply has {fields.Map.Entries.Length} keys, expected one of: {string.Join(", ", Kinds)}.");
+            return Nothing;
+        }
+
+        switch (kind.Value)
+        {
+            case "text": return Text(value, scope, "'text'");
+            case "image": return Media(kind, value, scope, id => new ImageReply(id));
+            case "voice": return Media(kind, value, scope, id => new VoiceReply(id));
+            case "video": return Video(value, scope);
+            case "music": return Music(value, scope);
+            case "news": return News(value, scope);
+            case "transfer": return Transfer(kind, value, scope);
+            case "ai_transfer":
+                scope.OnlyForMessages(kind);
+                return Switch(kind, value, scope, new AiTransferReply());
+            case "none": return Switch(kind, value, scope, null);
+            case "one_of": return OneOf(kind, value, scope);
+            default: return Nothing;
+        }
+    }
+
+    private static ReplySource Text(YamlNode node, RuleScope scope, string what)
+    {
+        if (scope.Template(node, what) is not { } text) return Nothing;
+        if (text.Constant is { } constant)
+        {
+            var bytes = Encoding.UTF8.GetByteCount(constant);
+            if (constant.Length == 0) scope.Findings.Error(node, $"{what} is empty, expected text; {{none: true}} says nothing.");
+            else if (bytes > MaxTextBytes) scope.Findings.Warning(node, $"the text has {bytes} bytes of UTF-8, WeChat shows at most {MaxTextBytes}; it will be cut.");
+        }
+
+        return ReplySource.From("text", [text], parts => string.IsNullOrEmpty(parts[0]) ? null : new TextReply(parts[0]!));
+    }
+
+    private static ReplySource Media(YamlScalar kind, YamlNode node, RuleScope scope, Func<string, PassiveReply> make)
+    {
+        if (scope.Template(node, $"'{kind.Value}'") is not { } media) return Nothing;
+        if (media.Constant is "") scope.Findings.Error(node, $"'{kind.Value}' is empty, expected a media id.");
+        return ReplySource.From(kind.Value, [media], parts => string.IsNullOrEmpty(parts[0]) ? null : make(parts[0]!));
+    }
+
+    private static ReplySource Video(YamlNode node, RuleScope scope)
+    {
+        if (node is YamlScalar) return Media(new(node.File, node.Index, node.Line, node.Column, "video", ScalarStyle.Plain), node, scope, id => new VideoReply(id));
+        if (Parts(node, scope, "a video", ["media", "title", "description"], required: "media") is not { } parts) return Nothing;
+        return ReplySource.From("video", parts, p => string.IsNullOrEmpty(p[0]) ? null : new VideoReply(p[0]!, NullIfEmpty(p[1]), NullIfEmpty(p[2])));
+    }
+
+    private static ReplySource Music(YamlNode node, RuleScope scope)
+    {
+        if (Parts(node, scope, "music", ["thumb", "title", "description", "url", "hq_url"], required: null) is not { } parts) return Nothing;
+        if (Array.TrueForAll(parts, part => part is null))
+            scope.Findings.Error(node, "music has nothing in it, expected one of: thumb, title, description, url, hq_url.");
+        return ReplySource.From("music", parts, p => Array.TrueForAll(p, string.IsNullOrEmpty) ? null
+            : new MusicReply(NullIfEmpty(p[0]), NullIfEmpty(p[1]), NullIfEmpty(p[2]), NullIfEmpty(p[3]), NullIfEmpty(p[4])));
+    }
+
+    private static ReplySource News(YamlNode node, RuleScope scope)
+    {
+        var parts = new List<Template?>();
+        var articles = node is YamlList list ? list.Items : [node];
+        if (articles.Length is 0 or > MaxArticles)
+            scope.Findings.Error(node, $"'news' has {articles.Length} articles, expected 1 to {MaxArticles}.");
+        else if (articles.Length > 1 && scope.Reach == Reach.Messages)
+            scope.Findings.Warning(node, $"'news' has {articles.Length} articles, but this rule answers messages only, to which WeChat shows one.");
+        var whole = true;
+        foreach (var article in articles)
+        {
+            if (Parts(article, scope, "an article", ["title", "description", "picture", "url"], required: "title") is { } own) parts.AddRange(own);
+            else whole = false;
+        }
+
+        return whole && parts.Count > 0 ? ReplySource.From("news", [.. parts], ReplySource.News) : Nothing;
+    }
+
+    private static ReplySource Transfer(YamlScalar kind, YamlNode node, RuleScope scope)
+    {
+        scope.OnlyForMessages(kind);
+        if (node is YamlScalar { IsPlain: true } plain && (plain.IsNull || CoreSchema.AsBool(plain.Value) is not null))
+            return Switch(kind, node, scope, new TransferReply());
+        return scope.Template(node, "'transfer'") is { } agent ? ReplySource.From("transfer", [agent], parts => new TransferReply(NullIfEmpty(parts[0]))) : Nothing;
+    }
+
+    // A kind with nothing to say about it is written {none: true} or {none: }.
+    private static ReplySource.Fixed Switch(YamlScalar kind, YamlNode node, RuleScope scope, PassiveReply? reply)
+    {
+        if (node is not YamlScalar { IsPlain: true } scalar || !(scalar.IsNull || CoreSchema.AsBool(scalar.Value) is true))
+            scope.Findings.Error(node, $"{node.Described} stands at '{kind.Value}', expected true.");
+        return new ReplySource.Fixed(reply);
+    }
+
+    private static ReplySource OneOf(YamlScalar kind, YamlNode node, RuleScope scope)
+    {
+        if (node is not YamlList { Items.IsEmpty: false } list)
+        {
+            scope.Findings.Error(node, $"{node.Described} stands at 'one_of', expected a list of replies.");
+            return Nothing;
+        }
+
+        var site = scope.Builder.Site(kind.Place);
+        return new ReplySource.OneOf([.. list.Items.Select(item => Read(item, scope))], site);
+    }
+
+    private static Template?[]? Parts(YamlNode node, RuleScope scope, string what, string[] keys, string? required)
+    {
+        if (YamlFields.Read(node, scope.Findings, what, keys) is not { } fields) return null;
+        var found = true;
+        if (required is not null) found = fields.Require(required) is not null;
+        var parts = Array.ConvertAll(keys, key => fields.Find(key) is { } value ? scope.Template(value, $"'{key}'") : null);
+        if (required is not null && parts[Array.IndexOf(keys, required)] is { Constant: "" })
+            scope.Findings.Error(fields.Find(required)!, $"'{required}' is empty, expected text.");
+        return found ? parts : null;
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Rules;
+
+/// <summary>Makes a passive reply. Immutable.</summary>
+internal abstract class ReplySource
+{
+    /// <summary>The reply for a turn; null for none.</summary>
+    public abstract PassiveReply? Make(Turn turn);
+
+    /// <summary>A reply that is the same for everybody, made once at load; null says nothing.</summary>
+    internal sealed class Fixed(PassiveReply? reply) : ReplySource
+    {
+        public PassiveReply? Reply => reply;
+
+        public override PassiveReply? Make(Turn turn) => reply;
+    }
+
+    /// <summary>A reply filled from templates.</summary>
+    internal sealed class Filled(string kind, Template?[] parts, Func<string?[], PassiveReply?> make) : ReplySource
+    {
+        public override PassiveReply? Make(Turn turn)
+        {
+            var reply = make(Array.ConvertAll(parts, part => part?.Render(turn.Evaluation)));
+            if (reply is null) turn.Note($"its reply of kind '{kind}' was empty, so nothing is sent.");
+            return reply;
+        }
+    }
+
+    /// <summary>One of several, by chance.</summary>
+    internal sealed class OneOf(ReplySource[] choices, ulong site) : ReplySource
+    {
+        public override PassiveReply? Make(Turn turn) =>
+            choices[Chance.Pick(turn.Evaluation.Seed, site, choices.Length)].Make(turn);
+    }
+
+    /// <summary>A reply of one kind from its templates: fixed when they all are.</summary>
+    /// <param name="kind">Its key in the file.</param>
+    /// <param name="parts">The templates, null for what is left out.</param>
+    /// <param name="make">Builds the reply from the texts; null when what it needs is empty.</param>
+    public static ReplySource From(string kind, Template?[] parts, Func<string?[], PassiveReply?> make) =>
+        Array.TrueForAll(parts, part => part is null or { Constant: not null })
+            ? new Fixed(make(Array.ConvertAll(parts, part => part?.Constant)))
+            : new Filled(kind, parts, make);
+
+    /// <summary>News from four texts for each article: title, description, picture, url.</summary>
+    public static NewsReply? News(string?[] parts)
+    {
+        var articles = ImmutableArray.CreateBuilder<Article>(parts.Length / 4);
+        for (var i = 0; i < parts.Length; i += 4)
+        {
+            if (string.IsNullOrEmpty(parts[i])) return null;
+            articles.Add(new(parts[i]!, parts[i + 1] ?? "", parts[i + 2] ?? "", parts[i + 3] ?? ""));
+        }
+
+        return new(articles.DrainToImmutable());
+    }
+}

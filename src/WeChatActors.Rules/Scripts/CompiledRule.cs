@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace WeChatActors.Rules;
+
+/// <summary>A rule ready to run. Immutable.</summary>
+/// <param name="Info">Its id and place.</param>
+/// <param name="Place">Its place, as findings name it.</param>
+/// <param name="Priority">Higher is tried earlier.</param>
+/// <param name="Continue">Whether later rules may run after it.</param>
+/// <param name="Condition">When it runs.</param>
+/// <param name="Actions">What it does.</param>
+internal sealed record CompiledRule(RuleInfo Info, Place Place, int Priority, bool Continue, Condition Condition, RuleAction[] Actions)
+{
+    public string Id => Info.Id;
+
+    /// <summary>Its id alone, ready for a decision.</summary>
+    public ImmutableArray<string> JustId { get; } = [Info.Id];
+}

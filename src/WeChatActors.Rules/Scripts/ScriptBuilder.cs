@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+
+namespace WeChatActors.Rules;
+
+/// <summary>What is known while the files of one script are read.</summary>
+internal sealed class ScriptBuilder(Findings findings)
+{
+    private readonly Dictionary<string, int> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<YamlScalar>> _lists = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Place> _varPlaces = new(StringComparer.Ordinal);
+    private readonly List<(Place Place, string Name)> _variableReads = [];
+
+    public Findings Findings => findings;
+
+    /// <summary>The constants of all files.</summary>
+    public ImmutableDictionary<string, Value> Vars { get; private set; } = ImmutableDictionary<string, Value>.Empty;
+
+    /// <summary>Names that some action sets or removes.</summary>
+    public HashSet<string> KnownVariables { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Counts a file.</summary>
+    public void AddFile(YamlFile file) => _files.TryAdd(file.Name, _files.Count);
+
+    /// <summary>Tells a place in the files from all others. Files are told apart by their order, so a folder that moves keeps
+    /// its chances.</summary>
+    public ulong Site(Place place) => Chance.Site(_files[place.File], place.Line, place.Column);
+
+    /// <summary>Takes the constants of a file.</summary>
+    public void AddVars(YamlNode node)
+    {
+        foreach (var (key, value) in Entries(node, "vars"))
+        {
+            if (!IsFreeName(key)) continue;
+            if (value is YamlScalar scalar)
+            {
+                if (scalar.IsPlain && CoreSchema.InYaml11(scalar.Value) is { } other)
+                    findings.Warning(value, $"'{scalar.Value}' is text here, but YAML 1.1 reads it as {other}; put it in quotes.");
+                if (scalar.Value.Contains("{{", StringComparison.Ordinal))
+                    findings.Warning(value, "{{ }} is not evaluated in vars, they are constants.");
+            }
+
+            if (_varPlaces.TryAdd(key.Value, key.Place)) Vars = Vars.Add(key.Value, YamlRead.Value(value));
+            else findings.Error(key, $"the var '{key.Value}' stands here again, it is already at {Shown(_varPlaces[key.Value])}.");
+        }
+    }
+
+    /// <summary>Takes the lists of a file.</summary>
+    public void AddLists(YamlNode node)
+    {
+        foreach (var (key, value) in Entries(node, "lists"))
+        {
+            if (!RootNames.IsName(key.Value))
+            {
+                findings.Error(key, $"{key.Described} is not a name, expected letters, digits and _, at most 64, no digit first.");
+                continue;
+            }
+
+            var texts = YamlRead.Texts(value, findings, $"the list '{key.Value}'");
+            if (value is YamlList { Items.IsEmpty: true }) findings.Error(value, $"the list '{key.Value}' is empty, expected at least one text.");
+            if (!_lists.TryAdd(key.Value, texts)) findings.Error(key, $"the list '{key.Value}' stands here again, expected each once over all files.");
+        }
+    }
+
+    private ImmutableArray<YamlEntry> Entries(YamlNode node, string what)
+    {
+        if (node is YamlMap map) return map.Entries;
+        findings.Error(node, $"{node.Described} stands at '{what}', expected a map from names to values.");
+        return [];
+    }
+
+    private bool IsFreeName(YamlScalar key)
+    {
+        if (!RootNames.IsName(key.Value))
+            findings.Error(key, $"{key.Described} is not a name, expected letters, digits and _, at most 64, no digit first.");
+        else if (RootNames.IsTaken(key.Value))
+            findings.Error(key, $"'{key.Value}' has a meaning of its own in expressions, expected another name.");
+        else
+            return true;
+        return false;
+    }
+
+    /// <summary>The texts of a condition: one, or a list; <c>$name</c> stands for a list of the files, <c>$$</c> for a dollar sign.</summary>
+    public ImmutableArray<YamlScalar> Expand(YamlNode node, string what)
+    {
+        var texts = ImmutableArray.CreateBuilder<YamlScalar>();
+        if (node is YamlList { Items.IsEmpty: true }) findings.Error(node, $"an empty list stands at {what}, expected at least one text.");
+        foreach (var text in YamlRead.Texts(node, findings, what))
+        {
+            if (text.Value.StartsWith("$$", StringComparison.Ordinal))
+                texts.Add(new(text.File, text.Index, text.Line, text.Column, text.Value[1..], text.Style));
+            else if (!text.Value.StartsWith('$') || !RootNames.IsName(text.Value[1..]))
+                texts.Add(text);
+            else if (_lists.TryGetValue(text.Value[1..], out var list))
+                texts.AddRange(list);
+            else
+                findings.Error(text, $"there is no list '{text.Value[1..]}'{Nearest.Hint(text.Value[1..], [.. _lists.Keys])}{(Nearest.To(text.Value[1..], [.. _lists.Keys]) is null ? ";" : "")} $${text.Value[1..]} means the text itself.");
+        }
+
+        return texts.DrainToImmutable();
+    }
+
+    public void ReadsVariable(Place place, string name) => _variableReads.Add((place, name));
+
+    /// <summary>Warns of variables that are read but never set.</summary>
+    public void CheckVariables()
+    {
+        string[] known = [.. RootNames.OfUser, .. KnownVariables.Order(StringComparer.Ordinal)];
+        foreach (var (place, name) in _variableReads)
+            if (Array.IndexOf(known, name) < 0)
+                findings.Warning(place, $"no rule sets user.{name}, it is null{Nearest.Hint(name, known)}{(Nearest.To(name, known) is null ? ";" : "")} known: {string.Join(", ", known)}.");
+    }
+
+    private static string Shown(Place place) => $"{place.File}:{place.Line}";
+}
