@@ -32,32 +32,6 @@ public class IdleCostTests
         GC.KeepAlive(keys);
     }
 
-#if DEBUG
-    private const long TurnInDebug = 600; // unoptimized, every asynchronous method is an object
-#else
-    private const long TurnInDebug = 0;
-#endif
-
-    [Fact]
-    public void An_ask_whose_actor_answers_at_once_allocates_nothing_in_the_runtime()
-    {
-        var turns = new StepDispatcher();
-        var system = new ActorSystem<string, int, int>(new Stateless(), new ActorOptions(), new VirtualTime(), turns);
-        AskOnce();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++) AskOnce();
-
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 1_000, 0, TurnInDebug);
-
-        void AskOnce()
-        {
-            var ask = system.AskAsync("ann", 1, House.Deadline);
-            turns.Run();
-            Assert.Equal(AskOutcome.Replied, ask.Result.Outcome);
-        }
-    }
-
     private sealed class Stateless : IActorFactory<string, int, int>, IActor<int, int>
     {
         public ValueTask<IActor<int, int>> ActivateAsync(string key) => new(this);
