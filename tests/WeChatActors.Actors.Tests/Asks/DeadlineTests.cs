@@ -16,6 +16,7 @@ public class DeadlineTests
 
         _house.Advance(House.Deadline - OneTick);
         Assert.False(ask.IsCompleted);
+        Assert.Equal(0, _house.Counters.DeadlinesPassed);
 
         _house.Advance(OneTick);
         Assert.Equal(House.Ended(AskOutcome.DeadlinePassed), await ask);
