@@ -1,0 +1,195 @@
+using System.Buffers;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using WeChatActors.Actors;
+using WeChatActors.Engine;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Server;
+
+/// <summary>What WeChat reaches: verifies, reads, hands the packet to its conversation and writes the answer. Holds no other logic.</summary>
+public sealed class CallbackEndpoint(
+    ConversationHost conversations, SetAsides setAsides, CallbackOptions options, EdgeCounters counters, TimeProvider time, ILogger<CallbackEndpoint> log)
+{
+    /// <summary>Where the callbacks of all accounts begin; the alias follows.</summary>
+    public const string Path = "/wechat/";
+
+    private readonly LogGate _gate = new(time, perSecond: 20);
+
+    /// <summary>Answers one request of the public listener.</summary>
+    public Task Handle(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "";
+        if (!path.StartsWith(Path, StringComparison.Ordinal) || !conversations.Accounts.TryGetValue(path[Path.Length..], out var account))
+            return Refuse(context, StatusCodes.Status404NotFound, "unknown-account", $"no account answers at {LogText.Clean(path)}");
+        if (HttpMethods.IsPost(context.Request.Method)) return Receive(context, account);
+        if (HttpMethods.IsGet(context.Request.Method)) return VerifyUrl(context, account);
+        context.Response.Headers.Allow = "GET, POST";
+        return Refuse(context, StatusCodes.Status405MethodNotAllowed, "method", $"{LogText.Clean(context.Request.Method)} is not a callback");
+    }
+
+    private Task VerifyUrl(HttpContext context, Account account)
+    {
+        if (!IsGenuine(context, account, time.GetUtcNow(), out var query, out var refusal)) return refusal;
+        return query.EchoStr is { Length: > 0 } echo
+            ? CallbackAnswer.Echo(context.Response, echo)
+            : Refuse(context, StatusCodes.Status400BadRequest, "no-echostr", "a URL verification came without echostr");
+    }
+
+    private async Task Receive(HttpContext context, Account account)
+    {
+        var receivedAt = time.GetUtcNow();
+        if (!IsGenuine(context, account, receivedAt, out var query, out var refusal))
+        {
+            await refusal;
+            return;
+        }
+
+        var (read, body) = await CallbackBody.Read(context.Request, options.BodyDeadline, time);
+        if (read != BodyRead.Complete)
+        {
+            await (read == BodyRead.TooLarge
+                ? Refuse(context, StatusCodes.Status413PayloadTooLarge, nameof(PacketFault.TooLarge), $"a body is longer than {Callback.MaxBodyBytes} bytes")
+                : GiveUpOnBody(context));
+            return;
+        }
+        var result = ReadPacket(body, query, account, receivedAt);
+        // The bytes are only needed again for a packet that is set aside.
+        ReadOnlyMemory<byte> kept = NeedsBytes(result.Packet) ? SetAsides.Take(body) : default;
+        context.Request.BodyReader.AdvanceTo(body.End);
+
+        if (result.Packet is PacketResult.Parsed parsed) await Answer(context, account, query, parsed, result.KeyIndex, receivedAt, kept);
+        else await AnswerRejected(context, account, (PacketResult.Rejected)result.Packet, receivedAt, kept);
+    }
+
+    private static bool NeedsBytes(PacketResult result) => result is not PacketResult.Parsed { Packet.Conversation: not null };
+
+    private static BodyResult ReadPacket(in ReadOnlySequence<byte> body, in CallbackQuery query, Account account, DateTimeOffset now)
+    {
+        if (body.IsSingleSegment) return Callback.ReadBody(body.FirstSpan, query, account.Security, now);
+        var length = (int)body.Length;
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        body.CopyTo(rented);
+        var result = Callback.ReadBody(rented.AsSpan(0, length), query, account.Security, now);
+        ArrayPool<byte>.Shared.Return(rented);
+        return result;
+    }
+
+    private async Task Answer(
+        HttpContext context, Account account, CallbackQuery query, PacketResult.Parsed parsed, int keyIndex, DateTimeOffset receivedAt, ReadOnlyMemory<byte> kept)
+    {
+        var packet = parsed.Packet;
+        if (parsed.Warnings != PacketWarnings.None) Tolerated(account, packet, parsed.Warnings);
+        if (packet.Conversation is not { } openId)
+        {
+            await AnswerAccountLevel(context, account, packet, receivedAt, kept);
+            return;
+        }
+
+        var asked = await conversations.Deliver(account, openId, packet, receivedAt, options.ReplyDeadline - (time.GetUtcNow() - receivedAt));
+        if (!asked.TryGetReply(out var answer))
+        {
+            await Unavailable(context, account, asked);
+            return;
+        }
+        if (answer.Reply is null)
+        {
+            counters.Answered("success");
+            await CallbackAnswer.Success(context.Response);
+            return;
+        }
+        counters.Answered("reply");
+        await CallbackAnswer.Reply(context.Response, answer, packet, keyIndex, query, account.Security);
+    }
+
+    /// <summary>Account-level and unknown packets wake no conversation; they are kept before they are acknowledged.</summary>
+    private async Task AnswerAccountLevel(HttpContext context, Account account, Packet packet, DateTimeOffset receivedAt, ReadOnlyMemory<byte> kept)
+    {
+        var unknown = packet is UnknownMessage or UnknownEvent;
+        var kind = packet is Event happened ? happened.Name : packet.MsgType;
+        if (unknown) counters.Refused("unknown");
+        var reason = unknown ? SetAsideReason.Unknown : SetAsideReason.AccountLevel;
+        var result = await setAsides.Keep(new SetAsidePacket(account.Alias, receivedAt, reason, LogText.Clean(kind), kept));
+        if (result.Outcome != CommitOutcome.Committed)
+        {
+            await Refuse(context, StatusCodes.Status503ServiceUnavailable, "unavailable", result.Why ?? "the store refused a packet", LogLevel.Error);
+            return;
+        }
+        counters.Answered("success");
+        await CallbackAnswer.Success(context.Response);
+    }
+
+    private Task AnswerRejected(HttpContext context, Account account, PacketResult.Rejected rejected, DateTimeOffset receivedAt, ReadOnlyMemory<byte> kept)
+    {
+        var detail = rejected.Line > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{rejected.Detail} (line {rejected.Line}, column {rejected.Column})")
+            : rejected.Detail;
+        setAsides.Sample(new SetAsidePacket(account.Alias, receivedAt, SetAsideReason.Malformed, $"{rejected.Fault}: {detail}", kept));
+        var status = rejected.Outcome switch
+        {
+            PacketOutcome.AcknowledgeBad => StatusCodes.Status200OK,
+            PacketOutcome.RejectSignature => StatusCodes.Status403Forbidden,
+            PacketOutcome.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            _ => StatusCodes.Status400BadRequest,
+        };
+        if (status != StatusCodes.Status200OK) return Refuse(context, status, rejected.Fault.ToString(), detail);
+        counters.Refused(rejected.Fault.ToString());
+        if (_gate.Opens(out var muted)) Log.Acknowledged(log, account.Alias, rejected.Fault, detail, muted);
+        return CallbackAnswer.Success(context.Response);
+    }
+
+    /// <summary>The packet is not on disk, so it must not be acknowledged: WeChat delivers it again.</summary>
+    private Task Unavailable(HttpContext context, Account account, AskResult<Answer> asked)
+    {
+        var why = asked.Error?.Message ?? asked.Outcome switch
+        {
+            AskOutcome.MailboxFull => "the conversation's mailbox is full",
+            AskOutcome.DeadlinePassed => "the reply deadline passed before the turn was on disk",
+            _ => "the server is stopping",
+        };
+        return Refuse(context, StatusCodes.Status503ServiceUnavailable, $"unavailable-{asked.Outcome}", $"{account.Alias}: {why}", LogLevel.Error);
+    }
+
+    private bool IsGenuine(HttpContext context, Account account, DateTimeOffset now, out CallbackQuery query, out Task refusal)
+    {
+        CallbackQuery.TryParse(context.Request.QueryString.Value, out query);
+        var verdict = Callback.Verify(query, account.Security, now, options.TimestampTolerance);
+        refusal = verdict switch
+        {
+            QueryVerdict.Genuine => Task.CompletedTask,
+            QueryVerdict.Malformed => Refuse(context, StatusCodes.Status400BadRequest, "query-malformed", $"{account.Alias}: the query string is unusable: {query.Fault}"),
+            QueryVerdict.Stale => Refuse(context, StatusCodes.Status403Forbidden, "query-stale",
+                $"{account.Alias}: the timestamp is more than {options.TimestampTolerance.TotalMinutes:0} min from our clock; is the clock right?"),
+            _ => Refuse(context, StatusCodes.Status403Forbidden, "query-forged", $"{account.Alias}: the signature is wrong; is the token the one in the console?"),
+        };
+        return verdict == QueryVerdict.Genuine;
+    }
+
+    private Task GiveUpOnBody(HttpContext context)
+    {
+        counters.Refused("slow-body");
+        if (_gate.Opens(out var muted)) Log.Refused(log, LogLevel.Warning, 0, "slow-body", $"a body took more than {options.BodyDeadline.TotalSeconds:0.#} s", muted);
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    private Task Refuse(HttpContext context, int status, string fault, string detail, LogLevel level = LogLevel.Warning)
+    {
+        counters.Refused(fault);
+        counters.Answered(status == StatusCodes.Status503ServiceUnavailable ? "unavailable" : "refused");
+        if (_gate.Opens(out var muted)) Log.Refused(log, level, status, fault, detail, muted);
+        // The answer says nothing: whoever is not WeChat learns nothing from it.
+        context.Response.StatusCode = status;
+        context.Response.ContentLength = 0;
+        // What is left of the body is not read; the connection closes instead.
+        if (status == StatusCodes.Status413PayloadTooLarge) context.Response.Headers.Connection = "close";
+        return Task.CompletedTask;
+    }
+
+    private void Tolerated(Account account, Packet packet, PacketWarnings warnings)
+    {
+        counters.Tolerated(warnings.ToString());
+        if (_gate.Opens(out var muted)) Log.ToleratedPacket(log, account.Alias, packet.Key, warnings, muted);
+    }
+}

@@ -1,0 +1,17 @@
+namespace WeChatActors.Server;
+
+/// <summary>How the edge treats deliveries.</summary>
+public sealed record CallbackOptions
+{
+    /// <summary>How long a carrier waits for its answer. WeChat cuts at 5 s.</summary>
+    /// <value>From 0.5 s to 4.8 s; default 4.5 s.</value>
+    public TimeSpan ReplyDeadline { get; init; } = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>How far a query's timestamp may be from our clock, either way.</summary>
+    /// <value>From 1 min to 1 h; default 10 min.</value>
+    public TimeSpan TimestampTolerance { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a body may take to arrive.</summary>
+    /// <value>Default 4 s: a body that takes longer could not be answered in time anyway.</value>
+    public TimeSpan BodyDeadline { get; init; } = TimeSpan.FromSeconds(4);
+}

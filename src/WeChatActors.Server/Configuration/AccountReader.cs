@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using WeChatActors.Engine;
+using WeChatActors.Protocol;
+using WeChatActors.Rules;
+
+namespace WeChatActors.Server;
+
+/// <summary>Reads one account of the configuration and compiles its rules.</summary>
+internal sealed class AccountReader(ConfigurationFields read, string folder)
+{
+    private static readonly string[] Keys =
+        ["app_id", "app_secret", "token", "security", "aes_keys", "original_id", "can_push", "api", "time_zone", "rules"];
+
+    /// <summary>The account, or null when any finding of it is an error.</summary>
+    public Account? Read(YamlEntry entry)
+    {
+        CheckAlias(entry.Key);
+        if (YamlFields.Read(entry.Value, read.Findings, "an account", Keys) is not { } fields) return null;
+        var appId = read.RequireText(fields, "app_id");
+        if (appId is not null && !OpenId.IsValid(appId))
+            read.Findings.Error(fields.Find("app_id")!, "'app_id' must be 1 to 64 letters and digits, as the console shows it.");
+        var token = read.RequireText(fields, "token");
+        if (token is { Length: 0 or > 128 })
+            read.Findings.Error(fields.Find("token")!, "'token' must be 1 to 128 characters, the same as in the console.");
+        var (mode, keys) = ReadSecurity(fields);
+        var originalId = read.Text(fields, "original_id");
+        var zone = ReadTimeZone(fields);
+        var script = ReadRules(fields);
+        CheckForLater(fields);
+        return appId is null || token is null || zone is null || script is null
+            ? null
+            : new Account(entry.Key.Value, new AccountSecurity(appId, token, mode, keys, originalId), zone, script);
+    }
+
+    private void CheckAlias(YamlScalar alias)
+    {
+        if (alias.Value.Length is 0 or > 32 || !alias.Value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
+            read.Findings.Error(alias, $"{alias.Described} names an account, expected 1 to 32 of a-z, 0-9, - and _: it becomes part of URLs.");
+    }
+
+    private (SecurityMode Mode, ImmutableArray<EncodingAesKey> Keys) ReadSecurity(YamlFields fields)
+    {
+        var mode = fields.Word("security", "plaintext", "compatible", "safe") switch
+        {
+            "compatible" => SecurityMode.Compatible,
+            "safe" => SecurityMode.Safe,
+            _ => SecurityMode.Plaintext,
+        };
+        var keys = ImmutableArray.CreateBuilder<EncodingAesKey>();
+        switch (fields.Find("aes_keys"))
+        {
+            case null:
+                break;
+            case YamlList list:
+                foreach (var item in list.Items)
+                    if (read.Text(item, "'aes_keys'") is { } text)
+                    {
+                        // The sentence must not show the value: it is a secret even when it is wrong.
+                        if (EncodingAesKey.TryParse(text, out var key, out var error)) keys.Add(key);
+                        else read.Findings.Error(item, $"an entry of 'aes_keys' is no EncodingAESKey: {error}");
+                    }
+                break;
+            case var other:
+                read.Findings.Error(other, $"{(other is YamlScalar ? "a single value" : other.Described)} stands at 'aes_keys', expected a list of EncodingAESKeys, the newest first.");
+                break;
+        }
+        if (mode != SecurityMode.Plaintext && keys.Count == 0 && fields.Find("aes_keys") is null or YamlList { Items.Length: 0 } && mode != SecurityMode.Plaintext)
+            read.Findings.Error(fields.Find("security")!, "'security' asks for encryption, so 'aes_keys' must list the EncodingAESKey from the console.");
+        return (mode, keys.DrainToImmutable());
+    }
+
+    private TimeZoneInfo? ReadTimeZone(YamlFields fields)
+    {
+        var name = read.Text(fields, "time_zone") ?? "Asia/Shanghai";
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) return zone;
+        read.Findings.Error(fields.Find("time_zone") ?? fields.Map, $"'{name}' is not a time zone of this machine, expected one such as Asia/Shanghai (package tzdata holds them).");
+        return null;
+    }
+
+    private Script? ReadRules(YamlFields fields)
+    {
+        if (read.RequireText(fields, "rules") is not { } path) return null;
+        var full = Path.GetFullPath(path, folder);
+        if (!File.Exists(full))
+        {
+            read.Findings.Error(fields.Find("rules")!, $"the rule file {full} does not exist: name one, relative to this file.");
+            return null;
+        }
+        // Findings name the file as short as it can be named from where the command runs.
+        var shown = Path.GetRelativePath(Directory.GetCurrentDirectory(), full);
+        var load = ScriptFile.Load(shown.StartsWith("..", StringComparison.Ordinal) ? full : shown);
+        foreach (var finding in load.Findings) read.Findings.Add(finding);
+        return load.Script;
+    }
+
+    /// <summary>Values of this account's calls to the platform's API: checked now, so that a mistake does not wait until they are used.</summary>
+    private void CheckForLater(YamlFields fields)
+    {
+        read.Text(fields, "app_secret");
+        fields.Bool("can_push", true);
+        if (read.Text(fields, "api") is { } api && !(Uri.TryCreate(api, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            read.Findings.Error(fields.Find("api")!, $"'{api}' stands at 'api', expected an address such as https://api.weixin.qq.com.");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+using WeChatActors.Rules;
+
+namespace WeChatActors.Server;
+
+/// <summary>Takes values of the configuration that have a form of their own; what does not fit is reported and gives the default.</summary>
+internal sealed class ConfigurationFields(Findings findings, EnvironmentReferences environment)
+{
+    public Findings Findings => findings;
+
+    /// <summary>A text with its environment references filled; null when absent or wrong.</summary>
+    public string? Text(YamlFields fields, string key) =>
+        fields.Find(key) is { } node ? Text(node, $"'{key}'") : null;
+
+    public string? Text(YamlNode node, string what) =>
+        YamlRead.Text(node, findings, what) is { } text ? node is YamlScalar scalar ? environment.Fill(scalar) : text : null;
+
+    /// <summary>A text that must be there; null when it is not.</summary>
+    public string? RequireText(YamlFields fields, string key) => fields.Require(key) is null ? null : Text(fields, key);
+
+    /// <summary>A length of time such as <c>4.5s</c>, within bounds, both allowed.</summary>
+    public TimeSpan Duration(YamlFields? fields, string key, TimeSpan min, TimeSpan max, TimeSpan @default)
+    {
+        if (fields?.Find(key) is not { } node) return @default;
+        if (YamlRead.Text(node, findings, $"'{key}'") is not { } text) return @default;
+        if (ParseDuration(text) is { } duration && duration >= min && duration <= max) return duration;
+        findings.Error(node, $"{node.Described} stands at '{key}', expected a time from {Show(min)} to {Show(max)}, such as {Show(@default)}.");
+        return @default;
+    }
+
+    /// <summary>The address of a listener; null when it has not that form.</summary>
+    public Uri? Listener(string text, Place place, string what)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp
+            && address.AbsolutePath == "/" && address.Query.Length == 0 && address.UserInfo.Length == 0
+            && (IPAddress.TryParse(address.Host.Trim('[', ']'), out _) || address.Host is "localhost"))
+            return address;
+        findings.Error(place, text.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+            ? $"'{text}' stands at {what}, but TLS is ended by a reverse proxy in front: expected http://IP:PORT, for example http://127.0.0.1:8080."
+            : $"'{text}' stands at {what}, expected http://IP:PORT, for example http://127.0.0.1:8080.");
+        return null;
+    }
+
+    private static TimeSpan? ParseDuration(string text)
+    {
+        var unit = text.AsSpan().TrimStart("0123456789.");
+        var number = text.AsSpan(0, text.Length - unit.Length);
+        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) || amount > 1e9) return null;
+        return unit switch
+        {
+            "ms" => TimeSpan.FromMilliseconds(amount),
+            "s" => TimeSpan.FromSeconds(amount),
+            "m" => TimeSpan.FromMinutes(amount),
+            "h" => TimeSpan.FromHours(amount),
+            _ => null,
+        };
+    }
+
+    private static string Show(TimeSpan time) =>
+        time < TimeSpan.FromMinutes(1) ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s")
+        : time < TimeSpan.FromHours(1) ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.###}m")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.###}h");
+}

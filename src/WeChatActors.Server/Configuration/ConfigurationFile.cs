@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Net;
+using WeChatActors.Actors;
+using WeChatActors.Engine;
+using WeChatActors.Rules;
+
+namespace WeChatActors.Server;
+
+/// <summary>Reads <c>wechatactors.yaml</c> and the rule files it names, and reports every mistake of all of them at once.</summary>
+public static class ConfigurationFile
+{
+    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "calls", "models"];
+
+    /// <summary>Whether a document looks like a configuration rather than a rule file.</summary>
+    public static bool LooksLikeOne(YamlNode? root) => root is YamlMap map && map.Find("accounts") is not null && map.Find("rules") is null;
+
+    /// <summary>Reads a configuration.</summary>
+    /// <param name="path">The file; findings name it like this. Relative paths in it start at its folder.</param>
+    /// <param name="overrides">What the command line says instead.</param>
+    /// <param name="environment">Gives an environment variable's value, or null when it is not set.</param>
+    /// <returns>The configuration, or what is wrong with it. Never throws for anything a file holds, or for a missing one.</returns>
+    public static ConfigurationLoad Load(string path, ConfigurationOverrides overrides, Func<string, string?> environment)
+    {
+        var findings = new Findings();
+        var file = YamlFile.Load(path, path, findings);
+        var configuration = file?.Root is { } root ? Read(root, Path.GetDirectoryName(Path.GetFullPath(path))!, overrides, environment, findings) : null;
+        return new(findings.HasErrors ? null : configuration, findings.ToImmutable());
+    }
+
+    private static ServerConfiguration? Read(YamlNode root, string folder, ConfigurationOverrides overrides, Func<string, string?> environment, Findings findings)
+    {
+        var read = new ConfigurationFields(findings, new EnvironmentReferences(environment, findings));
+        if (YamlFields.Read(root, findings, "the configuration", Keys) is not { } fields) return null;
+        var listen = fields.Find("listen") is { } node ? YamlFields.Read(node, findings, "'listen'", "public", "admin", "admin_keys") : null;
+        var keys = ReadAdminKeys(listen, read);
+        var open = ReadListener(read, listen, "public", overrides.Public, "http://127.0.0.1:8080");
+        var admin = ReadListener(read, listen, "admin", overrides.Admin, "http://127.0.0.1:8081");
+        if (admin is not null && keys.IsEmpty && !IsLoopback(admin))
+            findings.Error(listen?.Find("admin") ?? root, "'admin' can be reached from other machines, so 'admin_keys' must list at least one key.");
+        var store = ReadStore(read, fields, folder, overrides.Data);
+        var accounts = ReadAccounts(read, fields, folder);
+        CheckForLater(fields, findings);
+        var callbacks = ReadCallbacks(read, fields);
+        var conversations = ReadConversations(read, fields);
+        if (open is null || admin is null || store is null) return null;
+        return new ServerConfiguration
+        {
+            Public = open, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
+            Callbacks = callbacks, Conversations = conversations,
+        };
+    }
+
+    private static Uri? ReadListener(ConfigurationFields read, YamlFields? listen, string key, string? instead, string @default)
+    {
+        if (instead is not null) return read.Listener(instead, new Place($"--{key}", 1, 1), $"--{key}");
+        if (listen?.Find(key) is not { } node) return new Uri(@default);
+        return read.Text(node, $"'{key}'") is { } text ? read.Listener(text, node.Place, $"'{key}'") : null;
+    }
+
+    private static ImmutableArray<string> ReadAdminKeys(YamlFields? listen, ConfigurationFields read)
+    {
+        if (listen?.Find("admin_keys") is not { } node) return [];
+        var keys = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in node is YamlList list ? list.Items : [node])
+        {
+            if (read.Text(item, "'admin_keys'") is not { } key) continue;
+            if (key.Length >= 16) keys.Add(key);
+            else read.Findings.Error(item, $"a key of 'admin_keys' has {key.Length} characters, expected at least 16 (openssl rand -hex 24 makes one).");
+        }
+        return keys.DrainToImmutable();
+    }
+
+    private static string? ReadStore(ConfigurationFields read, YamlFields fields, string folder, string? data)
+    {
+        const string Kind = "sqlite:";
+        var text = fields.Find("store") is null ? "sqlite:data/wechatactors.db" : read.Text(fields, "store");
+        if (text is null) return null;
+        if (!text.StartsWith(Kind, StringComparison.Ordinal) || text.Length == Kind.Length)
+        {
+            // The scheme only: what follows may be a connection string with a password.
+            read.Findings.Error(fields.Find("store")!, $"'{text.Split(':')[0]}:' stands at 'store', expected sqlite:FILE.");
+            return null;
+        }
+        var file = text[Kind.Length..];
+        return data is null ? Path.GetFullPath(file, folder) : Path.GetFullPath(Path.Combine(data, Path.GetFileName(file)));
+    }
+
+    private static ImmutableArray<Account> ReadAccounts(ConfigurationFields read, YamlFields fields, string folder)
+    {
+        if (fields.Require("accounts") is not { } node) return [];
+        if (node is not YamlMap map || map.Entries.IsEmpty)
+        {
+            read.Findings.Error(node, $"{(node is YamlMap ? "an empty map" : node.Described)} stands at 'accounts', expected a map from an alias to an account.");
+            return [];
+        }
+        var reader = new AccountReader(read, folder);
+        return [.. map.Entries.Select(reader.Read).OfType<Account>()];
+    }
+
+    private static CallbackOptions ReadCallbacks(ConfigurationFields read, YamlFields fields)
+    {
+        var options = new CallbackOptions();
+        if (fields.Find("callbacks") is not { } node) return options;
+        var callbacks = YamlFields.Read(node, read.Findings, "'callbacks'", "reply_deadline", "timestamp_tolerance");
+        return options with
+        {
+            ReplyDeadline = read.Duration(callbacks, "reply_deadline", TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(4.8), options.ReplyDeadline),
+            TimestampTolerance = read.Duration(callbacks, "timestamp_tolerance", TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), options.TimestampTolerance),
+        };
+    }
+
+    private static ActorOptions ReadConversations(ConfigurationFields read, YamlFields fields)
+    {
+        var options = new ActorOptions();
+        if (fields.Find("conversations") is not { } node) return options;
+        if (YamlFields.Read(node, read.Findings, "'conversations'", "passivate_after", "max_resident", "mailbox") is not { } conversations) return options;
+        return options with
+        {
+            IdleWindow = read.Duration(conversations, "passivate_after", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), options.IdleWindow),
+            MaxResident = conversations.Whole("max_resident", 100, 100_000_000, options.MaxResident),
+            MailboxCapacity = conversations.Whole("mailbox", 1, 65_536, options.MailboxCapacity),
+        };
+    }
+
+    /// <summary>Checks the sections about what rules may call out to, so that a mistake does not wait until they are used.</summary>
+    private static void CheckForLater(YamlFields fields, Findings findings)
+    {
+        if (fields.Find("calls") is { } calls)
+            YamlFields.Read(calls, findings, "'calls'", "allow_hosts")?.Texts("allow_hosts");
+        if (fields.Find("models") is not { } models) return;
+        if (models is not YamlMap map)
+        {
+            findings.Error(models, $"{models.Described} stands at 'models', expected a map from a name to a model.");
+            return;
+        }
+        foreach (var entry in map.Entries)
+            if (YamlFields.Read(entry.Value, findings, "a model", "url", "key", "model") is { } model)
+            {
+                model.RequireText("url");
+                model.RequireText("model");
+            }
+    }
+
+    private static bool IsLoopback(Uri address) =>
+        address.Host is "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+}

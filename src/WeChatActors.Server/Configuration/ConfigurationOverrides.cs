@@ -1,0 +1,7 @@
+namespace WeChatActors.Server;
+
+/// <summary>What the command line says instead of the configuration file.</summary>
+/// <param name="Data">Folder of the database; null leaves it to the file. Relative to the working folder.</param>
+/// <param name="Public">Address of the public listener; null leaves it to the file.</param>
+/// <param name="Admin">Address of the admin listener; null leaves it to the file.</param>
+public sealed record ConfigurationOverrides(string? Data = null, string? Public = null, string? Admin = null);

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using WeChatActors.Actors;
+using WeChatActors.Engine;
+
+namespace WeChatActors.Server;
+
+/// <summary>All that a server is told at its start. Holds secrets, and shows none of them.</summary>
+public sealed class ServerConfiguration
+{
+    /// <summary>The listener WeChat reaches.</summary>
+    public required Uri Public { get; init; }
+
+    /// <summary>The listener of the operator.</summary>
+    public required Uri Admin { get; init; }
+
+    /// <summary>Bearer keys of the admin listener; empty when it is loopback and open.</summary>
+    public required ImmutableArray<string> AdminKeys { get; init; }
+
+    /// <summary>The SQLite file, as a full path.</summary>
+    public required string StorePath { get; init; }
+
+    /// <summary>The accounts with their compiled rules.</summary>
+    public required ImmutableArray<Account> Accounts { get; init; }
+
+    /// <summary>How the edge treats deliveries.</summary>
+    public CallbackOptions Callbacks { get; init; } = new();
+
+    /// <summary>Mailboxes and passivation of conversations.</summary>
+    public ActorOptions Conversations { get; init; } = new();
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+using WeChatActors.Engine;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Server;
+
+/// <summary>The lines the server logs. None holds a secret.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "{Account}: acknowledged a packet that cannot be read: {Fault}: {Detail} ({Muted} lines held back)")]
+    public static partial void Acknowledged(ILogger log, string account, PacketFault fault, string detail, long muted);
+
+    [LoggerMessage(EventId = 2, Message = "answered {Status}: {Fault}: {Detail} ({Muted} lines held back)")]
+    public static partial void Refused(ILogger log, LogLevel level, int status, string fault, string detail, long muted);
+
+    [LoggerMessage(3, LogLevel.Information, "{Account}: packet {Key} was read with a tolerance: {Warnings} ({Muted} lines held back)")]
+    public static partial void ToleratedPacket(ILogger log, string account, DeliveryKey key, PacketWarnings warnings, long muted);
+
+    [LoggerMessage(4, LogLevel.Error, "conversation {Conversation} failed")]
+    public static partial void ConversationFailed(ILogger log, Exception error, ConversationId conversation);
+
+    [LoggerMessage(5, LogLevel.Error, "{Why}")]
+    public static partial void StoreUnavailable(ILogger log, string why);
+
+    [LoggerMessage(6, LogLevel.Information, "stopping: {Messages} packets and {Conversations} conversations had not finished in time")]
+    public static partial void DrainIncomplete(ILogger log, long messages, int conversations);
+}

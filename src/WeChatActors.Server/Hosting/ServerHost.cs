@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WeChatActors.Engine;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Server;
+
+/// <summary>A running server: the public and the admin listener over one set of conversations.</summary>
+public sealed class ServerHost : IAsyncDisposable
+{
+    /// <summary>How long a stopping server waits for packets it accepted. WeChat waits no longer than 5 s for them.</summary>
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(10);
+
+    private readonly WebApplication _public;
+    private readonly WebApplication _admin;
+    private readonly ConversationHost _conversations;
+    private readonly IConversationStore _store;
+    private readonly ILogger _log;
+
+    private ServerHost(WebApplication open, WebApplication admin, ConversationHost conversations, IConversationStore store, ILogger log) =>
+        (_public, _admin, _conversations, _store, _log) = (open, admin, conversations, store, log);
+
+    /// <summary>Where the public listener answers.</summary>
+    public Uri Public => Address(_public);
+
+    /// <summary>Where the admin listener answers.</summary>
+    public Uri Admin => Address(_admin);
+
+    /// <summary>What the conversations have done and hold.</summary>
+    public ConversationHost Conversations => _conversations;
+
+    /// <summary>Starts both listeners over a store.</summary>
+    /// <param name="configuration">What to serve.</param>
+    /// <param name="store">Where turns are kept; the host owns it from here on.</param>
+    /// <param name="time">The clock of everything.</param>
+    /// <param name="logging">Adds the places log lines go to; null for none.</param>
+    /// <exception cref="ServerStartException">A port is in use or may not be opened.</exception>
+    public static async Task<ServerHost> Start(ServerConfiguration configuration, IConversationStore store, TimeProvider time, Action<ILoggingBuilder>? logging)
+    {
+        var counters = new EdgeCounters();
+        var open = Build(configuration.Public, logging);
+        var admin = Build(configuration.Admin, logging);
+        var publicApp = open.Build();
+        var log = publicApp.Services.GetService(typeof(ILogger<CallbackEndpoint>)) as ILogger<CallbackEndpoint>
+            ?? throw new InvalidOperationException("Logging is not registered.");
+        var conversations = new ConversationHost(
+            configuration.Accounts, store, configuration.Conversations, time, (id, error) => Failed(log, id, error));
+        publicApp.Run(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle);
+
+        var adminApp = admin.Build();
+        adminApp.Use(next => context => new AdminAccess(configuration.AdminKeys).Check(context, next));
+        new HealthApi(conversations, store, counters).Map(adminApp);
+        new ConversationsApi(conversations, store, time).Map(adminApp);
+        adminApp.MapFallback(context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README."));
+
+        var host = new ServerHost(publicApp, adminApp, conversations, store, log);
+        try
+        {
+            await StartListener(publicApp, configuration.Public, "public");
+            await StartListener(adminApp, configuration.Admin, "admin");
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops taking packets, answers those accepted, writes the last checkpoint and closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // Kestrel stops accepting and waits for the requests it holds, which the conversations answer meanwhile.
+        await _public.StopAsync();
+        await _admin.StopAsync();
+        var drained = await _conversations.Drain(DrainLimit);
+        if (!drained.Completed) Log.DrainIncomplete(_log, drained.MessagesLeft, drained.Unfinished.Count);
+        await _conversations.DisposeAsync();
+        await _store.DisposeAsync();
+        await _public.DisposeAsync();
+        await _admin.DisposeAsync();
+    }
+
+    private static WebApplicationBuilder Build(Uri address, Action<ILoggingBuilder>? logging)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Callback.MaxBodyBytes + 1; // one more, so that our own answer comes first
+            kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MinRequestBodyDataRate = null; // the callback has a deadline of its own for the whole body
+            Listen(kestrel, address);
+        });
+        builder.Services.AddRouting();
+        logging?.Invoke(builder.Logging);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        return builder;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri address)
+    {
+        void Http1(ListenOptions options) => options.Protocols = HttpProtocols.Http1;
+        if (address.Host == "localhost") kestrel.ListenLocalhost(address.Port, Http1);
+        else kestrel.Listen(IPAddress.Parse(address.Host.Trim('[', ']')), address.Port, Http1);
+    }
+
+    private static async Task StartListener(WebApplication app, Uri address, string which)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            throw new ServerStartException($"Port {address.Port} of {address.Host} is in use: stop what listens there, or give another address with --{which}.", error);
+        }
+        catch (SocketException error)
+        {
+            throw new ServerStartException(
+                $"{address} cannot be opened ({error.Message}): name an address of this machine and a port this user may open with --{which}.", error);
+        }
+    }
+
+    private static void Failed(ILogger log, ConversationId id, Exception error)
+    {
+        // What is outside is down: one sentence says it; a stack trace would only hide it.
+        if (error is Actors.ActorUnavailableException) Log.StoreUnavailable(log, $"{id}: {error.Message}");
+        else Log.ConversationFailed(log, error, id);
+    }
+
+    private static Uri Address(WebApplication app) => new(app.Urls.First());
+}
