@@ -183,6 +183,33 @@ public class PacketReaderTests
             PacketReader.ReadLeaves(
                 Encoding.UTF8.GetBytes($"<xml {string.Join(' ', Enumerable.Range(0, count).Select(i => $"a{i}='1'"))}/>"), out _)?.Fault);
 
+    [Fact]
+    public void Thirty_two_namespace_prefixes_are_in_force_at_most()
+    {
+        static string Declare(int count) => string.Join(' ', Enumerable.Range(0, count).Select(i => $"xmlns:a{i}='u'"));
+
+        Assert.Null(PacketReader.ReadLeaves(Encoding.UTF8.GetBytes($"<xml {Declare(16)}><a {Declare(16)}/><b {Declare(16)}/></xml>"), out _));
+        Assert.Equal(
+            PacketFault.TooManyAttributes,
+            PacketReader.ReadLeaves(Encoding.UTF8.GetBytes($"<xml {Declare(16)}><a {Declare(16)}><b xmlns:c='u'/></a></xml>"), out _)!.Fault);
+    }
+
+    [Fact]
+    public void The_costliest_bodies_stay_within_a_fixed_bound_of_memory()
+    {
+        var longPaths = $"<xml><{new string('p', 120)}>{string.Concat(Enumerable.Range(0, 1020).Select(i => $"<a{i:x}/>"))}</{new string('p', 120)}></xml>";
+        var references = $"<xml><Content>{string.Concat(Enumerable.Repeat("x&amp;", 10_000))}</Content></xml>";
+        var attributes = $"<xml>{string.Concat(Enumerable.Repeat($"<a {string.Join(' ', Enumerable.Range(0, 8).Select(i => $"xmlns:b{i}='' "))}/>", 600))}</xml>"
+            .Replace("''", "'u'", StringComparison.Ordinal);
+        foreach (var body in new[] { longPaths, references, attributes }.Select(Encoding.UTF8.GetBytes))
+        {
+            Assert.Null(PacketReader.ReadLeaves(body, out _));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            PacketReader.ReadLeaves(body, out _);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 512 * 1024 + 16 * body.Length);
+        }
+    }
+
     [Theory]
     [InlineData(128, true)]
     [InlineData(129, false)]
