@@ -183,6 +183,16 @@ public class PacketReaderTests
             PacketReader.ReadLeaves(
                 Encoding.UTF8.GetBytes($"<xml {string.Join(' ', Enumerable.Range(0, count).Select(i => $"a{i}='1'"))}/>"), out _)?.Fault);
 
+    [Theory]
+    [InlineData("MsgType", "text")]
+    [InlineData("Event", "SCAN")]
+    [InlineData("EventKey", "Event")]
+    public void A_known_word_is_no_known_path(string parent, string name)
+    {
+        Assert.Null(PacketReader.ReadLeaves(Encoding.UTF8.GetBytes($"<xml><{parent}><{name}>1</{name}></{parent}></xml>"), out var leaves));
+        Assert.Equal(new PacketField($"{parent}/{name}", "1"), Assert.Single(leaves));
+    }
+
     [Fact]
     public void Thirty_two_namespace_prefixes_are_in_force_at_most()
     {
