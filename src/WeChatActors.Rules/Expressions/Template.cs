@@ -41,7 +41,9 @@ internal sealed class Template
             constant.Append(text, at, open - at);
             if (ExpressionParser.ParseInTemplate(text, open + 2, scope) is not var (expression, end))
             {
-                // Go on behind the broken part, so that one pass reports the mistakes of the others too.
+                // Go on behind the broken part, so that one pass reports the mistakes of the others too. What stands in for
+                // it keeps the text from passing for a constant one.
+                parts.Add(("", new LiteralExpression(default)));
                 at = text.IndexOf("}}", open, StringComparison.Ordinal) is >= 0 and var close ? close + 2 : text.Length;
                 continue;
             }
