@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WeChatActors.Protocol;
 
 /// <summary>Why a query string cannot be used.</summary>
@@ -36,5 +38,53 @@ public readonly record struct CallbackQuery(
     /// <param name="queryString">With or without the leading question mark.</param>
     /// <param name="query">The parameters; with the fault in it when there is one.</param>
     /// <returns>None, or why it cannot be used.</returns>
-    public static QueryFault TryParse(ReadOnlySpan<char> queryString, out CallbackQuery query) => throw new NotImplementedException();
+    public static QueryFault TryParse(ReadOnlySpan<char> queryString, out CallbackQuery query)
+    {
+        var fault = queryString.Length > MaxLength ? QueryFault.TooLong : QueryFault.None;
+        var values = new Parameters();
+        if (queryString.StartsWith("?")) queryString = queryString[1..];
+        while (fault == QueryFault.None && queryString.Length > 0)
+        {
+            var end = queryString.IndexOf('&');
+            var pair = end < 0 ? queryString : queryString[..end];
+            queryString = end < 0 ? default : queryString[(end + 1)..];
+            fault = ReadPair(pair, ref values);
+        }
+        query = fault == QueryFault.None
+            ? new CallbackQuery(
+                values[0] ?? "", values[1] ?? "", values[2] ?? "", NullIfEmpty(values[3]), NullIfEmpty(values[4]), NullIfEmpty(values[5]), values[6])
+            : new CallbackQuery("", "", "", Fault: fault);
+        return fault;
+    }
+
+    private static QueryFault ReadPair(ReadOnlySpan<char> pair, ref Parameters values)
+    {
+        var equals = pair.IndexOf('=');
+        // Names are decoded too: an escaped name must not slip a second value past the check for repetition.
+        if (!PercentDecoding.TryDecode(equals < 0 ? pair : pair[..equals], out var name)) return QueryFault.Undecodable;
+        var parameter = name switch
+        {
+            "signature" => 0,
+            "timestamp" => 1,
+            "nonce" => 2,
+            "openid" => 3,
+            "encrypt_type" => 4,
+            "msg_signature" => 5,
+            "echostr" => 6,
+            _ => -1,
+        };
+        if (parameter < 0) return QueryFault.None;
+        if (values[parameter] is not null) return QueryFault.Repeated;
+        if (!PercentDecoding.TryDecode(equals < 0 ? default : pair[(equals + 1)..], out var value)) return QueryFault.Undecodable;
+        values[parameter] = value;
+        return QueryFault.None;
+    }
+
+    private static string? NullIfEmpty(string? value) => value is "" ? null : value;
+
+    [InlineArray(7)]
+    private struct Parameters
+    {
+        private string? _first;
+    }
 }

@@ -11,7 +11,7 @@ public sealed record SubscribeMsgPopupEvent : Event
     [SetsRequiredMembers]
     internal SubscribeMsgPopupEvent(ref PacketSource source) : base(ref source)
     {
-        Choices = source.Items("SubscribeMsgPopupEvent/List/", static (ref ItemSource item) => SubscribeChoice.Read(ref item));
+        Choices = source.Items("SubscribeMsgPopupEvent/List/", SubscribeChoice.Read);
     }
 
     /// <summary>One per template of the pop-up.</summary>
@@ -27,7 +27,8 @@ public sealed record SubscribeMsgChangeEvent : Event
     [SetsRequiredMembers]
     internal SubscribeMsgChangeEvent(ref PacketSource source) : base(ref source)
     {
-        Choices = source.Items("SubscribeMsgChangeEvent/List/", static (ref ItemSource item) => SubscribeChoice.Read(ref item));
+        Choices = source.Items("SubscribeMsgChangeEvent/List/", SubscribeChoice.Read);
+        if (Choices.Count == 0) Choices = source.Items("SubscribeMsgPopupEvent/List/", SubscribeChoice.Read);
     }
 
     /// <summary>One per template. The wrapper of the pop-up event is accepted too: the official sample long showed it.</summary>
@@ -63,7 +64,7 @@ public sealed record SubscribeMsgSentEvent : Event
     [SetsRequiredMembers]
     internal SubscribeMsgSentEvent(ref PacketSource source) : base(ref source)
     {
-        Results = source.Items("SubscribeMsgSentEvent/List/", static (ref ItemSource item) => new SubscribeMsgResult(item.Text("TemplateId"), item.Text("MsgID"), item.Int("ErrorCode"), item.Text("ErrorStatus")));
+        Results = source.Items("SubscribeMsgSentEvent/List/", static (ref ItemSource item) => new SubscribeMsgResult(item.Text("TemplateId"), item.Text("MsgID") ?? item.Text("MsgId"), item.Int("ErrorCode"), item.Text("ErrorStatus")));
     }
 
     /// <summary>One per notice; one in all samples.</summary>

@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WeChatActors.Protocol;
 
-/// <summary>A step of the account's verification (微信认证) succeeded or falls due: <c>qualification_verify_success</c>, <c>naming_verify_success</c>, <c>annual_renew</c> or <c>verify_expired</c>.</summary>
-public sealed record VerificationGrantedEvent : AccountEvent
+/// <summary>The account's verification (微信认证) got or nears the end of its term: <c>qualification_verify_success</c>, <c>naming_verify_success</c>, <c>annual_renew</c> or <c>verify_expired</c>.</summary>
+public sealed record VerificationTermEvent : AccountEvent
 {
     /// <inheritdoc/>
-    public VerificationGrantedEvent() { }
+    public VerificationTermEvent() { }
 
     [SetsRequiredMembers]
-    internal VerificationGrantedEvent(ref PacketSource source) : base(ref source) =>
+    internal VerificationTermEvent(ref PacketSource source) : base(ref source) =>
         ExpiredTime = source.Long("ExpiredTime");
 
     /// <summary>When the verification expires or has expired, seconds since 1970 UTC.</summary>

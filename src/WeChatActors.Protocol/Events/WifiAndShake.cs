@@ -43,8 +43,8 @@ public sealed record ShakearoundUserShakeEvent : Event
     [SetsRequiredMembers]
     internal ShakearoundUserShakeEvent(ref PacketSource source) : base(ref source)
     {
-        ChosenBeacons = source.Items("ChosenBeacon/", static (ref ItemSource item) => Beacon.Read(ref item));
-        AroundBeacons = source.Items("AroundBeacons/AroundBeacon/", static (ref ItemSource item) => Beacon.Read(ref item));
+        ChosenBeacons = source.Items("ChosenBeacon/", Beacon.Read);
+        AroundBeacons = source.Items("AroundBeacons/AroundBeacon/", Beacon.Read);
     }
 
     /// <summary>The beacon chosen: one, or none when the packet lacks it.</summary>

@@ -57,6 +57,9 @@ public enum PacketFault
     /// <summary>The sender is not of an OpenID's form.</summary>
     InvalidSender,
 
+    /// <summary>MsgType or Event is not a word of letters, digits and a few signs.</summary>
+    InvalidKind,
+
     /// <summary>The packet is for another account.</summary>
     ForeignAccount,
 

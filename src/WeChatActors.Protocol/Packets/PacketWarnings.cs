@@ -40,7 +40,8 @@ public enum PacketWarnings : long
     /// <summary>A message without MsgId; its key is made like an event's.</summary>
     MissingMsgId = 1 << 10,
 
-    /// <summary>A MsgId that WeChat would not write: not a positive 64-bit integer in digits, or with a leading zero. It is kept as text.</summary>
+    /// <summary>A MsgId that WeChat would not write: not a positive 64-bit integer in digits, or with a leading zero. It is
+    /// kept as text; one that is longer than 64 or holds other than letters, digits, <c>_</c> and <c>-</c> counts as missing.</summary>
     UnusualMsgId = 1 << 11,
 
     /// <summary>A text without Content; it is empty.</summary>

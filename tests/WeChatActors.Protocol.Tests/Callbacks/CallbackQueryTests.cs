@@ -1,0 +1,62 @@
+namespace WeChatActors.Protocol.Tests.Callbacks;
+
+public class CallbackQueryTests
+{
+    [Theory]
+    [InlineData("?")]
+    [InlineData("")]
+    public void Reads_all_parameters(string start)
+    {
+        var fault = CallbackQuery.TryParse(
+            start + "signature=s&timestamp=1763600001&nonce=n&openid=o1&encrypt_type=aes&msg_signature=m&echostr=e&from=x", out var query);
+
+        Assert.Equal(QueryFault.None, fault);
+        Assert.Equal(new CallbackQuery("s", "1763600001", "n", "o1", "aes", "m", "e"), query);
+    }
+
+    [Fact]
+    public void A_plus_stays_a_plus_and_percent_signs_are_decoded_once()
+    {
+        CallbackQuery.TryParse("nonce=a+b%2Bc%252B%E4%BD%A0", out var query);
+
+        Assert.Equal("a+b+c%2B你", query.Nonce);
+    }
+
+    [Theory]
+    [InlineData("nonce=1&nonce=1")]
+    [InlineData("nonce=1&%6Eonce=2")]
+    [InlineData("openid=a&openid=b")]
+    [InlineData("encrypt_type=&encrypt_type=aes")]
+    public void A_repeated_parameter_is_a_fault_however_it_is_spelled(string text)
+    {
+        Assert.Equal(QueryFault.Repeated, CallbackQuery.TryParse(text, out var query));
+        Assert.Equal(QueryVerdict.Malformed, Callback.Verify(query, Samples.Account(SecurityMode.Plaintext), Samples.Now, TimeSpan.FromMinutes(10)));
+    }
+
+    [Theory]
+    [InlineData("nonce=%")]
+    [InlineData("nonce=%4")]
+    [InlineData("nonce=%zz")]
+    [InlineData("nonce=%ff")]
+    [InlineData("%zz=1")]
+    public void What_cannot_be_decoded_is_a_fault(string text) =>
+        Assert.Equal(QueryFault.Undecodable, CallbackQuery.TryParse(text, out _));
+
+    [Fact]
+    public void Unknown_parameters_may_repeat() =>
+        Assert.Equal(QueryFault.None, CallbackQuery.TryParse("a=1&a=2&b&&=3", out _));
+
+    [Fact]
+    public void A_query_string_has_a_longest_length()
+    {
+        Assert.Equal(QueryFault.None, CallbackQuery.TryParse(new string('a', CallbackQuery.MaxLength), out _));
+        Assert.Equal(QueryFault.TooLong, CallbackQuery.TryParse(new string('a', CallbackQuery.MaxLength + 1), out _));
+    }
+
+    [Fact]
+    public void An_empty_query_string_is_forged()
+    {
+        Assert.Equal(QueryFault.None, CallbackQuery.TryParse("", out var query));
+        Assert.Equal(QueryVerdict.Forged, Callback.Verify(query, Samples.Account(SecurityMode.Plaintext), Samples.Now, TimeSpan.FromMinutes(10)));
+    }
+}
