@@ -11,8 +11,9 @@ public static class ConfigurationFile
 {
     private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "calls", "models"];
 
-    /// <summary>Whether a document looks like a configuration rather than a rule file.</summary>
-    public static bool LooksLikeOne(YamlNode? root) => root is YamlMap map && map.Find("accounts") is not null && map.Find("rules") is null;
+    /// <summary>Whether a document looks like a configuration rather than a rule file: the two have no key in common.</summary>
+    public static bool LooksLikeOne(YamlNode? root) =>
+        root is YamlMap map && map.Find("rules") is null && Keys.Any(key => map.Find(key) is not null);
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="path">The file; findings name it like this. Relative paths in it start at its folder.</param>

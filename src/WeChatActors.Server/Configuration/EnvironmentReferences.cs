@@ -6,7 +6,7 @@ namespace WeChatActors.Server;
 /// <summary>Fills <c>${NAME}</c> and <c>${NAME:-default}</c> in texts of the configuration.</summary>
 /// <param name="read">Gives a variable's value, or null when it is not set.</param>
 /// <param name="findings">Gets an error for each variable that is missing and for each broken reference.</param>
-internal sealed class EnvironmentReferences(Func<string, string?> read, Findings findings)
+public sealed class EnvironmentReferences(Func<string, string?> read, Findings findings)
 {
     /// <summary>The text with its references filled; null when one could not be.</summary>
     public string? Fill(YamlScalar scalar)

@@ -1,0 +1,70 @@
+using WeChatActors.Rules;
+
+namespace WeChatActors.Cli;
+
+/// <summary>The loop of a chat: a line in, its result out.</summary>
+internal sealed class Chat(ChatSession session, ChatRules rules, ChatPrinter printer)
+{
+    /// <summary>Takes lines until there are none or one says to leave.</summary>
+    /// <param name="read">Gives the next line; null at the end.</param>
+    /// <param name="echo">Whether lines must be written into the transcript.</param>
+    public void Run(Func<string?> read, bool echo)
+    {
+        while (read() is { } line)
+        {
+            var input = ChatInput.Parse(line);
+            if (input is ChatInput.Nothing) continue;
+            if (echo) printer.Said(line);
+            if (input is ChatInput.Quit) return;
+            Take(input);
+        }
+    }
+
+    private void Take(ChatInput input)
+    {
+        switch (input)
+        {
+            case ChatInput.Send send:
+                printer.Result(session.Send(send.Packet), rules);
+                break;
+            case ChatInput.Again when session.SendAgain() is { } delivered:
+                printer.Result(delivered, rules);
+                break;
+            case ChatInput.Again:
+                printer.About("Nothing was delivered yet.");
+                break;
+            case ChatInput.ShowHelp:
+                printer.Help();
+                break;
+            case ChatInput.ShowMenu:
+                printer.About(CustomMenu.Lines(session.Script.Menu));
+                break;
+            case ChatInput.ShowState:
+                printer.State(session.State, rules.Account.TimeZone);
+                break;
+            case ChatInput.Reload:
+                Reload();
+                break;
+            case ChatInput.Mistake mistake:
+                printer.About(mistake.Sentence);
+                break;
+            default:
+                throw new InvalidOperationException($"No way to take {input.GetType().Name}.");
+        }
+    }
+
+    private void Reload()
+    {
+        var load = rules.Load();
+        printer.About(load.Findings.Select(FindingLines.Line));
+        if (load.Script is { } script)
+        {
+            session.Script = script;
+            printer.About($"{rules.Path}: {FindingLines.Number(script.Rules.Length, "rule")}");
+        }
+        else
+        {
+            printer.About("The old rules stay.");
+        }
+    }
+}

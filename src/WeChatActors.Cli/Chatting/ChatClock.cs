@@ -1,0 +1,23 @@
+namespace WeChatActors.Cli;
+
+/// <summary>When the packets of a chat happen: no two in the same second, because that is all that tells two taps of a button apart.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="start">The time of the first packet, from which each further one is a second later; null to go with the clock.</param>
+internal sealed class ChatClock(TimeProvider time, DateTimeOffset? start)
+{
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private DateTimeOffset? _last;
+
+    /// <summary>The time of the last packet, or of the next one when there was none.</summary>
+    public DateTimeOffset Now => _last ?? start ?? time.GetUtcNow();
+
+    /// <summary>The time of the next packet.</summary>
+    public DateTimeOffset Tick()
+    {
+        var next = _last + Step;
+        if (start is null && (next is null || next < time.GetUtcNow())) next = time.GetUtcNow();
+        _last = next ?? start!.Value;
+        return _last.Value;
+    }
+}

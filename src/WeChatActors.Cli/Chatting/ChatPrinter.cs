@@ -1,0 +1,66 @@
+using WeChatActors.Engine;
+using WeChatActors.Protocol;
+using WeChatActors.Rules;
+
+namespace WeChatActors.Cli;
+
+/// <summary>Writes a chat: what the follower would see plainly, and all that is about it indented (and dimmed on a terminal).</summary>
+internal sealed class ChatPrinter(TextWriter output, bool dims)
+{
+    /// <summary>The follower's line, where no terminal shows it.</summary>
+    public void Said(string line) => output.WriteLine($"> {line}");
+
+    public void Help()
+    {
+        var calls = ChatCommands.All.Select(command => $"{command.Name} {command.Takes}".TrimEnd()).ToList();
+        var width = calls.Max(call => call.Length);
+        foreach (var (call, command) in calls.Zip(ChatCommands.All))
+            About($"{call.PadRight(width)}  {command.English} · {command.Chinese}");
+        About("Anything else is sent as a text message; //text sends /text. 其他内容都作为文本消息发送。");
+    }
+
+    public void State(Conversation state, TimeZoneInfo zone)
+    {
+        var since = state.Since is { } at ? $", since {TimeZoneInfo.ConvertTime(at, zone):yyyy-MM-dd HH:mm:ss}" : "";
+        About($"{FindingLines.Number((int)state.Version, "turn")}{since}, {(state.Subscribed ? "subscribed" : "not subscribed")}");
+        foreach (var (name, value) in state.Variables.OrderBy(variable => variable.Key, StringComparer.Ordinal)) About($"user.{name} = {value.ToJson()}");
+    }
+
+    public void Result(Delivered delivered, ChatRules rules)
+    {
+        switch (delivered)
+        {
+            case Delivered.Rejected { Why: var why }:
+                About($"the packet is refused: {why.Fault}: {why.Detail}");
+                break;
+            case Delivered.Unheard { Packet: var packet }:
+                Reply(null);
+                About(packet is UnknownEvent or UnknownMessage
+                    ? $"'{(packet as Event)?.Name ?? packet.MsgType}' is of an unknown kind: it is set aside, no rule hears of it"
+                    : $"'{(packet as Event)?.Name ?? packet.MsgType}' is about the account: it is set aside, no rule hears of it");
+                break;
+            case Delivered.Turned { Turn: var turn }:
+                Reply(turn.Reply);
+                foreach (var id in turn.Rules) About(rules.Describe(id));
+                if (turn.Rules.IsEmpty) About("no rule holds");
+                foreach (var note in turn.Notes) About($"note: {note}");
+                break;
+            case Delivered.Repeated { Reply: var reply, Seq: var seq, SameBytes: var same }:
+                Reply(reply);
+                About($"delivered again: {(same ? "the same answer, byte for byte" : "another answer than before")}; turn {seq} stays, no rule ran");
+                break;
+        }
+    }
+
+    public void About(IEnumerable<string> lines)
+    {
+        foreach (var line in lines) About(line);
+    }
+
+    public void About(string line) => output.WriteLine(dims ? $"\u001b[2m  {line}\u001b[0m" : $"  {line}");
+
+    private void Reply(PassiveReply? reply)
+    {
+        foreach (var line in ReplyText.Lines(reply)) output.WriteLine(line);
+    }
+}

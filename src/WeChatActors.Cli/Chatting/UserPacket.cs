@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace WeChatActors.Cli;
+
+/// <summary>Something a user does, as WeChat would push it.</summary>
+/// <param name="MsgType">The MsgType element.</param>
+/// <param name="Elements">The elements of its own, in WeChat's order; a path such as <c>ScanCodeInfo/ScanResult</c> nests.</param>
+internal sealed record UserPacket(string MsgType, ImmutableArray<(string Path, string Value)> Elements)
+{
+    /// <summary>The account, as packets name it here.</summary>
+    public const string Account = "gh_000000000000";
+
+    /// <summary>The follower who sits at the terminal.</summary>
+    public const string OpenId = "oChat000000000000000000000000";
+
+    /// <summary>A message.</summary>
+    public static UserPacket Message(string type, params ReadOnlySpan<(string Path, string Value)> elements) => new(type, [.. elements]);
+
+    /// <summary>An event.</summary>
+    public static UserPacket Event(string name, string? key, params ReadOnlySpan<(string Path, string Value)> elements) =>
+        new("event", [("Event", name), ("EventKey", key ?? ""), .. elements]);
+
+    /// <summary>The body of the push, in UTF-8.</summary>
+    /// <param name="at">When it happens.</param>
+    /// <param name="id">Tells messages apart.</param>
+    public byte[] ToXml(DateTimeOffset at, long id)
+    {
+        var xml = new StringBuilder("<xml>\n");
+        Element(xml, "ToUserName", Account);
+        Element(xml, "FromUserName", OpenId);
+        Element(xml, "CreateTime", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        Element(xml, "MsgType", MsgType);
+        foreach (var (path, value) in Elements) Element(xml, path, value);
+        if (MsgType != "event") Element(xml, "MsgId", id.ToString(CultureInfo.InvariantCulture));
+        return Encoding.UTF8.GetBytes(xml.Append("</xml>").ToString());
+    }
+
+    private static void Element(StringBuilder xml, string path, string value)
+    {
+        var names = path.Split('/');
+        foreach (var name in names) xml.Append('<').Append(name).Append('>');
+        xml.Append("<![CDATA[").Append(Legal(value).Replace("]]>", "]]]]><![CDATA[>", StringComparison.Ordinal)).Append("]]>");
+        foreach (var name in names.Reverse()) xml.Append("</").Append(name).Append('>');
+        xml.Append('\n');
+    }
+
+    /// <summary>A text without what XML 1.0 forbids, which no client of WeChat sends.</summary>
+    private static string Legal(string text)
+    {
+        if (text.All(XmlConvert.IsXmlChar)) return text;
+        var legal = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (XmlConvert.IsXmlChar(text[i])) legal.Append(text[i]);
+            else if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) legal.Append(text[i]).Append(text[++i]);
+        }
+
+        return legal.ToString();
+    }
+}

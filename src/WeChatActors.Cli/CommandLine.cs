@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace WeChatActors.Cli;
+
+/// <summary>The <c>wechatactors</c> command: its tree, and how a call of it ends.</summary>
+internal static class CommandLine
+{
+    public const string Name = "wechatactors";
+
+    // @ begins no response file here, and -abc is not three options.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    /// <summary>Runs one call.</summary>
+    /// <param name="args">What follows the command's name.</param>
+    /// <param name="around">Streams, clock, terminal.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> Run(string[] args, Surroundings around)
+    {
+        var debug = new Option<bool>("--debug") { Description = "Print all details of an unexpected failure", Recursive = true };
+        var call = Tree(around, debug).Parse(args, Parsing);
+        if (call.Errors.Count > 0)
+        {
+            foreach (var sentence in UsageErrors.Of(call)) around.Error.WriteLine(sentence);
+            return ExitCode.Misused;
+        }
+
+        try
+        {
+            return await call.InvokeAsync(new()
+            {
+                Output = around.Out,
+                Error = around.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // signals belong to the commands
+            });
+        }
+        catch (Exception error)
+        {
+            around.Error.WriteLine(call.GetValue(debug)
+                ? error.ToString()
+                : $"{Name} failed unexpectedly ({error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}): this is a bug, please report it with the output of the same command and --debug.");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static RootCommand Tree(Surroundings around, Option<bool> debug)
+    {
+        var root = new RootCommand("Runs a WeChat Official Account (公众号) from rules written in YAML.")
+        {
+            ServeCommand.Create(around), ChatCommandLine.Create(around), CheckCommand.Create(around), debug,
+        };
+        foreach (var option in root.Options.OfType<HelpOption>()) option.Action = new HelpWithExamples((HelpAction)option.Action!);
+        return root;
+    }
+}

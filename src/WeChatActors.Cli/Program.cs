@@ -1,0 +1,3 @@
+using WeChatActors.Cli;
+
+return await CommandLine.Run(args, Surroundings.OfProcess());

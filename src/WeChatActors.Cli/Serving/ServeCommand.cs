@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using WeChatActors.Engine;
+using WeChatActors.Server;
+
+namespace WeChatActors.Cli;
+
+/// <summary><c>wechatactors serve</c>: answers WeChat until it is asked to stop.</summary>
+internal static class ServeCommand
+{
+    public const string DefaultConfiguration = "conf/wechatactors.yaml";
+
+    public static Command Create(Surroundings around)
+    {
+        var conf = Configuration();
+        var data = new Option<string?>("--data") { HelpName = "DIR", Description = "Folder of the database, instead of the one the configuration names" };
+        var open = new Option<string?>("--public") { HelpName = "URL", Description = "Where WeChat's pushes arrive, such as http://127.0.0.1:8080" };
+        var admin = new Option<string?>("--admin") { HelpName = "URL", Description = "Where the operator's API answers, such as http://127.0.0.1:8081" };
+        var command = new DescribedCommand("serve", "Answers WeChat: the callback of every account, and the operator's API. Stops on Ctrl-C or SIGTERM.")
+        {
+            Examples =
+            [
+                ($"{CommandLine.Name} serve", $"serve {DefaultConfiguration}"),
+                ($"{CommandLine.Name} serve --conf shop.yaml --data /var/lib/shop", "another configuration and data folder"),
+                ($"{CommandLine.Name} serve --public http://0.0.0.0:9080", "listen on every address"),
+            ],
+            ExitCodes =
+            [
+                (ExitCode.Done, "stopped when asked, everything accepted was answered"),
+                (ExitCode.Failed, "a port or the database cannot be used"),
+                (ExitCode.Misused, "a bad argument, or the configuration or a rule file has mistakes"),
+            ],
+        };
+        foreach (var option in new Option[] { conf, data, open, admin }) command.Add(option);
+        command.SetAction((call, _) => Serve(
+            call.GetValue(conf)!, new(call.GetValue(data), call.GetValue(open), call.GetValue(admin)), around));
+        return command;
+    }
+
+    /// <summary>The option that names the configuration.</summary>
+    public static Option<string> Configuration() => new("--conf")
+    {
+        HelpName = "FILE", Description = "The configuration", DefaultValueFactory = _ => DefaultConfiguration,
+    };
+
+    private static async Task<int> Serve(string conf, ConfigurationOverrides overrides, Surroundings around)
+    {
+        var load = ConfigurationFile.Load(conf, overrides, around.Environment);
+        FindingLines.Write(around.Error, load.Findings);
+        if (load.Configuration is not { } configuration) return ExitCode.Misused;
+
+        using var stop = around.ListenForStop();
+        try
+        {
+            var store = SqliteConversationStore.Open(configuration.StorePath, around.Time);
+            await using var host = await ServerHost.Start(configuration, store, around.Time, Logging);
+            Announce(configuration, host, around.Out);
+            await stop.Requested;
+            around.Error.WriteLine("stopping: answering what was accepted");
+        }
+        catch (Exception expected) when (expected is StoreUnavailableException or ServerStartException)
+        {
+            around.Error.WriteLine(expected.Message);
+            return ExitCode.Failed;
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Announce(ServerConfiguration configuration, ServerHost host, TextWriter output)
+    {
+        foreach (var account in configuration.Accounts)
+            output.WriteLine($"callback  {new Uri(host.Public, CallbackEndpoint.Path + account.Alias)}");
+        output.WriteLine($"admin     {host.Admin}");
+        output.WriteLine($"database  {configuration.StorePath}");
+    }
+
+    private static void Logging(ILoggingBuilder logging)
+    {
+        logging.AddSimpleConsole(line =>
+        {
+            line.SingleLine = true;
+            line.UseUtcTimestamp = true;
+            line.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        // Results go to stdout; whatever the level, a log line is talk.
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

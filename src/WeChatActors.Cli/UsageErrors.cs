@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using WeChatActors.Rules;
+
+namespace WeChatActors.Cli;
+
+/// <summary>What is wrong with a call, in sentences that quote the bad value and list the good ones.</summary>
+internal static class UsageErrors
+{
+    public static IEnumerable<string> Of(ParseResult call)
+    {
+        var command = call.CommandResult.Command;
+        if (call.UnmatchedTokens.Count > 0) return [Unmatched(call.UnmatchedTokens[0], command)];
+        if (command is RootCommand) return [$"A command is missing, expected one of: {Commands(command)}. {CommandLine.Name} --help describes them."];
+        return call.Errors.Select(error => error.SymbolResult switch
+        {
+            OptionResult { Tokens.Count: 0, Option: { } option } => $"{option.Name} has no value, expected {option.Name} {option.HelpName}.",
+            OptionResult { Tokens.Count: > 1, Option: { } option } when option.Arity.MaximumNumberOfValues == 1 =>
+                $"{option.Name} is given more than once, expected it once.",
+            ArgumentResult { Tokens.Count: 0, Argument: { } argument } => $"{argument.Name} is missing, expected {CommandLine.Name} {command.Name} {argument.Name}.",
+            _ => error.Message,
+        }).Distinct();
+    }
+
+    /// <summary>Refuses a mistyped option where a file is expected; a file may still be named <c>./-x</c>.</summary>
+    public static void RefuseOptions(ArgumentResult files)
+    {
+        foreach (var token in files.Tokens)
+            if (token.Value.StartsWith('-')) files.AddError(Unmatched(token.Value, ((CommandResult)files.Parent!).Command));
+    }
+
+    private static string Unmatched(string token, Command command)
+    {
+        if (token.StartsWith('-'))
+        {
+            string[] options = [.. Options(command).Order(StringComparer.Ordinal)];
+            return $"'{token}' is not an option of {Called(command)}{Clause(token, options)} expected one of: {string.Join(", ", options)}.";
+        }
+        if (command is not RootCommand) return $"'{token}' is one argument too many for {Called(command)}; {Called(command)} --help shows what it takes.";
+        return $"'{token}' is not a command{Clause(token, [.. command.Subcommands.Select(sub => sub.Name)])} expected one of: {Commands(command)}.";
+    }
+
+    private static string Clause(string name, string[] known) => Nearest.Hint(name, known) is { Length: > 0 } hint ? hint : ",";
+
+    private static string Called(Command command) => command is RootCommand ? CommandLine.Name : $"{CommandLine.Name} {command.Name}";
+
+    private static string Commands(Command root) => string.Join(", ", root.Subcommands.Select(command => command.Name));
+
+    private static IEnumerable<string> Options(Command command) =>
+        command.Options.Select(option => option.Name)
+            .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive).Select(option => option.Name));
+}
