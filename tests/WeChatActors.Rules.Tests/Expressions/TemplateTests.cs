@@ -35,6 +35,18 @@ public class TemplateTests
     }
 
     [Theory]
+    [InlineData("{{ msg.text }}", 65536)]
+    [InlineData("{{ msg.text | upper }}!", 65536)]
+    [InlineData("{{ [msg.text] }}", 0)]
+    [InlineData("{{ msg }}", 0)]
+    [InlineData("{{ msg.text | cut(3) }}", 3)]
+    public void Variables_are_bounded_whatever_the_packet_holds(string template, int length)
+    {
+        var script = Rulebook.Of($"rules: [{{default: true, do: {{set: {{x: {Rulebook.Quoted(template)}}}}}}}]");
+        Assert.Equal(length, script.Hears(Packets.Text(new string('a', 200_000))).Variables.GetValueOrDefault("x").ToText().Length);
+    }
+
+    [Theory]
     [InlineData("reply: '{{ 1 + }}'", "t.yaml:2:35: }} stands here, expected a value.")]
     [InlineData("reply: \"\\u4f60 {{ foo( }}\"", "t.yaml:2:43: }} stands here, expected a value.")]
     [InlineData("reply: '{{ 1'", "t.yaml:2:28: this {{ has no }}.")]
