@@ -49,9 +49,12 @@ public sealed class CallbackEndpoint(
         var (read, body) = await CallbackBody.Read(context.Request, options.BodyDeadline, time);
         if (read != BodyRead.Complete)
         {
-            await (read == BodyRead.TooLarge
-                ? Refuse(context, StatusCodes.Status413PayloadTooLarge, nameof(PacketFault.TooLarge), $"a body is longer than {Callback.MaxBodyBytes} bytes")
-                : GiveUpOnBody(context));
+            await (read switch
+            {
+                BodyRead.TooLarge => Refuse(context, StatusCodes.Status413PayloadTooLarge, nameof(PacketFault.TooLarge), $"a body is longer than {Callback.MaxBodyBytes} bytes"),
+                BodyRead.Broken => Refuse(context, StatusCodes.Status400BadRequest, "broken-body", $"{account.Alias}: a body broke off"),
+                _ => GiveUpOnBody(context),
+            });
             return;
         }
         var result = ReadPacket(body, query, account, receivedAt);
