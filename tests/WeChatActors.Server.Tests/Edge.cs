@@ -20,7 +20,7 @@ public sealed class Edge : IAsyncDisposable
           - {id: quiet, exact: 安静, reply: {none: true}}
           - {id: name, when: {regex: '^叫我(?<name>\S+)$'}, do: [{set: {name: "{{ m.name }}"}}, {reply: "好的，{{ user.name }}"}]}
           - {id: click, event: CLICK, reply: "点了 {{ msg.key }}"}
-          - {id: echo, type: text, reply: "{{ user.turns }}: {{ msg.text }}"}
+          - {id: echo, type: text, reply: "{{ user.turns + 1 }}: {{ msg.text }}"}
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("wechatactors-").FullName;
