@@ -138,6 +138,7 @@ public sealed class CallbackEndpoint(
         };
         if (status != StatusCodes.Status200OK) return Refuse(context, status, rejected.Fault.ToString(), detail);
         counters.Refused(rejected.Fault.ToString());
+        counters.Answered("success");
         if (_gate.Opens(out var muted)) Log.Acknowledged(log, account.Alias, rejected.Fault, detail, muted);
         return CallbackAnswer.Success(context.Response);
     }
