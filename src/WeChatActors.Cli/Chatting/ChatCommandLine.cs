@@ -56,7 +56,8 @@ internal static class ChatCommandLine
         var session = new ChatSession(script, rules.Account, new ChatClock(around.Time, now?.In(rules.Account.TimeZone)), seed);
         if (around.Terminal is not { } terminal)
         {
-            new Chat(session, rules, new ChatPrinter(around.Out, dims: false)).Run(around.In.ReadLine, echo: true);
+            using var stop = around.ListenForStop();
+            new Chat(session, rules, new ChatPrinter(around.Out, dims: false)).Run(() => ReadLine(around.In, stop), echo: true);
             return ExitCode.Done;
         }
 
@@ -64,6 +65,13 @@ internal static class ChatCommandLine
         var lines = new EditedLines(terminal, around.Out, "> ", beginning => ChatCommands.Complete(beginning, session.Script.Menu));
         new Chat(session, rules, new ChatPrinter(around.Out, dims: string.IsNullOrEmpty(around.Environment("NO_COLOR")))).Run(lines.Read, echo: false);
         return ExitCode.Done;
+    }
+
+    // The read cannot be cancelled; its thread does not keep the process alive.
+    private static string? ReadLine(TextReader input, StopSignal stop)
+    {
+        var line = Task.Run(input.ReadLine);
+        return Task.WaitAny(line, stop.Requested) == 0 ? line.GetAwaiter().GetResult() : null;
     }
 
     private static ulong? ReadSeed(ArgumentResult argument)
