@@ -66,6 +66,39 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Warnings_are_printed_and_it_goes_on()
+    {
+        _folder.File("r.yaml", "version: 1\nrules: [{exact: hi, reply: [微笑]}]\n");
+        using var stop = new StopSignal();
+        stop.Request();
+        var ran = await Ran.Command(
+            TextReader.Null, around => around with { ListenForStop = () => stop },
+            "serve", "--conf", _conf, "--data", Data, "--public", AnyPort, "--admin", AnyPort);
+        Assert.Equal(ExitCode.Done, ran.Code);
+        Assert.Contains("r.yaml:2:28: warning: ", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("callback  ", ran.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_start_logs_no_stack()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var (console, log) = (Console.Error, new StringWriter());
+        Console.SetError(log);
+        try
+        {
+            await Ran.Command("serve", "--conf", _conf, "--data", Data, "--admin", AnyPort, "--public", $"http://{listener.LocalEndpoint}");
+        }
+        finally
+        {
+            Console.SetError(console);
+        }
+
+        Assert.Equal("", log.ToString());
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_one_sentence()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -137,10 +170,11 @@ public sealed class ServeTests : IDisposable
 
     [Fact]
     public async Task A_missing_configuration_is_refused() =>
-        Assert.Equal(new Ran(ExitCode.Misused, "", "conf/wechatactors.yaml:1:1: there is no such file.\n"), await Ran.Command("serve"));
+        Assert.Equal(new Ran(ExitCode.Misused, "", "conf/wechatactors.yaml:1:1: there is no such file.\n--conf FILE names another configuration.\n"), await Ran.Command("serve"));
 
     [Theory]
     [InlineData("--public", "https://127.0.0.1", "'https://127.0.0.1' stands at --public, but TLS is ended by a reverse proxy in front: expected http://IP:PORT, for example http://127.0.0.1:8080.")]
+    [InlineData("--public", "http://localhost:0", "'http://localhost:0' stands at --public, but localhost needs a port: http://127.0.0.1:0 takes a free one.")]
     [InlineData("--admin", "8081", "'8081' stands at --admin, expected http://IP:PORT, for example http://127.0.0.1:8080.")]
     public async Task A_bad_address_is_quoted_without_a_place_in_a_file(string option, string value, string sentence)
     {
