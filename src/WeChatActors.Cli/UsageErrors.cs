@@ -22,11 +22,24 @@ internal static class UsageErrors
         }).Distinct();
     }
 
-    /// <summary>Refuses a mistyped option where a file is expected; a file may still be named <c>./-x</c>.</summary>
+    /// <summary>Refuses a mistyped option where a file is expected (a file may still be named <c>./-x</c>), and an empty name.</summary>
     public static void RefuseOptions(ArgumentResult files)
     {
         foreach (var token in files.Tokens)
-            if (token.Value.StartsWith('-')) files.AddError(Unmatched(token.Value, ((CommandResult)files.Parent!).Command));
+        {
+            if (token.Value.Length == 0) files.AddError($"'' stands at {files.Argument.Name}, expected a name.");
+            else if (token.Value.StartsWith('-')) files.AddError(Unmatched(token.Value, ((CommandResult)files.Parent!).Command));
+        }
+    }
+
+    /// <summary>The option, which refuses an empty value: mostly a variable of a shell script that is not set.</summary>
+    public static Option Guarded(Option option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value.Length: 0 }]) result.AddError($"'' stands at {option.Name}, expected {option.Name} {option.HelpName}.");
+        });
+        return option;
     }
 
     private static string Unmatched(string token, Command command)

@@ -27,6 +27,18 @@ public class UsageTests
     }
 
     [Theory]
+    [InlineData("'' stands at RULES, expected a name.", "chat", "")]
+    [InlineData("'' stands at FILE, expected a name.", "check", "")]
+    [InlineData("'' stands at --conf, expected --conf FILE.", "serve", "--conf", "")]
+    [InlineData("'' stands at --data, expected --data DIR.", "serve", "--data", "")]
+    [InlineData("'' stands at --account, expected --account ALIAS.", "chat", "--account", "")]
+    public async Task An_empty_value_is_refused(string sentence, params string[] call)
+    {
+        var ran = await Ran.Command(call);
+        Assert.Equal((ExitCode.Misused, sentence), (ran.Code, ran.Sentence));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("serve")]
     [InlineData("chat")]

@@ -27,7 +27,7 @@ internal static class ChatCommandLine
             ExitCodes = [(ExitCode.Done, "the chat ended"), (ExitCode.Misused, "a bad argument, or the rules have errors")],
         };
         command.Add(rules);
-        foreach (var option in new Option[] { conf, account, seed, now }) command.Add(option);
+        foreach (var option in new Option[] { conf, account, seed, now }) command.Add(UsageErrors.Guarded(option));
         command.Validators.Add(call =>
         {
             if (call.GetResult(rules) is not { Tokens.Count: > 0 }) return;
@@ -41,7 +41,9 @@ internal static class ChatCommandLine
                 ? ChatRules.OfFile(path)
                 : ChatRules.OfAccount(call.GetValue(conf)!, call.GetValue(account), around.Environment, findings);
             FindingLines.Write(around.Error, findings.ToImmutable());
-            return from is null ? ExitCode.Misused : Talk(from, call.GetValue(now), call.GetValue(seed), around);
+            if (from is not null) return Talk(from, call.GetValue(now), call.GetValue(seed), around);
+            ServeCommand.HintAtConfiguration(call.GetValue(conf)!, around);
+            return ExitCode.Misused;
         });
         return command;
     }
