@@ -17,6 +17,13 @@ internal sealed class StepDispatcher : Dispatcher
         work.Execute();
     }
 
+    /// <summary>Makes a turn ready, and runs all that are.</summary>
+    internal void Start(IThreadPoolWorkItem work)
+    {
+        Dispatch(work);
+        Run();
+    }
+
     /// <summary>Runs turns until none is ready.</summary>
     internal void Run()
     {

@@ -5,7 +5,8 @@ namespace WeChatActors.Protocol;
 /// <summary>Something that happened: a follow, a menu tap, a result. Source: WeChat Official Accounts docs, 接收事件推送.</summary>
 public abstract record Event : Packet
 {
-    private protected Event() { }
+    /// <summary>For packets made by hand, as tests and simulators do.</summary>
+    protected Event() { }
 
     [SetsRequiredMembers]
     private protected Event(ref PacketSource source) : base(ref source)

@@ -5,7 +5,8 @@ namespace WeChatActors.Protocol;
 /// <summary>Something a user typed or sent. Source: WeChat Official Accounts docs, 接收普通消息.</summary>
 public abstract record Message : Packet
 {
-    private protected Message() { }
+    /// <summary>For packets made by hand, as tests and simulators do.</summary>
+    protected Message() { }
 
     [SetsRequiredMembers]
     private protected Message(ref PacketSource source) : base(ref source)

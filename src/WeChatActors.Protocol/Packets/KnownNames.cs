@@ -91,6 +91,10 @@ internal static class KnownNames
         "ShakearoundUserShake", "ShakearoundLotteryBind", "ENTER",
     ];
 
+    // Stand for the parent of a word in the table; no path is the same object, so words and child elements never meet.
+    private const string OfMsgType = "MsgType=";
+    private const string OfEvent = "Event=";
+
     private static readonly Entry[] Table = BuildTable();
 
     private static readonly FrozenDictionary<string, string> KindsByName =
@@ -104,9 +108,9 @@ internal static class KnownNames
         ?? (parent is null ? Encoding.UTF8.GetString(name) : string.Concat(parent, "/", Encoding.UTF8.GetString(name)));
 
     /// <summary>The word a MsgType or Event element holds, if the documents know it; else null.</summary>
-    /// <param name="path">The element's path as <see cref="Path"/> gave it.</param>
+    /// <param name="path"><c>MsgType</c> or <c>Event</c>.</param>
     /// <param name="value">What it holds.</param>
-    public static string? Word(string path, ReadOnlySpan<byte> value) => Find(path, value);
+    public static string? Word(string path, ReadOnlySpan<byte> value) => Find(path == "MsgType" ? OfMsgType : OfEvent, value);
 
     /// <summary>An event's name in lower case; allocated only for unknown names that are not in lower case already.</summary>
     public static string Kind(string name) => KindsByName.TryGetValue(name, out var kind) ? kind : name.ToLowerInvariant();
@@ -147,9 +151,9 @@ internal static class KnownNames
             Add(table, slash < 0 ? null : paths[path[..slash]], path[(slash + 1)..], path);
             paths.Add(path, path);
         }
-        foreach (var type in MsgTypes) Add(table, paths["MsgType"], type, type);
-        foreach (var kind in Kinds) Add(table, paths["Event"], kind, kind);
-        foreach (var name in SentNames) Add(table, paths["Event"], name, name);
+        foreach (var type in MsgTypes) Add(table, OfMsgType, type, type);
+        foreach (var kind in Kinds) Add(table, OfEvent, kind, kind);
+        foreach (var name in SentNames) Add(table, OfEvent, name, name);
         return table;
     }
 

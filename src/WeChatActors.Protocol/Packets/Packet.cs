@@ -6,7 +6,8 @@ namespace WeChatActors.Protocol;
 /// <remarks>Source: WeChat Official Accounts docs, 接收普通消息 and 接收事件推送.</remarks>
 public abstract record Packet
 {
-    private protected Packet() { }
+    /// <summary>For packets made by hand, as tests and simulators do.</summary>
+    protected Packet() { }
 
     [SetsRequiredMembers]
     private protected Packet(ref PacketSource source)

@@ -36,7 +36,7 @@ public enum PacketFault
     /// <summary>More elements than the limit.</summary>
     TooManyElements,
 
-    /// <summary>More attributes on one element than the limit.</summary>
+    /// <summary>More attributes on one element, or namespace prefixes in force, than the limit.</summary>
     TooManyAttributes,
 
     /// <summary>A path of element names longer than the limit.</summary>

@@ -88,7 +88,11 @@ internal static class ActionReader
         else if (!RootNames.IsName(name.Value))
             scope.Findings.Error(name, $"{name.Described} is not a name, expected letters, digits and _, at most 64, no digit first.");
         else
-            return scope.Builder.KnownVariables.Add(name.Value) | true;
+        {
+            scope.Builder.KnownVariables.Add(name.Value);
+            return true;
+        }
+
         return false;
     }
 

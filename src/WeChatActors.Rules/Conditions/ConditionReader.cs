@@ -88,7 +88,12 @@ internal static class ConditionReader
         var regexes = new List<Regex>();
         foreach (var pattern in scope.Builder.Expand(entry.Value, "'regex'"))
         {
-            if (Compile(pattern, scope) is not { } regex) continue;
+            if (Compile(pattern, scope) is not { } regex)
+            {
+                scope.HasBrokenRegex = true;
+                continue;
+            }
+
             regexes.Add(regex);
             scope.Groups.UnionWith(regex.GetGroupNames());
         }

@@ -24,6 +24,8 @@ internal sealed class TypeCondition(string[] types) : NameCondition(TermKind.Typ
     {
         get
         {
+            // None of the types was known; that is reported, so nothing more is concluded from it.
+            if (Names.Count == 0) return Reach.All;
             var reach = Reach.None;
             foreach (var type in Names) reach |= type == "event" ? Reach.Events : Reach.Messages;
             return reach;

@@ -83,7 +83,7 @@ internal sealed class Evaluation
     /// <summary>A text an expression made, paid for and cut to the limit; null when the steps are used up.</summary>
     public Value Made(string text)
     {
-        if (!Spend(text.Length / 64)) return Value.Null;
+        if (!Spend(Math.Min(text.Length, MaxText) / 64)) return Value.Null;
         if (text.Length <= MaxText) return Value.Of(text);
         HitLimit = true;
         return Value.Of(text[..(char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText)]);

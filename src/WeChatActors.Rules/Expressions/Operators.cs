@@ -118,7 +118,7 @@ internal static class Operators
             ValueKind.Time => Reading.Time(value),
             _ => Value.Null,
         };
-        if (read.Kind != kind) return false;
+        if (read.IsNull) return false;
         value = read;
         return true;
     }

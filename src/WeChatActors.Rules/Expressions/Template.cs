@@ -41,7 +41,9 @@ internal sealed class Template
             constant.Append(text, at, open - at);
             if (ExpressionParser.ParseInTemplate(text, open + 2, scope) is not var (expression, end))
             {
-                // Go on behind the broken part, so that one pass reports the mistakes of the others too.
+                // Go on behind the broken part, so that one pass reports the mistakes of the others too. What stands in for
+                // it keeps the text from passing for a constant one.
+                parts.Add(("", new LiteralExpression(default)));
                 at = text.IndexOf("}}", open, StringComparison.Ordinal) is >= 0 and var close ? close + 2 : text.Length;
                 continue;
             }
@@ -75,7 +77,6 @@ internal sealed class Template
     {
         if (Constant is { } constant) return constant;
         evaluation.Refill();
-        if (_parts is [(_, { } only)]) return evaluation.TextOf(only.Eval(evaluation));
         var text = new StringBuilder();
         foreach (var (fixedText, expression) in _parts)
         {
@@ -87,12 +88,16 @@ internal sealed class Template
         return evaluation.Made(text.ToString()).AsText!;
     }
 
-    /// <summary>The value for a turn: of a single expression with nothing around it the value itself, else the text.</summary>
+    /// <summary>The value for a turn: of a single expression with nothing around it the value itself, else the text. A list or
+    /// map that would be longer than a text may be is null.</summary>
     public Value Value(Evaluation evaluation)
     {
         if (_whole is { } whole) return whole;
         if (_parts is not [(_, { } only)]) return Render(evaluation);
         evaluation.Refill();
-        return only.Eval(evaluation);
+        var value = only.Eval(evaluation);
+        evaluation.Refill();
+        // What comes straight from a packet has no bound of its own.
+        return value.AsText is { } text ? evaluation.Made(text) : evaluation.Fits(value) ? value : Rules.Value.Null;
     }
 }

@@ -8,6 +8,7 @@ internal sealed class Candidates
     private int[] _positions = new int[8];
     private ulong[] _heap = new ulong[8]; // member in the upper half, its list in the lower
     private int _count;
+    private int _heapCount;
     private int _last;
 
     /// <summary>Starts anew.</summary>
@@ -17,8 +18,6 @@ internal sealed class Candidates
         _heapCount = _count = 0;
         _last = -1;
     }
-
-    private int _heapCount;
 
     /// <summary>Adds a list.</summary>
     public void Add(int[] ascending)

@@ -46,7 +46,7 @@ internal static class MenuReader
             else findings.Error(entry.Key, $"a button has '{entry.Key.Value}' beside '{does.Key.Value}', expected one of the two.");
         }
 
-        if (does is null) findings.Error(node, $"a button does nothing, expected one of: {string.Join(", ", allowed.Skip(1))}.");
+        if (does is null && !fields.HasUnknown) findings.Error(node, $"a button does nothing, expected one of: {string.Join(", ", allowed.Skip(1))}.");
         if (name is null || does is null) return null;
         var (type, value) = (does.Key.Value, does.Value);
         switch (type)

@@ -34,8 +34,8 @@ internal static class ReplyReader
         switch (kind.Value)
         {
             case "text": return Text(value, scope, "'text'");
-            case "image": return Media(kind, value, scope, id => new ImageReply(id));
-            case "voice": return Media(kind, value, scope, id => new VoiceReply(id));
+            case "image": return Media("image", value, scope, id => new ImageReply(id));
+            case "voice": return Media("voice", value, scope, id => new VoiceReply(id));
             case "video": return Video(value, scope);
             case "music": return Music(value, scope);
             case "news": return News(value, scope);
@@ -62,16 +62,16 @@ internal static class ReplyReader
         return ReplySource.From("text", [text], parts => string.IsNullOrEmpty(parts[0]) ? null : new TextReply(parts[0]!));
     }
 
-    private static ReplySource Media(YamlScalar kind, YamlNode node, RuleScope scope, Func<string, PassiveReply> make)
+    private static ReplySource Media(string kind, YamlNode node, RuleScope scope, Func<string, PassiveReply> make)
     {
-        if (scope.Template(node, $"'{kind.Value}'") is not { } media) return Nothing;
-        if (media.Constant is "") scope.Findings.Error(node, $"'{kind.Value}' is empty, expected a media id.");
-        return ReplySource.From(kind.Value, [media], parts => string.IsNullOrEmpty(parts[0]) ? null : make(parts[0]!));
+        if (scope.Template(node, $"'{kind}'") is not { } media) return Nothing;
+        if (media.Constant is "") scope.Findings.Error(node, $"'{kind}' is empty, expected a media id.");
+        return ReplySource.From(kind, [media], parts => string.IsNullOrEmpty(parts[0]) ? null : make(parts[0]!));
     }
 
     private static ReplySource Video(YamlNode node, RuleScope scope)
     {
-        if (node is YamlScalar) return Media(new(node.File, node.Index, node.Line, node.Column, "video", ScalarStyle.Plain), node, scope, id => new VideoReply(id));
+        if (node is YamlScalar) return Media("video", node, scope, id => new VideoReply(id));
         if (Parts(node, scope, "a video", ["media", "title", "description"], required: "media") is not { } parts) return Nothing;
         return ReplySource.From("video", parts, p => string.IsNullOrEmpty(p[0]) ? null : new VideoReply(p[0]!, NullIfEmpty(p[1]), NullIfEmpty(p[2])));
     }

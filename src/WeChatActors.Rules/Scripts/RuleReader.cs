@@ -39,7 +39,7 @@ internal static class RuleReader
         }
 
         if (direct is not null) return ConditionReader.Read(fields.Map, scope);
-        scope.Findings.Error(fields.Map, "the rule has no condition, expected 'when' or a condition such as 'exact'; 'default: true' catches everything.");
+        if (!fields.HasUnknown) scope.Findings.Error(fields.Map, "the rule has no condition, expected 'when' or a condition such as 'exact'; 'default: true' catches everything.");
         return new DefaultCondition();
     }
 
@@ -53,7 +53,7 @@ internal static class RuleReader
         }
 
         if (reply is not null) return [ActionReader.Reply(reply, scope)];
-        scope.Findings.Error(fields.Map, "the rule does nothing, expected 'reply' or 'do'.");
+        if (!fields.HasUnknown) scope.Findings.Error(fields.Map, "the rule does nothing, expected 'reply' or 'do'.");
         return [];
     }
 

@@ -14,6 +14,9 @@ internal sealed class RuleScope(ScriptBuilder builder)
     /// <summary>Groups that the regexes of the rule have.</summary>
     public HashSet<string> Groups { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a regex could not be read, so that its groups are unknown.</summary>
+    public bool HasBrokenRegex { get; set; }
+
     /// <summary>Which packets the rule can run for; set once its condition is read.</summary>
     public Reach Reach { get; set; } = Reach.All;
 
@@ -52,6 +55,7 @@ internal sealed class RuleScope(ScriptBuilder builder)
     /// <summary>Warns of groups that no regex of the rule has.</summary>
     public void CheckGroups()
     {
+        if (HasBrokenRegex) return;
         foreach (var (place, name) in _groupReads)
         {
             if (Groups.Contains(name)) continue;

@@ -45,6 +45,7 @@ public sealed class Script
             tried++;
             var rule = _rules[position];
             turn.Evaluation.Matches.Clear();
+            turn.Evaluation.HitLimit = false;
             if (!rule.Condition.Holds(turn)) continue;
             if (first is not null) turn.Ran.Add(rule.Id);
             first ??= rule;
@@ -65,8 +66,7 @@ public sealed class Script
     {
         turn.Rule = rule;
         foreach (var action in rule.Actions) action.Run(turn);
-        if (!turn.Evaluation.HitLimit) return;
-        turn.Evaluation.HitLimit = false;
-        turn.Note($"an expression was cut short, at {Evaluation.MaxSteps} steps or {Evaluation.MaxText} characters.");
+        if (turn.Evaluation.HitLimit)
+            turn.Note($"an expression was cut short, at {Evaluation.MaxSteps} steps or {Evaluation.MaxText} characters.");
     }
 }

@@ -12,7 +12,7 @@ internal static class ScalarPlaces
         switch (scalar.Style)
         {
             case ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted: at++; break;
-            case ScalarStyle.Literal or ScalarStyle.Folded: (at, blockIndent) = BlockStart(source, at); break;
+            case ScalarStyle.Literal or ScalarStyle.Folded: (at, blockIndent) = BlockStart(source, at, value); break;
         }
 
         for (var i = 0; i < offset && i < value.Length && at < source.Length;)
@@ -22,7 +22,7 @@ internal static class ScalarPlaces
                 (at, i) = Escape(source, at, i);
             else if (scalar.Style == ScalarStyle.SingleQuoted && c == '\'')
                 (at, i) = (at + 2, i + 1);
-            else if (c is '\n' or '\r' && scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded)
+            else if (c is '\n' or '\r' && scalar.Style == ScalarStyle.Literal)
                 (at, i) = (AfterIndent(source, AfterBreak(source, at), blockIndent), i + 1);
             else if (BreakAhead(source, at))
                 (at, i) = (AfterBlanks(source, at), AfterFold(value, i));
@@ -30,6 +30,8 @@ internal static class ScalarPlaces
                 (at, i) = (at + 1, i + 1);
         }
 
+        if (scalar.Style == ScalarStyle.DoubleQuoted && at + 1 < source.Length && source[at] == '\\' && source[at + 1] is '\n' or '\r')
+            at = AfterBlanks(source, at + 1);
         return Of(scalar.File, Math.Min(at, source.Length));
     }
 
@@ -41,9 +43,12 @@ internal static class ScalarPlaces
         return new(file.Name, line, index - before.LastIndexOf('\n'));
     }
 
-    // A block begins on the line after | or >, at the indentation of its first line that is not blank.
-    private static (int At, int Indent) BlockStart(string source, int at)
+    // A block begins on the line after | or >. Its indentation is that of its first line that is not blank, less what the
+    // value itself begins with.
+    private static (int At, int Indent) BlockStart(string source, int at, string value)
     {
+        var own = value.AsSpan().TrimStart('\n');
+        own = own[..(own.Length - own.TrimStart(' ').Length)];
         at = source.IndexOf('\n', at);
         if (at < 0) return (source.Length, 0);
         at++;
@@ -51,7 +56,7 @@ internal static class ScalarPlaces
         {
             var text = line;
             while (text < source.Length && source[text] == ' ') text++;
-            if (text < source.Length && source[text] is not ('\n' or '\r')) return (AfterIndent(source, at, text - line), text - line);
+            if (text < source.Length && source[text] is not ('\n' or '\r')) return (AfterIndent(source, at, text - line - own.Length), text - line - own.Length);
             line = AfterBreak(source, text);
         }
 

@@ -16,6 +16,9 @@ public sealed class YamlFields
     /// <summary>What the map is, with its article, for sentences: <c>a rule</c>.</summary>
     public string What { get; }
 
+    /// <summary>Whether it has a key that is not allowed; what seems to be missing may then only be mistyped.</summary>
+    public bool HasUnknown { get; private set; }
+
     /// <summary>Takes a node as a map with known keys.</summary>
     /// <param name="node">Any node.</param>
     /// <param name="findings">Gets an error when it is no map, and one for each unknown key, with the nearest known one.</param>
@@ -32,10 +35,15 @@ public sealed class YamlFields
             return null;
         }
 
+        var fields = new YamlFields(map, findings, what);
         foreach (var entry in map.Entries)
-            if (!allowed.Contains(entry.Key.Value))
-                findings.Error(entry.Key, $"'{entry.Key.Value}' is not a key of {what}{Nearest.Hint(entry.Key.Value, allowed)}{(Nearest.To(entry.Key.Value, allowed) is null ? ";" : "")} allowed: {string.Join(", ", allowed!)}.");
-        return new(map, findings, what);
+        {
+            if (allowed.Contains(entry.Key.Value)) continue;
+            fields.HasUnknown = true;
+            findings.Error(entry.Key, $"'{entry.Key.Value}' is not a key of {what}{Nearest.Hint(entry.Key.Value, allowed)}{(Nearest.To(entry.Key.Value, allowed) is null ? ";" : "")} allowed: {string.Join(", ", allowed!)}.");
+        }
+
+        return fields;
     }
 
     /// <summary>The value of a key, or null when the key is absent.</summary>

@@ -57,16 +57,45 @@ public sealed class YamlFile
 
     private void Read(Findings findings)
     {
+        if (Unprintable() is { } bad)
+        {
+            findings.Error(bad, "this character is not allowed in YAML; save the file as UTF-8 without control characters.");
+            return;
+        }
+
+        var builder = new TreeBuilder(this, findings);
         try
         {
-            Root = new TreeBuilder(this, findings).Build();
+            Root = builder.Build();
         }
         catch (YamlException problem)
         {
-            findings.Error(
-                new Place(Name, (int)Math.Max(1, problem.Start.Line), (int)Math.Max(1, problem.Start.Column)),
-                $"this is not YAML ({Sentence(problem.Message)}); a text that begins with one of [ ] {{ }} * & ! | > % @ ` or holds ': ' needs quotes.");
+            Broken(findings, problem.Start, Sentence(problem.Message));
         }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException)
+        {
+            // The scanner of YamlDotNet 16.3 lets these out on some broken flow maps and escapes.
+            Broken(findings, builder.Reached, "it cannot be read from here on");
+        }
+    }
+
+    private void Broken(Findings findings, Mark at, string reason) => findings.Error(
+        new Place(Name, (int)Math.Max(1, at.Line), (int)Math.Max(1, at.Column)),
+        $"this is not YAML ({reason}); a text that begins with one of [ ] {{ }} * & ! | > % @ ` or holds ': ' needs quotes.");
+
+    // A NUL would end the file for the scanner, and half a surrogate pair cannot be sent to anybody.
+    private Place? Unprintable()
+    {
+        var (line, start) = (1, 0);
+        for (var i = 0; i < Text.Length; i++)
+        {
+            var c = Text[i];
+            if (c == '\n') (line, start) = (line + 1, i + 1);
+            if (char.IsHighSurrogate(c) && i + 1 < Text.Length && char.IsLowSurrogate(Text[i + 1])) i++;
+            else if (c is < ' ' and not ('\t' or '\n' or '\r') or '\u007F' or '\uFFFE' or '\uFFFF' || char.IsSurrogate(c)) return new(Name, line, i - start + 1);
+        }
+
+        return null;
     }
 
     private static string Sentence(string message)
@@ -79,6 +108,9 @@ public sealed class YamlFile
     private sealed class TreeBuilder(YamlFile file, Findings findings)
     {
         private readonly Parser _parser = new(new Scanner(new StringReader(file.Text), skipComments: true));
+
+        /// <summary>How far the parser came.</summary>
+        public Mark Reached => _parser.Current?.End ?? Mark.Empty;
 
         public YamlNode? Build()
         {

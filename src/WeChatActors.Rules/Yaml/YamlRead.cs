@@ -34,7 +34,7 @@ public static class YamlRead
         ArgumentNullException.ThrowIfNull(findings);
         if (node is YamlScalar { IsPlain: true } scalar && CoreSchema.AsInt(scalar.Value) is { } number && number >= min && number <= max)
             return (int)number;
-        findings.Error(node, $"{node.Described} stands at {what}, expected a whole number from {min} to {max}.");
+        findings.Error(node, $"{node.Described} stands at {what}, expected {(min == max ? $"{min}" : $"a whole number from {min} to {max}")}.");
         return null;
     }
 

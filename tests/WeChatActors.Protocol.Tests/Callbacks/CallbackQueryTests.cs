@@ -1,3 +1,7 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace WeChatActors.Protocol.Tests.Callbacks;
 
 public class CallbackQueryTests
@@ -52,6 +56,26 @@ public class CallbackQueryTests
         Assert.Equal(QueryFault.None, CallbackQuery.TryParse(new string('a', CallbackQuery.MaxLength), out _));
         Assert.Equal(QueryFault.TooLong, CallbackQuery.TryParse(new string('a', CallbackQuery.MaxLength + 1), out _));
     }
+
+    [Fact]
+    public void Whatever_the_string_it_is_read_or_refused_and_never_throws() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(2000),
+            Prop.ForAll(
+                Gen.Elements("nonce", "signature", "=", "&", "%", "%41", "%e4", "%E4%BD%A0", "+", "?", "\uD800", "你", "x").ListOf()
+                    .Select(pieces => string.Concat(pieces)).ToArbitrary(),
+                text => CallbackQuery.TryParse(text, out var query) == query.Fault));
+
+    [Fact]
+    public void An_escaped_query_string_comes_back_as_it_was() =>
+        Check.One(
+            Config.QuickThrowOnFailure,
+            Prop.ForAll<NonNull<string>>(text =>
+            {
+                var whole = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get));
+                CallbackQuery.TryParse($"nonce={Uri.EscapeDataString(whole)}&timestamp=1", out var query);
+                return query.Nonce == whole && query.Timestamp == "1";
+            }));
 
     [Fact]
     public void An_empty_query_string_is_forged()

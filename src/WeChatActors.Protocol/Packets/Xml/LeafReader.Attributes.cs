@@ -7,7 +7,8 @@ internal ref partial struct LeafReader
 {
     private bool ReadAttributes(ref Frame frame)
     {
-        var attributes = new List<Attribute>();
+        var attributes = _attributes ??= new List<Attribute>(MaxAttributes);
+        attributes.Clear();
         while (true)
         {
             var blanks = SkipBlanks();
@@ -71,7 +72,8 @@ internal ref partial struct LeafReader
             if (!NamespaceScope.MayDeclare(prefix, uri))
                 return Fail(PacketFault.NotWellFormed, attribute.Start, "A namespace declaration breaks the rules for reserved or empty names.");
             if (prefix.Length == 0) frame.InNamespace = uri.Length > 0;
-            else (_namespaces ??= new NamespaceScope()).Declare(prefix, uri, _depth + 1);
+            else if (!(_namespaces ??= new NamespaceScope()).TryDeclare(prefix, uri, _depth + 1))
+                return Fail(PacketFault.TooManyAttributes, attribute.Start, $"More than {NamespaceScope.MaxPrefixes} namespace prefixes are in force.");
         }
         return true;
     }
@@ -82,13 +84,16 @@ internal ref partial struct LeafReader
         for (var i = 0; i < attributes.Count; i++)
         {
             var one = attributes[i];
-            var uri = one.Prefix > 0 ? Uri(one.Start, one.Prefix) : null;
-            if (one.Prefix > 0 && uri is null) return Undeclared(one.Start, one.Prefix);
+            if (one.Prefix > 0)
+            {
+                if (Uri(one.Start, one.Prefix) is not { } uri) return Undeclared(one.Start, one.Prefix);
+                attributes[i] = one = one with { Namespace = uri };
+            }
             for (var j = 0; j < i; j++)
             {
                 var other = attributes[j];
                 if (Name(one).SequenceEqual(Name(other))
-                    || (uri is not null && other.Prefix > 0 && LocalName(one).SequenceEqual(LocalName(other)) && uri == Uri(other.Start, other.Prefix)))
+                    || (one.Prefix > 0 && other.Prefix > 0 && LocalName(one).SequenceEqual(LocalName(other)) && one.Namespace == other.Namespace))
                     return Fail(PacketFault.NotWellFormed, one.Start, $"The attribute {BodyExcerpt.Quote(Name(one))} comes twice in one element.");
             }
         }
@@ -116,6 +121,6 @@ internal ref partial struct LeafReader
     /// <param name="Start">Where its name begins.</param>
     /// <param name="Length">Length of the name with prefix.</param>
     /// <param name="Prefix">Length of the prefix without colon; 0 for none.</param>
-    /// <param name="Namespace">The URI of a namespace declaration; null for other attributes.</param>
+    /// <param name="Namespace">Of a declaration the URI it declares, later of any attribute with a prefix the URI it is in; else null.</param>
     private readonly record struct Attribute(int Start, int Length, int Prefix, string? Namespace);
 }

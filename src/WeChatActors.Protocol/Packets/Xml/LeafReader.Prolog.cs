@@ -124,7 +124,7 @@ internal ref partial struct LeafReader
         if (name.Length == 0)
             return Fail(PacketFault.NotWellFormed, start, "A processing instruction has no name.");
         if (Ascii.EqualsIgnoreCase(name, "xml"u8))
-            return Fail(PacketFault.NotWellFormed, _position, "An XML declaration stands elsewhere than at the very beginning.");
+            return Fail(PacketFault.NotWellFormed, _position, "An XML declaration is malformed, or stands elsewhere than at the very beginning.");
         _position = start + name.Length;
         if (!Ahead("?>"u8))
         {

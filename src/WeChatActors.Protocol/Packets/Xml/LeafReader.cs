@@ -27,6 +27,7 @@ internal ref partial struct LeafReader
     private LeafList _leaves;
     private Frames _frames;
     private NamespaceScope? _namespaces;
+    private List<Attribute>? _attributes;
     private int _position;
     private int _depth;
     private int _elements;

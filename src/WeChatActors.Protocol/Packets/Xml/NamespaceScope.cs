@@ -9,6 +9,9 @@ internal sealed class NamespaceScope
     /// <summary>What <c>xmlns</c> is bound to.</summary>
     public const string XmlnsUri = "http://www.w3.org/2000/xmlns/";
 
+    /// <summary>Most prefixes in force at once: looking one up must stay cheap.</summary>
+    public const int MaxPrefixes = 32;
+
     private readonly Stack<(string Prefix, string Uri, int Depth)> _declared = new();
 
     /// <summary>Whether the reserved names and the empty URI are used as Namespaces in XML 1.0 allows.</summary>
@@ -21,7 +24,13 @@ internal sealed class NamespaceScope
         _ => uri is not (XmlUri or XmlnsUri) && (prefix.Length == 0 || uri.Length > 0),
     };
 
-    public void Declare(string prefix, string uri, int depth) => _declared.Push((prefix, uri, depth));
+    /// <summary>Declares a prefix until its element ends; false when too many are in force.</summary>
+    public bool TryDeclare(string prefix, string uri, int depth)
+    {
+        if (_declared.Count == MaxPrefixes) return false;
+        _declared.Push((prefix, uri, depth));
+        return true;
+    }
 
     /// <summary>The URI of a prefix; null when it is not declared.</summary>
     public string? Find(string prefix)

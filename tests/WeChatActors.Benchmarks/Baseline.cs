@@ -1,0 +1,42 @@
+using System.Buffers;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace WeChatActors.Benchmarks;
+
+/// <summary>The raw server: reads the body and answers 300 fixed bytes. What every other number is a share of.</summary>
+internal static class Baseline
+{
+    private static readonly byte[] Answer = [.. Enumerable.Repeat((byte)'x', 300)];
+
+    public static async Task<WebApplication> Start(int port)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port, options => options.Protocols = HttpProtocols.Http1);
+        });
+        var app = builder.Build();
+        app.Run(Handle);
+        await app.StartAsync();
+        return app;
+    }
+
+    private static async Task Handle(HttpContext context)
+    {
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync();
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted) break;
+        }
+        context.Response.ContentLength = Answer.Length;
+        context.Response.ContentType = "application/xml; charset=utf-8";
+        context.Response.BodyWriter.Write(Answer);
+    }
+}

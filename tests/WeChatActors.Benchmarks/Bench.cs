@@ -1,0 +1,41 @@
+using System.Text;
+using WeChatActors.Engine;
+using WeChatActors.Protocol;
+using WeChatActors.Rules;
+using WeChatActors.Server;
+
+namespace WeChatActors.Benchmarks;
+
+/// <summary>What the benchmarks share: the account, its rules and its packets.</summary>
+internal static class Bench
+{
+    public const string Token = "bench-token";
+    public const string AppId = "wx00000000000bench";
+
+    /// <summary>The demo rules and so many keyword rules beside them.</summary>
+    public static Script Script(string demoRules, int keywordRules)
+    {
+        var text = new StringBuilder(File.ReadAllText(demoRules).Replace("include: [demo/*.yaml]\n", "", StringComparison.Ordinal));
+        for (var i = 0; i < keywordRules; i++)
+            text.Append("  - {id: k").Append(i).Append(", keyword: [问题").Append(i).Append("号, q").Append(i).Append("x], reply: 第").Append(i).Append("号问题的答案在说明书第").Append(i).Append("页。}\n");
+        var load = ScriptFile.Parse(text.ToString(), "bench.yaml");
+        return load.Script ?? throw new InvalidOperationException(string.Join('\n', load.Findings));
+    }
+
+    public static Account Account(Script script) =>
+        new("bench", new AccountSecurity(AppId, Token, SecurityMode.Plaintext, [], null), TimeZoneInfo.Utc, script);
+
+    public static ServerConfiguration Configuration(Account account, int port) => new()
+    {
+        Public = new Uri($"http://127.0.0.1:{port}"),
+        Admin = new Uri($"http://127.0.0.1:{port + 1}"),
+        AdminKeys = [],
+        StorePath = "",
+        Accounts = [account],
+    };
+
+    public static string OpenId(int number) => $"oBench{number:D22}";
+
+    public static byte[] Packet(int openId, long msgId, string content, long createTime) => Encoding.UTF8.GetBytes(
+        $"<xml><ToUserName><![CDATA[gh_7f3c19ab02de]]></ToUserName><FromUserName><![CDATA[{OpenId(openId)}]]></FromUserName><CreateTime>{createTime}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{content}]]></Content><MsgId>{msgId}</MsgId></xml>");
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using WeChatActors.Engine;
+
+namespace WeChatActors.Benchmarks;
+
+/// <summary>Keeps nothing but the number of turns: what the engine costs without a disk. A benchmark switch, no product.</summary>
+internal sealed class MemoryStore : IConversationStore
+{
+    public long Turns;
+
+    public ValueTask<Conversation> Load(ConversationId id, DateTimeOffset now) => new(Conversation.New);
+
+    public ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged)
+    {
+        Interlocked.Increment(ref Turns);
+        return new(CommitResult.Committed);
+    }
+
+    public void CountDelivery(ConversationId id, long seq)
+    {
+    }
+
+    public ValueTask<CommitResult> SetAside(SetAsidePacket packet) => new(CommitResult.Committed);
+
+    public ValueTask<StoreHealth> CheckHealth() => new(new StoreHealth(true));
+
+    public ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit) => new(ImmutableArray<ConversationSummary>.Empty);
+
+    public ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit) => new(ImmutableArray<StoredTurn>.Empty);
+
+    public ValueTask DisposeAsync() => default;
+}

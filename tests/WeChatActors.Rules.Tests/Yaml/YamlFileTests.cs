@@ -1,0 +1,131 @@
+namespace WeChatActors.Rules.Tests.Yaml;
+
+public class YamlFileTests
+{
+    private static (YamlFile File, string[] Findings) Parse(string text)
+    {
+        var findings = new Findings();
+        var file = YamlFile.Parse(text, "f.yaml", findings);
+        return (file, [.. findings.ToImmutable().Select(finding => finding.ToString())]);
+    }
+
+    [Fact]
+    public void Keeps_what_YAML_1_1_would_change()
+    {
+        var map = Assert.IsType<YamlMap>(Parse("on: yes\ntime: 12:30\nday: 2026-02-01\nzip: 0123\nn: 42\nf: 1.5\nt: true\nz: ~\nq: '42'").File.Root);
+        Assert.Equal(["on", "time", "day", "zip", "n", "f", "t", "z", "q"], map.Entries.Select(entry => entry.Key.Value));
+        Assert.Equal(
+            ["yes", "12:30", "2026-02-01", Value.Of(123), 42, 1.5m, true, Value.Null, "42"],
+            map.Entries.Select(entry => YamlRead.Value(entry.Value)).ToArray());
+    }
+
+    [Fact]
+    public void Knows_the_place_of_every_node()
+    {
+        var map = Assert.IsType<YamlMap>(Parse("# comment\na:\n  - b\n  - {c: 'd'}\r\ne: f").File.Root);
+        var list = Assert.IsType<YamlList>(map.Find("a")!.Value);
+        Assert.Equal(new Place("f.yaml", 3, 5), list.Items[0].Place);
+        Assert.Equal(new Place("f.yaml", 4, 9), Assert.IsType<YamlMap>(list.Items[1]).Entries[0].Value.Place);
+        Assert.Equal(new Place("f.yaml", 5, 1), map.Find("e")!.Key.Place);
+        Assert.Null(map.Find("x"));
+    }
+
+    [Theory]
+    [InlineData("a: abc{{", 1, 7)]
+    [InlineData("a: 'it''s {{'", 1, 11)]
+    [InlineData("a: \"\\u4f60\\n\\\"{{\"", 1, 15)]
+    [InlineData("a: \"\\U0001F600{{\"", 1, 15)]
+    [InlineData("a: \"x\\\n   {{\"", 2, 4)]
+    [InlineData("a: |\n  one\n\n   {{", 4, 4)]
+    [InlineData("a: |2\n   {{", 2, 4)]
+    [InlineData("a: |-\r\n  one\r\n  {{\r\n", 3, 3)]
+    [InlineData("a: >\n  one\n  two\n\n  {{", 5, 3)]
+    [InlineData("a: one\n  two\n\n  {{", 4, 3)]
+    public void Knows_the_place_of_every_character(string text, int line, int column)
+    {
+        var scalar = Assert.IsType<YamlScalar>(Assert.IsType<YamlMap>(Parse(text).File.Root).Find("a")!.Value);
+        Assert.Equal(new Place("f.yaml", line, column), scalar.PlaceOf(scalar.Value.IndexOf("{{", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("", "f.yaml:1:1: the file is empty, expected a map.")]
+    [InlineData("# only a comment", "f.yaml:1:1: the file is empty, expected a map.")]
+    [InlineData("a: 1\nb: 2\na: 3", "f.yaml:3:1: the key 'a' stands here again, it is already on line 1.")]
+    [InlineData("a: &x 1", "f.yaml:1:4: '&x' is an anchor, which is not supported: repeat the value, or quote a text that begins with &.")]
+    [InlineData("a: *x", "f.yaml:1:4: '*x' is an alias, which is not supported: repeat the value, or quote a text that begins with *.")]
+    [InlineData("a: !!str 1", "f.yaml:1:4: 'tag:yaml.org,2002:str' is a tag, which is not supported: leave it out, or quote a text that begins with !.")]
+    [InlineData("a: 1\n---\nb: 2", "f.yaml:2:1: a second document begins here, expected one document in a file.")]
+    [InlineData("a: {{ x }}", "f.yaml:1:5: a map stands where a key was expected; a text with {{ }} needs quotes.")]
+    [InlineData("a: \0b", "f.yaml:1:4: this character is not allowed in YAML; save the file as UTF-8 without control characters.")]
+    public void Reports_what_it_refuses(string text, string finding) => Assert.Equal(finding, Assert.Single(Parse(text).Findings));
+
+    [Theory]
+    [InlineData("a: [微笑]你好")]
+    [InlineData("a: b: c")]
+    [InlineData("a: 'x")]
+    [InlineData("a: %x")]
+    [InlineData("a: @x")]
+    public void Reports_broken_syntax_with_a_place_and_a_remedy(string text)
+    {
+        var (file, findings) = Parse(text);
+        Assert.Null(file.Root);
+        Assert.Matches(@"^f\.yaml:\d+:\d+: this is not YAML \(.+\); a text that begins with one of .* needs quotes\.$", Assert.Single(findings));
+    }
+
+    [Fact]
+    public void A_mark_at_the_start_of_the_file_is_passed_over() => Assert.IsType<YamlMap>(Parse("\uFEFFa: 1").File.Root);
+
+    [Fact]
+    public void Half_a_character_is_refused() =>
+        Assert.Equal("f.yaml:1:4: this character is not allowed in YAML; save the file as UTF-8 without control characters.", Assert.Single(Parse("a: \ud800").Findings));
+
+    [Fact]
+    public void A_bomb_of_aliases_stays_small()
+    {
+        var bomb = "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n";
+        Assert.Equal(7, Parse(bomb).Findings.Length);
+    }
+
+    [Fact]
+    public void A_file_that_is_too_long_is_refused_unread() =>
+        Assert.Equal("f.yaml:1:1: the file has 4194305 characters, at most 4194304 are read.", Assert.Single(Parse(new string('x', YamlFile.MaxLength + 1)).Findings));
+
+    [Fact]
+    public void Files_on_disk_are_read_as_UTF_8_or_reported()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var path = Path.Combine(folder.FullName, "c.yaml");
+            var findings = new Findings();
+            Assert.Null(YamlFile.Load(path, "conf/c.yaml", findings));
+            File.WriteAllBytes(path, [0x61, 0x3a, 0xff]);
+            Assert.Null(YamlFile.Load(path, "conf/c.yaml", findings));
+            Assert.Null(YamlFile.Load(folder.FullName + "\0", "nul", findings));
+            Assert.Equal(
+                ["conf/c.yaml:1:1: there is no such file.", "conf/c.yaml:1:1: the file is not UTF-8; save it as UTF-8."],
+                findings.ToImmutable().Take(2).Select(finding => finding.ToString()));
+            Assert.Equal(3, findings.ToImmutable().Length);
+            File.WriteAllText(path, "a: 你好");
+            Assert.IsType<YamlMap>(YamlFile.Load(path, "conf/c.yaml", findings)!.Root);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Findings_stand_in_order_and_are_bounded()
+    {
+        var findings = new Findings();
+        for (var i = 0; i < 1500; i++) findings.Warning(new Place("f", 2000 - i, 1), "w");
+        Assert.False(findings.HasErrors);
+        findings.Error(new Place("f", 1, 1), "e");
+        Assert.True(findings.HasErrors);
+        var all = findings.ToImmutable();
+        Assert.Equal(1001, all.Length);
+        Assert.Equal("501 more findings are not shown.", all[^1].Message);
+        Assert.True(all[0].Line < all[1].Line);
+    }
+}
