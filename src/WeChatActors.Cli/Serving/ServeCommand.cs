@@ -95,8 +95,6 @@ internal static class ServeCommand
             line.UseUtcTimestamp = true;
             line.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
-        // The host logs a failed start with its stack; the exception says it in one sentence.
-        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         // Results go to stdout; whatever the level, a log line is talk.
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }

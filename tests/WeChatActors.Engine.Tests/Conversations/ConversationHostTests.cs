@@ -85,12 +85,12 @@ public sealed class ConversationHostTests : IDisposable
         var hosts = new[] { left, right };
         await Task.WhenAll(Enumerable.Range(0, 4).Select(sender => Task.Run(async () =>
         {
-            for (var i = 0; i < 50; i++) await Send(hosts[(sender + i) % 2], "oAnn", "count", (sender * 1000) + i);
+            for (var i = 0; i < 12; i++) await Send(hosts[(sender + i) % 2], "oAnn", "count", (sender * 1000) + i);
         })));
 
         var loaded = await leftStore.Load(Given.Id(), DateTimeOffset.UtcNow);
         // Both nodes wrote; whichever is behind loads again, so every packet is counted once.
-        Assert.Equal(200, Math.Max(loaded.Version, (await rightStore.Load(Given.Id(), DateTimeOffset.UtcNow)).Version));
+        Assert.Equal(48, Math.Max(loaded.Version, (await rightStore.Load(Given.Id(), DateTimeOffset.UtcNow)).Version));
     }
 
     private static ConversationHost Host(IConversationStore store, ActorOptions options) =>

@@ -11,7 +11,7 @@ public sealed class RandomScheduleTests
     [Fact]
     public void No_schedule_breaks_a_promise()
     {
-        for (var seed = 0; seed < 2_000; seed++) new World(seed).Run(steps: 120);
+        for (var seed = 0; seed < 1_000; seed++) new World(seed).Run(steps: 120);
     }
 
     [Fact]
@@ -55,8 +55,9 @@ public sealed class RandomScheduleTests
                 _now += TimeSpan.FromMilliseconds(_random.Next(0, 4000));
                 if (_random.Next(10) == 0) _nodes[_random.Next(2)] = null; // a node crashes, or passivates
                 Deliver(_random.Next(2), NextPacket());
-                Check();
+                if (i % 10 == 0) Check();
             }
+            Check();
         }
 
         // The platform delivers a packet again for 15 s at the most; a recorded one may be played back for 10 minutes.
