@@ -44,13 +44,14 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Tree(Surroundings around, Option<bool> debug)
+    private static Command Tree(Surroundings around, Option<bool> debug)
     {
-        var root = new RootCommand("Runs a WeChat Official Account (公众号) from rules written in YAML.")
+        var help = new HelpOption();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        // Not a RootCommand: that one is called as the program that happens to host it.
+        return new Command(Name, "Runs a WeChat Official Account (公众号) from rules written in YAML.")
         {
-            ServeCommand.Create(around), ChatCommandLine.Create(around), CheckCommand.Create(around), debug,
+            ServeCommand.Create(around), ChatCommandLine.Create(around), CheckCommand.Create(around), help, new VersionOption(), debug,
         };
-        foreach (var option in root.Options.OfType<HelpOption>()) option.Action = new HelpWithExamples((HelpAction)option.Action!);
-        return root;
     }
 }

@@ -11,7 +11,7 @@ internal static class UsageErrors
     {
         var command = call.CommandResult.Command;
         if (call.UnmatchedTokens.Count > 0) return [Unmatched(call.UnmatchedTokens[0], command)];
-        if (command is RootCommand) return [$"A command is missing, expected one of: {Commands(command)}. {CommandLine.Name} --help describes them."];
+        if (IsRoot(command)) return [$"A command is missing, expected one of: {Commands(command)}. {CommandLine.Name} --help describes them."];
         return call.Errors.Select(error => error.SymbolResult switch
         {
             OptionResult { Tokens.Count: 0, Option: { } option } => $"{option.Name} has no value, expected {option.Name} {option.HelpName}.",
@@ -22,11 +22,24 @@ internal static class UsageErrors
         }).Distinct();
     }
 
-    /// <summary>Refuses a mistyped option where a file is expected; a file may still be named <c>./-x</c>.</summary>
+    /// <summary>Refuses a mistyped option where a file is expected (a file may still be named <c>./-x</c>), and an empty name.</summary>
     public static void RefuseOptions(ArgumentResult files)
     {
         foreach (var token in files.Tokens)
-            if (token.Value.StartsWith('-')) files.AddError(Unmatched(token.Value, ((CommandResult)files.Parent!).Command));
+        {
+            if (token.Value.Length == 0) files.AddError($"'' stands at {files.Argument.Name}, expected a name.");
+            else if (token.Value.StartsWith('-')) files.AddError(Unmatched(token.Value, ((CommandResult)files.Parent!).Command));
+        }
+    }
+
+    /// <summary>The option, which refuses an empty value: mostly a variable of a shell script that is not set.</summary>
+    public static Option Guarded(Option option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value.Length: 0 }]) result.AddError($"'' stands at {option.Name}, expected {option.Name} {option.HelpName}.");
+        });
+        return option;
     }
 
     private static string Unmatched(string token, Command command)
@@ -36,13 +49,15 @@ internal static class UsageErrors
             string[] options = [.. Options(command).Order(StringComparer.Ordinal)];
             return $"'{token}' is not an option of {Called(command)}{Clause(token, options)} expected one of: {string.Join(", ", options)}.";
         }
-        if (command is not RootCommand) return $"'{token}' is one argument too many for {Called(command)}; {Called(command)} --help shows what it takes.";
+        if (!IsRoot(command)) return $"'{token}' is one argument too many for {Called(command)}; {Called(command)} --help shows what it takes.";
         return $"'{token}' is not a command{Clause(token, [.. command.Subcommands.Select(sub => sub.Name)])} expected one of: {Commands(command)}.";
     }
 
     private static string Clause(string name, string[] known) => Nearest.Hint(name, known) is { Length: > 0 } hint ? hint : ",";
 
-    private static string Called(Command command) => command is RootCommand ? CommandLine.Name : $"{CommandLine.Name} {command.Name}";
+    private static string Called(Command command) => IsRoot(command) ? CommandLine.Name : $"{CommandLine.Name} {command.Name}";
+
+    private static bool IsRoot(Command command) => !command.Parents.Any();
 
     private static string Commands(Command root) => string.Join(", ", root.Subcommands.Select(command => command.Name));
 

@@ -27,7 +27,7 @@ internal static class ChatCommandLine
             ExitCodes = [(ExitCode.Done, "the chat ended"), (ExitCode.Misused, "a bad argument, or the rules have errors")],
         };
         command.Add(rules);
-        foreach (var option in new Option[] { conf, account, seed, now }) command.Add(option);
+        foreach (var option in new Option[] { conf, account, seed, now }) command.Add(UsageErrors.Guarded(option));
         command.Validators.Add(call =>
         {
             if (call.GetResult(rules) is not { Tokens.Count: > 0 }) return;
@@ -41,7 +41,9 @@ internal static class ChatCommandLine
                 ? ChatRules.OfFile(path)
                 : ChatRules.OfAccount(call.GetValue(conf)!, call.GetValue(account), around.Environment, findings);
             FindingLines.Write(around.Error, findings.ToImmutable());
-            return from is null ? ExitCode.Misused : Talk(from, call.GetValue(now), call.GetValue(seed), around);
+            if (from is not null) return Talk(from, call.GetValue(now), call.GetValue(seed), around);
+            ServeCommand.HintAtConfiguration(call.GetValue(conf)!, around);
+            return ExitCode.Misused;
         });
         return command;
     }
@@ -56,7 +58,8 @@ internal static class ChatCommandLine
         var session = new ChatSession(script, rules.Account, new ChatClock(around.Time, now?.In(rules.Account.TimeZone)), seed);
         if (around.Terminal is not { } terminal)
         {
-            new Chat(session, rules, new ChatPrinter(around.Out, dims: false)).Run(around.In.ReadLine, echo: true);
+            using var stop = around.ListenForStop();
+            new Chat(session, rules, new ChatPrinter(around.Out, dims: false)).Run(() => ReadLine(around.In, stop), echo: true);
             return ExitCode.Done;
         }
 
@@ -64,6 +67,13 @@ internal static class ChatCommandLine
         var lines = new EditedLines(terminal, around.Out, "> ", beginning => ChatCommands.Complete(beginning, session.Script.Menu));
         new Chat(session, rules, new ChatPrinter(around.Out, dims: string.IsNullOrEmpty(around.Environment("NO_COLOR")))).Run(lines.Read, echo: false);
         return ExitCode.Done;
+    }
+
+    // The read cannot be cancelled; its thread does not keep the process alive.
+    private static string? ReadLine(TextReader input, StopSignal stop)
+    {
+        var line = Task.Run(input.ReadLine);
+        return Task.WaitAny(line, stop.Requested) == 0 ? line.GetAwaiter().GetResult() : null;
     }
 
     private static ulong? ReadSeed(ArgumentResult argument)

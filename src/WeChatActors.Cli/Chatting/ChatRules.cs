@@ -35,7 +35,10 @@ internal sealed class ChatRules(string path, AccountView account)
     }
 
     /// <summary>A rule file by itself.</summary>
-    public static ChatRules OfFile(string path) => new(path, new("chat", "wx0000000000000000", Zone(DefaultZone) ?? TimeZoneInfo.Utc));
+    public static ChatRules OfFile(string path) => new(path, new("chat", "wx0000000000000000", Zone(DefaultZone) ?? China));
+
+    // For a machine without time zone data.
+    private static TimeZoneInfo China => TimeZoneInfo.CreateCustomTimeZone(DefaultZone, TimeSpan.FromHours(8), null, null);
 
     /// <summary>The rules of an account of a configuration. All else of the configuration may be wrong: nothing is served.</summary>
     /// <param name="conf">The configuration.</param>

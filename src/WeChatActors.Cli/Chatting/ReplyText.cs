@@ -14,7 +14,7 @@ internal static class ReplyText
         ImageReply image => [$"(image {image.MediaId})"],
         VoiceReply voice => [$"(voice {voice.MediaId})"],
         VideoReply video => [Described("video", video.MediaId, video.Title, video.Description)],
-        MusicReply music => [Described("music", music.MusicUrl ?? music.HqMusicUrl, music.Title, music.Description, music.ThumbMediaId is { } thumb ? $"thumbnail {thumb}" : null)],
+        MusicReply music => [Described("music", music.Title, music.Description, music.MusicUrl ?? music.HqMusicUrl, music.ThumbMediaId is { } thumb ? $"thumbnail {thumb}" : null)],
         TransferReply { KfAccount: { } agent } => [$"(transfer: human agent {agent} takes over)"],
         TransferReply => ["(transfer: a human agent takes over)"],
         AiTransferReply => ["(transfer: the account's AI reply takes over)"],

@@ -7,8 +7,8 @@ namespace WeChatActors.Cli;
 
 /// <summary>Something a user does, as WeChat would push it.</summary>
 /// <param name="MsgType">The MsgType element.</param>
-/// <param name="Elements">The elements of its own, in WeChat's order; a path such as <c>ScanCodeInfo/ScanResult</c> nests.</param>
-internal sealed record UserPacket(string MsgType, ImmutableArray<(string Path, string Value)> Elements)
+/// <param name="Elements">The elements of its own, in WeChat's order.</param>
+internal sealed record UserPacket(string MsgType, ImmutableArray<(string Name, string Value)> Elements)
 {
     /// <summary>The account, as packets name it here.</summary>
     public const string Account = "gh_000000000000";
@@ -17,10 +17,10 @@ internal sealed record UserPacket(string MsgType, ImmutableArray<(string Path, s
     public const string OpenId = "oChat000000000000000000000000";
 
     /// <summary>A message.</summary>
-    public static UserPacket Message(string type, params ReadOnlySpan<(string Path, string Value)> elements) => new(type, [.. elements]);
+    public static UserPacket Message(string type, params ReadOnlySpan<(string Name, string Value)> elements) => new(type, [.. elements]);
 
     /// <summary>An event.</summary>
-    public static UserPacket Event(string name, string? key, params ReadOnlySpan<(string Path, string Value)> elements) =>
+    public static UserPacket Event(string name, string? key, params ReadOnlySpan<(string Name, string Value)> elements) =>
         new("event", [("Event", name), ("EventKey", key ?? ""), .. elements]);
 
     /// <summary>The body of the push, in UTF-8.</summary>
@@ -33,19 +33,15 @@ internal sealed record UserPacket(string MsgType, ImmutableArray<(string Path, s
         Element(xml, "FromUserName", OpenId);
         Element(xml, "CreateTime", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         Element(xml, "MsgType", MsgType);
-        foreach (var (path, value) in Elements) Element(xml, path, value);
+        foreach (var (name, value) in Elements) Element(xml, name, value);
         if (MsgType != "event") Element(xml, "MsgId", id.ToString(CultureInfo.InvariantCulture));
         return Encoding.UTF8.GetBytes(xml.Append("</xml>").ToString());
     }
 
-    private static void Element(StringBuilder xml, string path, string value)
-    {
-        var names = path.Split('/');
-        foreach (var name in names) xml.Append('<').Append(name).Append('>');
-        xml.Append("<![CDATA[").Append(Legal(value).Replace("]]>", "]]]]><![CDATA[>", StringComparison.Ordinal)).Append("]]>");
-        foreach (var name in names.Reverse()) xml.Append("</").Append(name).Append('>');
-        xml.Append('\n');
-    }
+    private static void Element(StringBuilder xml, string name, string value) =>
+        xml.Append('<').Append(name).Append("><![CDATA[")
+            .Append(Legal(value).Replace("]]>", "]]]]><![CDATA[>", StringComparison.Ordinal))
+            .Append("]]></").Append(name).Append(">\n");
 
     /// <summary>A text without what XML 1.0 forbids, which no client of WeChat sends.</summary>
     private static string Legal(string text)

@@ -33,7 +33,7 @@ internal static class ServeCommand
                 (ExitCode.Misused, "a bad argument, or the configuration or a rule file has mistakes"),
             ],
         };
-        foreach (var option in new Option[] { conf, data, open, admin }) command.Add(option);
+        foreach (var option in new Option[] { conf, data, open, admin }) command.Add(UsageErrors.Guarded(option));
         command.SetAction((call, _) => Serve(
             call.GetValue(conf)!, new(call.GetValue(data), call.GetValue(open), call.GetValue(admin)), around));
         return command;
@@ -45,11 +45,21 @@ internal static class ServeCommand
         HelpName = "FILE", Description = "The configuration", DefaultValueFactory = _ => DefaultConfiguration,
     };
 
+    /// <summary>Says how to name a configuration, to a user who named none and has none where it is looked for.</summary>
+    public static void HintAtConfiguration(string conf, Surroundings around)
+    {
+        if (conf == DefaultConfiguration && !File.Exists(conf)) around.Error.WriteLine("--conf FILE names another configuration.");
+    }
+
     private static async Task<int> Serve(string conf, ConfigurationOverrides overrides, Surroundings around)
     {
         var load = ConfigurationFile.Load(conf, overrides, around.Environment);
         FindingLines.Write(around.Error, load.Findings);
-        if (load.Configuration is not { } configuration) return ExitCode.Misused;
+        if (load.Configuration is not { } configuration)
+        {
+            HintAtConfiguration(conf, around);
+            return ExitCode.Misused;
+        }
 
         using var stop = around.ListenForStop();
         try

@@ -13,6 +13,12 @@ internal static class TextFile
         var start = new Place(name, 1, 1);
         try
         {
+            if (Directory.Exists(path))
+            {
+                findings.Error(start, "this is a folder, expected a file.");
+                return null;
+            }
+
             var length = new FileInfo(path).Length;
             if (length > YamlFile.MaxLength)
             {

@@ -139,7 +139,7 @@ public sealed class CallbackEndpoint(
         if (status != StatusCodes.Status200OK) return Refuse(context, status, rejected.Fault.ToString(), detail);
         counters.Refused(rejected.Fault.ToString());
         counters.Answered("success");
-        if (_gate.Opens(out var muted)) Log.Acknowledged(log, account.Alias, rejected.Fault, detail, muted);
+        if (MaySpeak()) Log.Acknowledged(log, account.Alias, rejected.Fault, detail);
         return CallbackAnswer.Success(context.Response);
     }
 
@@ -173,7 +173,7 @@ public sealed class CallbackEndpoint(
     private Task GiveUpOnBody(HttpContext context)
     {
         counters.Refused("slow-body");
-        if (_gate.Opens(out var muted)) Log.Refused(log, LogLevel.Warning, 0, "slow-body", $"a body took more than {options.BodyDeadline.TotalSeconds:0.#} s", muted);
+        if (MaySpeak()) Log.Refused(log, LogLevel.Warning, 0, "slow-body", $"a body took more than {options.BodyDeadline.TotalSeconds:0.#} s");
         context.Abort();
         return Task.CompletedTask;
     }
@@ -182,7 +182,7 @@ public sealed class CallbackEndpoint(
     {
         counters.Refused(fault);
         counters.Answered(status == StatusCodes.Status503ServiceUnavailable ? "unavailable" : "refused");
-        if (_gate.Opens(out var muted)) Log.Refused(log, level, status, fault, detail, muted);
+        if (MaySpeak()) Log.Refused(log, level, status, fault, detail);
         // The answer says nothing: whoever is not WeChat learns nothing from it.
         context.Response.StatusCode = status;
         context.Response.ContentLength = 0;
@@ -194,6 +194,14 @@ public sealed class CallbackEndpoint(
     private void Tolerated(Account account, Packet packet, PacketWarnings warnings)
     {
         counters.Tolerated(warnings.ToString());
-        if (_gate.Opens(out var muted)) Log.ToleratedPacket(log, account.Alias, packet.Key, warnings, muted);
+        if (MaySpeak()) Log.ToleratedPacket(log, account.Alias, packet.Key, warnings);
+    }
+
+    /// <summary>Whether a line about traffic from outside may be logged now; says how many could not be.</summary>
+    private bool MaySpeak()
+    {
+        if (!_gate.Opens(out var muted)) return false;
+        if (muted > 0) Log.HeldBack(log, muted);
+        return true;
     }
 }

@@ -80,15 +80,16 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
     private Script? ReadRules(YamlFields fields)
     {
         if (read.RequireText(fields, "rules") is not { } path) return null;
+        // Findings name the file as short as it can be named from where the command runs.
         var full = Path.GetFullPath(path, folder);
+        var shown = Path.GetRelativePath(Directory.GetCurrentDirectory(), full);
+        if (shown.StartsWith("..", StringComparison.Ordinal)) shown = full;
         if (!File.Exists(full))
         {
-            read.Findings.Error(fields.Find("rules")!, $"the rule file {full} does not exist: name one, relative to this file.");
+            read.Findings.Error(fields.Find("rules")!, $"the rule file {shown} does not exist: name one, relative to this file.");
             return null;
         }
-        // Findings name the file as short as it can be named from where the command runs.
-        var shown = Path.GetRelativePath(Directory.GetCurrentDirectory(), full);
-        var load = ScriptFile.Load(shown.StartsWith("..", StringComparison.Ordinal) ? full : shown);
+        var load = ScriptFile.Load(shown);
         foreach (var finding in load.Findings) read.Findings.Add(finding);
         return load.Script;
     }

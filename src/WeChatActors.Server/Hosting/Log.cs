@@ -7,14 +7,17 @@ namespace WeChatActors.Server;
 /// <summary>The lines the server logs. None holds a secret.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Warning, "{Account}: acknowledged a packet that cannot be read: {Fault}: {Detail} ({Muted} lines held back)")]
-    public static partial void Acknowledged(ILogger log, string account, PacketFault fault, string detail, long muted);
+    [LoggerMessage(1, LogLevel.Warning, "{Account}: acknowledged a packet that cannot be read: {Fault}: {Detail}")]
+    public static partial void Acknowledged(ILogger log, string account, PacketFault fault, string detail);
 
-    [LoggerMessage(EventId = 2, Message = "answered {Status}: {Fault}: {Detail} ({Muted} lines held back)")]
-    public static partial void Refused(ILogger log, LogLevel level, int status, string fault, string detail, long muted);
+    [LoggerMessage(EventId = 2, Message = "answered {Status}: {Fault}: {Detail}")]
+    public static partial void Refused(ILogger log, LogLevel level, int status, string fault, string detail);
 
-    [LoggerMessage(3, LogLevel.Information, "{Account}: packet {Key} was read with a tolerance: {Warnings} ({Muted} lines held back)")]
-    public static partial void ToleratedPacket(ILogger log, string account, DeliveryKey key, PacketWarnings warnings, long muted);
+    [LoggerMessage(3, LogLevel.Information, "{Account}: packet {Key} was read with a tolerance: {Warnings}")]
+    public static partial void ToleratedPacket(ILogger log, string account, DeliveryKey key, PacketWarnings warnings);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Muted} more lines like these were held back")]
+    public static partial void HeldBack(ILogger log, long muted);
 
     [LoggerMessage(4, LogLevel.Error, "conversation {Conversation} failed")]
     public static partial void ConversationFailed(ILogger log, Exception error, ConversationId conversation);

@@ -103,7 +103,9 @@ public sealed class ServerHost : IAsyncDisposable
         });
         builder.Services.AddRouting();
         logging?.Invoke(builder.Logging);
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+            // A start that fails is told in one sentence by whoever called; the host would log its whole stack as well.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         return builder;
     }
 
@@ -124,10 +126,10 @@ public sealed class ServerHost : IAsyncDisposable
         {
             throw new ServerStartException($"Port {address.Port} of {address.Host} is in use: stop what listens there, or give another address with --{which}.", error);
         }
-        catch (SocketException error)
+        catch (Exception error) when (error is IOException or SocketException)
         {
             throw new ServerStartException(
-                $"{address} cannot be opened ({error.Message}): name an address of this machine and a port this user may open with --{which}.", error);
+                $"{address} cannot be opened ({error.GetBaseException().Message}): name an address of this machine and a port this user may open with --{which}.", error);
         }
     }
 

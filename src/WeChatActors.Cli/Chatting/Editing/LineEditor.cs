@@ -12,7 +12,7 @@ internal sealed record EditedLine
     /// <summary>What is written so far.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>Where the next character goes, in UTF-16 units; always between text elements.</summary>
+    /// <summary>Where the next character goes, in UTF-16 units.</summary>
     public int Cursor { get; init; }
 
     /// <summary>The lines entered before, oldest first.</summary>

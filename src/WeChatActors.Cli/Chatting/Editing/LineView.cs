@@ -29,6 +29,6 @@ internal readonly record struct LineView(string Visible, int Column)
             end += length;
         }
 
-        return new(text[start..end], column);
+        return new(text[start..end], Math.Clamp(column, 0, columns - 1));
     }
 }

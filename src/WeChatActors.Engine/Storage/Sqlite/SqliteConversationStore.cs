@@ -17,7 +17,7 @@ public sealed class SqliteConversationStore : IConversationStore
     private readonly ConcurrentBag<SqliteReader> _readers = [];
     private readonly SqliteWriter _writer;
     private readonly GroupCommit _commits;
-    private readonly ITimer _checkpointTimer;
+    private readonly ITimer? _checkpointTimer;
 
     static SqliteConversationStore() => SQLitePCL.Batteries_V2.Init();
 
@@ -27,7 +27,7 @@ public sealed class SqliteConversationStore : IConversationStore
         _connectionString = connectionString;
         _writer = new SqliteWriter(connection, _heads);
         _commits = new GroupCommit(_writer, _heads, _path);
-        _checkpointTimer = time.CreateTimer(_ => CheckpointIfDirty(), null, CheckpointEvery, CheckpointEvery);
+        _checkpointTimer = time.CreateTimer(_ => CheckpointIfDirty(), null, CheckpointEvery, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Opens a database, creating the file and its folder or migrating an older one.</summary>
@@ -122,10 +122,13 @@ public sealed class SqliteConversationStore : IConversationStore
             return turns.ToImmutable();
         }));
 
+    /// <summary>Lets the file grow to so many pages and no further, as a disk that fills up would; at least what it has now.</summary>
+    internal void LimitPages(int pages) => _commits.Post(new PageLimit(pages));
+
     /// <summary>Writes what is waiting and the checkpoint, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _checkpointTimer.DisposeAsync();
+        await _checkpointTimer!.DisposeAsync();
         _commits.Dispose();
         while (_readers.TryTake(out var reader)) reader.Dispose();
         _writer.Dispose();
@@ -147,6 +150,7 @@ public sealed class SqliteConversationStore : IConversationStore
     private void CheckpointIfDirty()
     {
         if (_heads.DirtyCount > 0 && _commits.Failure is null) _commits.Post(new CheckpointRequest());
+        _checkpointTimer?.Change(CheckpointEvery, Timeout.InfiniteTimeSpan);
     }
 
     // The log's end in memory first, the row second: a row is only missing its newest turns while memory holds them.

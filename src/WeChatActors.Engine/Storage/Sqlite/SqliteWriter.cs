@@ -130,6 +130,8 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Says that conversation rows are complete up to a turn.</summary>
     public void MoveCheckpoint(long turn) => _moveCheckpoint.Bind(1, turn).Run();
 
+    public void LimitPages(int pages) => SqliteSchema.Scalar(_connection, $"PRAGMA max_page_count = {pages}");
+
     public void Touch() => _touch.Run();
 
     public void Dispose()

@@ -96,3 +96,13 @@ internal sealed class CheckpointRequest : WriteRequest
 {
     public override CommitResult Write(SqliteWriter writer) => CommitResult.Committed;
 }
+
+/// <summary>Bounds the file's size; for tests of a full disk.</summary>
+internal sealed class PageLimit(int pages) : WriteRequest
+{
+    public override CommitResult Write(SqliteWriter writer)
+    {
+        writer.LimitPages(pages);
+        return CommitResult.Committed;
+    }
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Installs what the tests need, runs every test project and adds up their counts in one last line.
+# Tests whose tools cannot be had here are skipped by name.
+source "$(dirname "$0")/common.sh"
+need_dotnet
+have_or_install "curl openssl node npm sqlite3" "curl openssl nodejs npm sqlite3" || say "Some tools are missing; the tests that need them are skipped."
+
+say "Building ..."
+dotnet build WeChatActors.sln -c Release -v quiet --tl:off
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+failed_projects=""
+for project in tests/*/*.csproj; do
+  case "$project" in *Benchmarks*) continue ;; esac
+  name=$(basename "$project" .csproj)
+  say "Testing $name ..."
+  dotnet test "$project" -c Release --no-build --nologo -v quiet --tl:off \
+    --logger "trx;LogFileName=$results/$name.trx" --blame-hang-timeout 4m >"$results/$name.log" 2>&1 || failed_projects="$failed_projects $name"
+  if [ ! -f "$results/$name.trx" ] || [[ "$failed_projects" == *" $name" ]]; then cat "$results/$name.log" >&2; fi
+done
+
+# One line per project, then the sum. A project that left no results counts as one failure.
+passed=0 failed=0 skipped=0
+for project in tests/*/*.csproj; do
+  case "$project" in *Benchmarks*) continue ;; esac
+  name=$(basename "$project" .csproj)
+  counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2>/dev/null || true)
+  count() { printf '%s' "$counters" | sed -n "s/.*[ ]$1=\"\([0-9]*\)\".*/\1/p"; }
+  total=$(count total); ok=$(count passed); executed=$(count executed)
+  if [ -z "$total" ]; then
+    say "$name: no results"; failed=$((failed + 1)); continue
+  fi
+  bad=$((executed - ok)); out=$((total - executed))
+  [ "$bad" -eq 0 ] && [[ "$failed_projects" == *" $name"* ]] && bad=1
+  say "$name: $ok passed, $bad failed, $out skipped"
+  grep -o 'testName="[^"]*"[^>]*outcome="NotExecuted"' "$results/$name.trx" | sed 's/testName="\([^"]*\)".*/  skipped: \1/' >&2 || true
+  passed=$((passed + ok)); failed=$((failed + bad)); skipped=$((skipped + out))
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
