@@ -125,7 +125,7 @@ public sealed class Edge : IAsyncDisposable
             """);
         var load = ConfigurationFile.Load(file, new ConfigurationOverrides(), _ => null);
         Assert.Empty(load.Findings.Where(finding => finding.Severity == Severity.Error));
-        // Checkpoints go by the real clock: they only tidy, and their timer has a period.
+        // Checkpoints go by the real clock, so that the timers of the virtual one are those of deliveries.
         Store = new FaultyStore(SqliteConversationStore.Open(load.Configuration!.StorePath, TimeProvider.System));
         Host = await ServerHost.Start(load.Configuration, Store, Time, logging => logging.Services.AddSingleton<ILoggerProvider>(Log));
         Admin = new HttpClient { BaseAddress = Host.Admin };
