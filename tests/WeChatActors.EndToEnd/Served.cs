@@ -26,7 +26,7 @@ internal sealed class Served : IAsyncDisposable
     }
 
     /// <summary>Starts a program that ends up serving, and waits until it says where.</summary>
-    public static async Task<Served> Start(string program, IEnumerable<string> arguments, string? folder = null)
+    public static async Task<Served> Start(string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? limit = null)
     {
         var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" })
             ?? throw new InvalidOperationException($"{program} did not start.");
@@ -36,7 +36,7 @@ internal sealed class Served : IAsyncDisposable
             lock (served._errors) served._errors.AppendLine(line.Data);
         };
         process.BeginErrorReadLine();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(limit ?? Patience);
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             served.Output.Add(line);
