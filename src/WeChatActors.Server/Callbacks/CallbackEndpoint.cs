@@ -49,9 +49,12 @@ public sealed class CallbackEndpoint(
         var (read, body) = await CallbackBody.Read(context.Request, options.BodyDeadline, time);
         if (read != BodyRead.Complete)
         {
-            await (read == BodyRead.TooLarge
-                ? Refuse(context, StatusCodes.Status413PayloadTooLarge, nameof(PacketFault.TooLarge), $"a body is longer than {Callback.MaxBodyBytes} bytes")
-                : GiveUpOnBody(context));
+            await (read switch
+            {
+                BodyRead.TooLarge => Refuse(context, StatusCodes.Status413PayloadTooLarge, nameof(PacketFault.TooLarge), $"a body is longer than {Callback.MaxBodyBytes} bytes"),
+                BodyRead.Broken => Refuse(context, StatusCodes.Status400BadRequest, "broken-body", $"{account.Alias}: a body broke off"),
+                _ => GiveUpOnBody(context),
+            });
             return;
         }
         var result = ReadPacket(body, query, account, receivedAt);
@@ -135,6 +138,7 @@ public sealed class CallbackEndpoint(
         };
         if (status != StatusCodes.Status200OK) return Refuse(context, status, rejected.Fault.ToString(), detail);
         counters.Refused(rejected.Fault.ToString());
+        counters.Answered("success");
         if (MaySpeak()) Log.Acknowledged(log, account.Alias, rejected.Fault, detail);
         return CallbackAnswer.Success(context.Response);
     }

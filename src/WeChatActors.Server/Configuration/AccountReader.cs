@@ -19,7 +19,7 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
         var appId = read.RequireText(fields, "app_id");
         if (appId is not null && !OpenId.IsValid(appId))
             read.Findings.Error(fields.Find("app_id")!, "'app_id' must be 1 to 64 letters and digits, as the console shows it.");
-        var token = read.RequireText(fields, "token");
+        var token = fields.Require("token") is { } tokenNode ? read.Secret(tokenNode, "'token'") : null;
         if (token is { Length: 0 or > 128 })
             read.Findings.Error(fields.Find("token")!, "'token' must be 1 to 128 characters, the same as in the console.");
         var (mode, keys) = ReadSecurity(fields);
@@ -53,7 +53,7 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
                 break;
             case YamlList list:
                 foreach (var item in list.Items)
-                    if (read.Text(item, "'aes_keys'") is { } text)
+                    if (read.Secret(item, "'aes_keys'") is { } text)
                     {
                         // The sentence must not show the value: it is a secret even when it is wrong.
                         if (EncodingAesKey.TryParse(text, out var key, out var error)) keys.Add(key);
@@ -97,7 +97,7 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
     /// <summary>Values of this account's calls to the platform's API: checked now, so that a mistake does not wait until they are used.</summary>
     private void CheckForLater(YamlFields fields)
     {
-        read.Text(fields, "app_secret");
+        if (fields.Find("app_secret") is { } secret) read.Secret(secret, "'app_secret'");
         fields.Bool("can_push", true);
         if (read.Text(fields, "api") is { } api && !(Uri.TryCreate(api, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             read.Findings.Error(fields.Find("api")!, $"'{api}' stands at 'api', expected an address such as https://api.weixin.qq.com.");

@@ -16,6 +16,14 @@ internal sealed class ConfigurationFields(Findings findings, EnvironmentReferenc
     public string? Text(YamlNode node, string what) =>
         YamlRead.Text(node, findings, what) is { } text ? node is YamlScalar scalar ? environment.Fill(scalar) : text : null;
 
+    /// <summary>A text that no finding may show, with its environment references filled; null when absent or wrong.</summary>
+    public string? Secret(YamlNode node, string what)
+    {
+        if (node is YamlScalar { IsNull: false } scalar) return environment.Fill(scalar);
+        findings.Error(node, $"{node.Described} stands at {what}, expected text.");
+        return null;
+    }
+
     /// <summary>A text that must be there; null when it is not.</summary>
     public string? RequireText(YamlFields fields, string key) => fields.Require(key) is null ? null : Text(fields, key);
 

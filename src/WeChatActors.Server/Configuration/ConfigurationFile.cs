@@ -64,7 +64,7 @@ public static class ConfigurationFile
         var keys = ImmutableArray.CreateBuilder<string>();
         foreach (var item in node is YamlList list ? list.Items : [node])
         {
-            if (read.Text(item, "'admin_keys'") is not { } key) continue;
+            if (read.Secret(item, "'admin_keys'") is not { } key) continue;
             if (key.Length >= 16) keys.Add(key);
             else read.Findings.Error(item, $"a key of 'admin_keys' has {key.Length} characters, expected at least 16 (openssl rand -hex 24 makes one).");
         }
@@ -74,12 +74,14 @@ public static class ConfigurationFile
     private static string? ReadStore(ConfigurationFields read, YamlFields fields, string folder, string? data)
     {
         const string Kind = "sqlite:";
-        var text = fields.Find("store") is null ? "sqlite:data/wechatactors.db" : read.Text(fields, "store");
+        // What follows the scheme may be a connection string with a password, so no finding shows it.
+        var text = fields.Find("store") is { } node ? read.Secret(node, "'store'") : "sqlite:data/wechatactors.db";
         if (text is null) return null;
         if (!text.StartsWith(Kind, StringComparison.Ordinal) || text.Length == Kind.Length)
         {
-            // The scheme only: what follows may be a connection string with a password.
-            read.Findings.Error(fields.Find("store")!, $"'{text.Split(':')[0]}:' stands at 'store', expected sqlite:FILE.");
+            var scheme = text[..Math.Max(text.IndexOf(':', StringComparison.Ordinal), 0)];
+            read.Findings.Error(
+                fields.Find("store")!, $"{(scheme.Length > 0 && scheme.All(char.IsAsciiLetter) ? $"'{scheme}:'" : "no kind of store")} stands at 'store', expected sqlite:FILE.");
             return null;
         }
         var file = text[Kind.Length..];

@@ -42,7 +42,8 @@ public sealed class EnvironmentReferences(Func<string, string?> read, Findings f
         var name = split < 0 ? reference : reference[..split];
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
         {
-            findings.Error(place, $"'${{{reference}}}' names no environment variable: write ${{NAME}} or ${{NAME:-default}}.");
+            // The default stays hidden: it may stand in for a secret.
+            findings.Error(place, $"'${{{name}{(split < 0 ? "" : ":-...")}}}' names no environment variable: write ${{NAME}} or ${{NAME:-default}}.");
             return false;
         }
         var value = read(name);

@@ -94,7 +94,7 @@ public sealed class ServerHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Callback.MaxBodyBytes + 1; // one more, so that our own answer comes first
+            kestrel.Limits.MaxRequestBodySize = 8 * Callback.MaxBodyBytes; // counts the framing of chunks, 6 bytes for one at worst; the callback has its own limit
             kestrel.Limits.MaxRequestLineSize = 8 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);

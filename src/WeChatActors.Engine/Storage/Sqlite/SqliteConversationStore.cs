@@ -78,6 +78,7 @@ public sealed class SqliteConversationStore : IConversationStore
     {
         if (_commits.Failure is null) return new StoreHealth(true);
         var probe = await _commits.Enqueue(new Probe());
+        if (probe.Outcome == CommitOutcome.Committed) _commits.Post(new ProbeEnd());
         return new StoreHealth(probe.Outcome == CommitOutcome.Committed, probe.Why);
     }
 

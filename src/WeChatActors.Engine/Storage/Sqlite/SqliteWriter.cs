@@ -13,7 +13,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly ConversationHeads _heads;
     private readonly SqliteStatement _begin, _commit, _rollback, _dataVersion, _appendTurn, _foreignTurns, _storedHead;
-    private readonly SqliteStatement _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _flushRow, _moveCheckpoint, _touch;
+    private readonly SqliteStatement _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _flushRow, _moveCheckpoint, _probe, _unprobe;
     private readonly Dictionary<ConversationId, ConversationHead> _staged = [];
     private long _seenDataVersion;
     private long _lastTurn;
@@ -44,7 +44,9 @@ internal sealed class SqliteWriter : IDisposable
             WHERE excluded.version > conversation.version
             """);
         _moveCheckpoint = new(_connection, "UPDATE checkpoint SET turn = max(turn, ?)");
-        _touch = new(_connection, "UPDATE checkpoint SET turn = turn");
+        // As many pages as a long turn needs, and never the same bytes: SQLite does not write what does not change.
+        _probe = new(_connection, "INSERT OR REPLACE INTO set_aside (id, account, at, reason, detail, body) VALUES (0, '', 0, 'Probe', '', randomblob(16384))");
+        _unprobe = new(_connection, "DELETE FROM set_aside WHERE id = 0");
 
         _lastTurn = _committedLastTurn = SqliteSchema.Scalar(_connection, "SELECT turn FROM checkpoint");
         Begin();
@@ -132,14 +134,18 @@ internal sealed class SqliteWriter : IDisposable
 
     public void LimitPages(int pages) => SqliteSchema.Scalar(_connection, $"PRAGMA max_page_count = {pages}");
 
-    public void Touch() => _touch.Run();
+    /// <summary>Writes something that needs room and means nothing.</summary>
+    public void Probe() => _probe.Run();
+
+    /// <summary>Takes away what <see cref="Probe"/> wrote.</summary>
+    public void Unprobe() => _unprobe.Run();
 
     public void Dispose()
     {
         SqliteStatement[] all =
         [
             _begin, _commit, _rollback, _dataVersion, _appendTurn, _foreignTurns, _storedHead,
-            _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _flushRow, _moveCheckpoint, _touch,
+            _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _flushRow, _moveCheckpoint, _probe, _unprobe,
         ];
         foreach (var statement in all) statement.Dispose();
         _connection.Dispose();

@@ -86,7 +86,17 @@ internal sealed class Probe : WriteRequest
 {
     public override CommitResult Write(SqliteWriter writer)
     {
-        writer.Touch();
+        writer.Probe();
+        return CommitResult.Committed;
+    }
+}
+
+/// <summary>Cleans up behind a <see cref="Probe"/> that succeeded.</summary>
+internal sealed class ProbeEnd : WriteRequest
+{
+    public override CommitResult Write(SqliteWriter writer)
+    {
+        writer.Unprobe();
         return CommitResult.Committed;
     }
 }

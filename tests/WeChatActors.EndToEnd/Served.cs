@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace WeChatActors.EndToEnd;
+
+/// <summary>A running <c>wechatactors serve</c>.</summary>
+internal sealed class Served : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+
+    private Served(Process process) => _process = process;
+
+    public Uri Public { get; private set; } = null!;
+
+    public Uri Admin { get; private set; } = null!;
+
+    /// <summary>What it printed until it was ready.</summary>
+    public List<string> Output { get; } = [];
+
+    public string Errors
+    {
+        get { lock (_errors) return _errors.ToString(); }
+    }
+
+    /// <summary>Starts a program that ends up serving, and waits until it says where.</summary>
+    public static async Task<Served> Start(string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? limit = null)
+    {
+        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" })
+            ?? throw new InvalidOperationException($"{program} did not start.");
+        var served = new Served(process);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (served._errors) served._errors.AppendLine(line.Data);
+        };
+        process.BeginErrorReadLine();
+        using var patience = new CancellationTokenSource(limit ?? Patience);
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            served.Output.Add(line);
+            if (line.StartsWith("callback ", StringComparison.Ordinal)) served.Public = new Uri(new Uri(line.Split(' ')[^1]), "/");
+            if (line.StartsWith("admin ", StringComparison.Ordinal)) served.Admin = new Uri(line.Split(' ')[^1]);
+            if (line.StartsWith("database ", StringComparison.Ordinal)) return served;
+        }
+        await process.WaitForExitAsync(patience.Token);
+        throw new InvalidOperationException($"It ended with {process.ExitCode} before it served: {served.Errors}");
+    }
+
+    /// <summary>Ends it as a power cut would: <c>kill -9</c>.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await Exit();
+    }
+
+    /// <summary>Asks it to stop with SIGTERM.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> Stop()
+    {
+        await Tool.Run("sh", ["-c", $"kill -TERM {_process.Id}"], Patience);
+        await Exit();
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await Kill();
+        _process.Dispose();
+    }
+
+    private async Task Exit()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+    }
+}

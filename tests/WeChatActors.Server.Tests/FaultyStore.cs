@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using WeChatActors.Engine;
+
+namespace WeChatActors.Server.Tests;
+
+/// <summary>A store whose disk the test breaks and mends.</summary>
+internal sealed class FaultyStore(IConversationStore inner) : IConversationStore
+{
+    private readonly SemaphoreSlim _commits = new(0);
+    private TaskCompletionSource? _stuck;
+
+    /// <summary>While set, nothing is written, and this is why.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>While set, no conversation is loaded: a bug, not a disk.</summary>
+    public Exception? LoadThrows { get; set; }
+
+    /// <summary>How often a conversation was loaded or its loading failed.</summary>
+    public int Loads { get; private set; }
+
+    /// <summary>Completes when the next commit has arrived here.</summary>
+    public Task NextCommit() => _commits.WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>From now on commits wait.</summary>
+    public void Stick() => _stuck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Lets all commits go on that waited.</summary>
+    public void GoOn()
+    {
+        _stuck?.TrySetResult();
+        _stuck = null;
+    }
+
+    public ValueTask<Conversation> Load(ConversationId id, DateTimeOffset now)
+    {
+        Loads++;
+        return LoadThrows is null ? inner.Load(id, now) : throw LoadThrows;
+    }
+
+    public async ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged)
+    {
+        _commits.Release();
+        if (_stuck is { } stuck) await stuck.Task;
+        return Failure is null ? await inner.Commit(id, turn, state, stateChanged) : Failed();
+    }
+
+    public void CountDelivery(ConversationId id, long seq) => inner.CountDelivery(id, seq);
+
+    public async ValueTask<CommitResult> SetAside(SetAsidePacket packet) => Failure is null ? await inner.SetAside(packet) : Failed();
+
+    public async ValueTask<StoreHealth> CheckHealth() => Failure is null ? await inner.CheckHealth() : new StoreHealth(false, Failure);
+
+    public ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit) =>
+        Failure is null ? inner.List(account, after, limit) : throw new StoreUnavailableException(Failure);
+
+    public ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit) => inner.Transcript(id, limit);
+
+    public ValueTask DisposeAsync()
+    {
+        GoOn();
+        return inner.DisposeAsync();
+    }
+
+    private CommitResult Failed() => new(CommitOutcome.Failed, Failure);
+}
