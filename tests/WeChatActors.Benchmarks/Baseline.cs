@@ -12,6 +12,10 @@ internal static class Baseline
 {
     private static readonly byte[] Answer = [.. Enumerable.Repeat((byte)'x', 300)];
 
+    private static long _answered;
+
+    public static long Answered => Interlocked.Read(ref _answered);
+
     public static async Task<WebApplication> Start(int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -35,6 +39,7 @@ internal static class Baseline
             reader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted) break;
         }
+        Interlocked.Increment(ref _answered);
         context.Response.ContentLength = Answer.Length;
         context.Response.ContentType = "application/xml; charset=utf-8";
         context.Response.BodyWriter.Write(Answer);

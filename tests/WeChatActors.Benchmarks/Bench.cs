@@ -34,6 +34,16 @@ internal static class Bench
         Accounts = [account],
     };
 
+    /// <summary>Gives one text packet to its conversation and waits for the committed answer.</summary>
+    public static async ValueTask Deliver(ConversationHost host, Account account, int openId, string content, long msgId, DateTimeOffset now)
+    {
+        var packet = ((PacketResult.Parsed)PacketReader.Read(Packet(openId, msgId, content, now.ToUnixTimeSeconds()), now)).Packet;
+        var asked = await host.Deliver(account, packet.Conversation!.Value, packet, now, Timeout.InfiniteTimeSpan);
+        if (!asked.TryGetReply(out _)) throw new InvalidOperationException($"{asked.Outcome}", asked.Error);
+    }
+
+    public static void Fail(ConversationId id, Exception error) => throw new InvalidOperationException($"{id} failed.", error);
+
     public static string OpenId(int number) => $"oBench{number:D22}";
 
     public static byte[] Packet(int openId, long msgId, string content, long createTime) => Encoding.UTF8.GetBytes(

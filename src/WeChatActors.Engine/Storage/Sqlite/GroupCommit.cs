@@ -130,7 +130,9 @@ internal sealed class GroupCommit : IDisposable
 
     private int WriteFlushPortion()
     {
-        var portion = Math.Min(FlushPortion, _flush.Length - _flushed);
+        // When conversations are seen faster than their rows are written, the rows set the pace: memory must not.
+        var wanted = _heads.DirtyCount > DirtyLimit ? FlushPortion + (2 * _batch.Count) : FlushPortion;
+        var portion = Math.Min(wanted, _flush.Length - _flushed);
         for (var i = 0; i < portion; i++) _writer.FlushRow(_flush[_flushed + i]);
         if (portion > 0 && _flushed + portion == _flush.Length) _writer.MoveCheckpoint(_flushUpTo);
         return portion;

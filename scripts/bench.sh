@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Measures WeChatActors on two cores: the server on one, the load generator on the other, all on 127.0.0.1.
+# Prints medians and ratios of runs taken in turn (A B A B), so that a machine that gets slower slows all of them.
+#   ROUNDS=5 SECONDS_EACH=8 scripts/bench.sh          everything, about 8 minutes
+#   OPENIDS=10000000 scripts/bench.sh passing         only the memory over many OpenIDs
+source "$(dirname "$0")/common.sh"
+need_dotnet
+have_or_install "wrk taskset" "wrk util-linux" || { say "The load generator wrk is needed: install it and run this again."; exit 1; }
+rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-8} warm=${WARM:-12}
+bench=tests/WeChatActors.Benchmarks/bin/Release/net10.0/WeChatActors.Benchmarks
+say "Building ..."
+dotnet build tests/WeChatActors.Benchmarks -c Release -v quiet --tl:off
+work=$(mktemp -d)
+pids=()
+cleanup() { for pid in "${pids[@]}"; do kill -9 "$pid" 2>/dev/null || true; done; rm -rf "$work"; }
+trap cleanup EXIT
+
+start() { # NAME MODE PORT KEYWORD_RULES
+  taskset -c 0 "$bench" serve "$2" "$3" conf/rules/demo.yaml "$4" "$work/$1.db" >"$work/$1.out" 2>&1 &
+  pids+=($!)
+  for _ in $(seq 100); do grep -q ready "$work/$1.out" && return; sleep 0.1; done
+  say "The $1 server did not start:"; cat "$work/$1.out" >&2; exit 1
+}
+
+load() { # PORT CONNECTIONS SECONDS -> "requests/s p50_ms p99_ms errors"
+  local timestamp nonce=42 signature
+  timestamp=$(date +%s)
+  signature=$(printf '%s\n' bench-token "$timestamp" $nonce | LC_ALL=C sort | tr -d '\n' | sha1sum | cut -c1-40)
+  BENCH_QUERY="signature=$signature&timestamp=$timestamp&nonce=$nonce" \
+    taskset -c 1 wrk -t1 -c"$2" -d"$3"s --latency -s tests/WeChatActors.Benchmarks/wrk.lua "http://127.0.0.1:$1" | sed -n 's/^RESULT //p'
+}
+
+median() { sort -n | awk '{ v[NR] = $1 } END { if (NR % 2) print v[(NR + 1) / 2]; else print (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+
+compare() { # CONNECTIONS NAME:PORT ... ; the first is the one the others are a share of
+  local connections=$1 round server name port; shift
+  for server in "$@"; do : >"$work/${server%%:*}.$connections"; done
+  for round in $(seq "$rounds"); do
+    for server in "$@"; do
+      name=${server%%:*} port=${server##*:}
+      load "$port" "$connections" "$seconds" >>"$work/$name.$connections"
+      say "  round $round, $connections connections, $name: $(tail -1 "$work/$name.$connections") (requests/s, p50 ms, p99 ms, errors)"
+    done
+  done
+  local base="" rate
+  for server in "$@"; do
+    name=${server%%:*}
+    rate=$(cut -d' ' -f1 "$work/$name.$connections" | median)
+    [ -n "$base" ] || base=$rate
+    printf '%-10s %4s connections  %8.0f requests/s  share %.2f  p50 %6.2f ms  p99 %6.2f ms  errors %s\n' "$name" "$connections" "$rate" \
+      "$(echo "$rate $base" | awk '{ print $1 / $2 }')" \
+      "$(cut -d' ' -f2 "$work/$name.$connections" | median)" "$(cut -d' ' -f3 "$work/$name.$connections" | median)" \
+      "$(cut -d' ' -f4 "$work/$name.$connections" | awk '{ s += $1 } END { print s }')"
+  done
+}
+
+allocation() { # NAME: bytes allocated per answered packet between the first and the last full second of its latest load
+  awk '$1 == "stats" { if ($3 > last) { if (!first) { first = $3; bytes = $2 } ; last = $3; end = $2 } } END { if (last > first) printf "%.0f", (end - bytes) / (last - first) }' "$work/$1.out"
+}
+
+throughput() {
+  start baseline baseline 9300 0
+  start memory memory 9310 1000
+  start sqlite sqlite 9320 1000
+  say "Warming up ..."
+  for port in 9300 9310 9320; do load $port 64 "$warm" >/dev/null; done
+  echo "Shares of the bare server (baseline), demo rules and 1,000 keyword rules, 10,000 OpenIDs, $rounds rounds of $seconds s:"
+  compare 64 baseline:9300 memory:9310 sqlite:9320
+  compare 256 baseline:9300 memory:9310 sqlite:9320
+  echo "Allocation per packet, the web server's own included: baseline $(allocation baseline) B, memory $(allocation memory) B, sqlite $(allocation sqlite) B"
+  cleanup; pids=(); work=$(mktemp -d)
+}
+
+rules() {
+  start rules10 memory 9330 10
+  start rules10000 memory 9340 10000
+  say "Warming up ..."
+  for port in 9330 9340; do load $port 64 "$warm" >/dev/null; done
+  echo "10,000 keyword rules beside 10, in memory:"
+  compare 64 rules10:9330 rules10000:9340
+  cleanup; pids=(); work=$(mktemp -d)
+}
+
+case "${1:-all}" in
+  all)
+    throughput
+    rules
+    "$bench" idle
+    "$bench" reactivate "$work/reactivate.db"
+    "$bench" passing "$work/passing.db" "${OPENIDS:-300000}"
+    ;;
+  throughput | rules) "$1" ;;
+  idle) "$bench" idle ;;
+  reactivate) "$bench" reactivate "$work/reactivate.db" ;;
+  passing) "$bench" passing "$work/passing.db" "${OPENIDS:-10000000}" ;;
+  *) say "'$1' is none of: all, throughput, rules, idle, reactivate, passing"; exit 2 ;;
+esac

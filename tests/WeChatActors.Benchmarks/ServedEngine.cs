@@ -1,0 +1,37 @@
+using System.Globalization;
+using WeChatActors.Engine;
+using WeChatActors.Server;
+
+namespace WeChatActors.Benchmarks;
+
+/// <summary>A server for a load generator; once a second it prints how much it has allocated and answered.</summary>
+internal static class ServedEngine
+{
+    public static async Task Run(string mode, int port, string demoRules, int keywordRules, string? database)
+    {
+        if (mode == "baseline")
+        {
+            await using var baseline = await Baseline.Start(port);
+            await Report(() => Baseline.Answered);
+        }
+        var store = mode switch
+        {
+            "memory" => new MemoryStore(),
+            "sqlite" when database is not null => (IConversationStore)SqliteConversationStore.Open(database, TimeProvider.System),
+            _ => throw new ArgumentException($"'{mode}' is none of baseline, memory, sqlite (which needs a database file)."),
+        };
+        var configuration = Bench.Configuration(Bench.Account(Bench.Script(demoRules, keywordRules)), port);
+        await using var server = await ServerHost.Start(configuration, store, TimeProvider.System, null);
+        await Report(() => server.Conversations.Counters.Messages);
+    }
+
+    private static async Task Report(Func<long> answered)
+    {
+        Console.WriteLine("ready");
+        while (true)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"stats {GC.GetTotalAllocatedBytes()} {answered()}"));
+            await Task.Delay(1000);
+        }
+    }
+}
