@@ -98,11 +98,11 @@ public sealed class CallbackEndpoint(
         }
         if (answer.Reply is null)
         {
-            counters.Answered("success");
+            counters.Acknowledged();
             await CallbackAnswer.Success(context.Response);
             return;
         }
-        counters.Answered("reply");
+        counters.Replied();
         await CallbackAnswer.Reply(context.Response, answer, packet, keyIndex, query, account.Security);
     }
 
@@ -119,7 +119,7 @@ public sealed class CallbackEndpoint(
             await Refuse(context, StatusCodes.Status503ServiceUnavailable, "unavailable", result.Why ?? "the store refused a packet", LogLevel.Error);
             return;
         }
-        counters.Answered("success");
+        counters.Acknowledged();
         await CallbackAnswer.Success(context.Response);
     }
 
@@ -138,7 +138,7 @@ public sealed class CallbackEndpoint(
         };
         if (status != StatusCodes.Status200OK) return Refuse(context, status, rejected.Fault.ToString(), detail);
         counters.Refused(rejected.Fault.ToString());
-        counters.Answered("success");
+        counters.Acknowledged();
         if (MaySpeak()) Log.Acknowledged(log, account.Alias, rejected.Fault, detail);
         return CallbackAnswer.Success(context.Response);
     }
@@ -181,7 +181,7 @@ public sealed class CallbackEndpoint(
     private Task Refuse(HttpContext context, int status, string fault, string detail, LogLevel level = LogLevel.Warning)
     {
         counters.Refused(fault);
-        counters.Answered(status == StatusCodes.Status503ServiceUnavailable ? "unavailable" : "refused");
+        counters.NotAcknowledged(status == StatusCodes.Status503ServiceUnavailable ? "unavailable" : "refused");
         if (MaySpeak()) Log.Refused(log, level, status, fault, detail);
         // The answer says nothing: whoever is not WeChat learns nothing from it.
         context.Response.StatusCode = status;

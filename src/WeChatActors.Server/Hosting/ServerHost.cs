@@ -55,7 +55,8 @@ public sealed class ServerHost : IAsyncDisposable
         publicApp.Run(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle);
 
         var adminApp = admin.Build();
-        adminApp.Use(next => context => new AdminAccess(configuration.AdminKeys).Check(context, next));
+        var access = new AdminAccess(configuration.AdminKeys);
+        adminApp.Use(next => context => access.Check(context, next));
         new HealthApi(conversations, store, counters).Map(adminApp);
         new ConversationsApi(conversations, store, time).Map(adminApp);
         adminApp.MapFallback(context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README."));

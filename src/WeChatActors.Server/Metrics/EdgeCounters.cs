@@ -10,25 +10,42 @@ public sealed class EdgeCounters
     private sealed class Cell
     {
         public long Value;
+
+        public void Increment() => Interlocked.Increment(ref Value);
     }
 
-    private readonly ConcurrentDictionary<(string Name, string Label, string Of), Cell> cells = new();
+    private const string Deliveries = "wechatactors_deliveries_total";
 
-    /// <summary>Deliveries by how they were answered: <c>reply</c>, <c>success</c>, <c>refused</c>, <c>unavailable</c>.</summary>
-    public void Answered(string how) => Add("wechatactors_deliveries_total", "answer", how);
+    private readonly ConcurrentDictionary<(string Name, string Label, string Of), Cell> _cells = new();
+
+    // The two that count per packet are found once.
+    private readonly Cell _replies;
+    private readonly Cell _successes;
+
+    /// <summary>Counters at zero.</summary>
+    public EdgeCounters() => (_replies, _successes) = (CellOf(Deliveries, "answer", "reply"), CellOf(Deliveries, "answer", "success"));
+
+    /// <summary>A delivery was answered with a passive reply.</summary>
+    public void Replied() => _replies.Increment();
+
+    /// <summary>A delivery was answered with <c>success</c>.</summary>
+    public void Acknowledged() => _successes.Increment();
+
+    /// <summary>A delivery was not acknowledged: it was <c>refused</c>, or the answer was <c>unavailable</c>.</summary>
+    public void NotAcknowledged(string how) => CellOf(Deliveries, "answer", how).Increment();
 
     /// <summary>Packets that were refused or only acknowledged, by fault.</summary>
-    public void Refused(string fault) => Add("wechatactors_refused_total", "fault", fault);
+    public void Refused(string fault) => CellOf("wechatactors_refused_total", "fault", fault).Increment();
 
     /// <summary>Packets that were read with a tolerance, by warning.</summary>
-    public void Tolerated(string warning) => Add("wechatactors_tolerated_total", "warning", warning);
+    public void Tolerated(string warning) => CellOf("wechatactors_tolerated_total", "warning", warning).Increment();
 
     /// <summary>The count behind a name and a label's value; 0 when it never happened.</summary>
     public long this[string name, string of]
     {
         get
         {
-            foreach (var ((counter, _, labelled), cell) in cells)
+            foreach (var ((counter, _, labelled), cell) in _cells)
                 if (counter == name && labelled == of) return Interlocked.Read(ref cell.Value);
             return 0;
         }
@@ -37,7 +54,7 @@ public sealed class EdgeCounters
     /// <summary>Writes all counters in Prometheus text format.</summary>
     public void Write(StringBuilder text)
     {
-        foreach (var group in cells.OrderBy(cell => cell.Key).GroupBy(cell => cell.Key.Name))
+        foreach (var group in _cells.OrderBy(cell => cell.Key).GroupBy(cell => cell.Key.Name))
         {
             text.Append("# TYPE ").Append(group.Key).Append(" counter\n");
             foreach (var ((name, label, of), cell) in group)
@@ -45,6 +62,5 @@ public sealed class EdgeCounters
         }
     }
 
-    private void Add(string name, string label, string of) =>
-        Interlocked.Increment(ref cells.GetOrAdd((name, label, of), static _ => new Cell()).Value);
+    private Cell CellOf(string name, string label, string of) => _cells.GetOrAdd((name, label, of), static _ => new Cell());
 }

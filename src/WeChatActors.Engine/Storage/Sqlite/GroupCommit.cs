@@ -108,6 +108,12 @@ internal sealed class GroupCommit : IDisposable
             failed = SqliteFailure.Explain(error, _path);
             TryRollback();
         }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // A bug of ours; whoever waits must hear of it, and the thread must live on for the others.
+            failed = $"Writing {_path} failed unexpectedly: {error.GetType().Name}: {error.Message}";
+            TryRollback();
+        }
         _failure = failed;
         if (failed is null) AfterCommit(portion);
         CompleteBatch(failed);

@@ -6,9 +6,6 @@ namespace WeChatActors.Engine;
 /// <summary>Reads one conversation from the log. One at a time per instance; the store keeps a few.</summary>
 internal sealed class SqliteReader : IDisposable
 {
-    /// <summary>Answered packets read back at most, so that a reload costs bounded time.</summary>
-    private const int AnsweredLimit = 256;
-
     private readonly SqliteConnection _connection;
     private readonly SqliteStatement _storedHead, _turnById, _stateOf;
 
@@ -72,7 +69,7 @@ internal sealed class SqliteReader : IDisposable
         var newestFirst = new List<AnsweredPacket>();
         Walk(lastTurn, (turn, packet) =>
         {
-            if (newestFirst.Count == AnsweredLimit || AnsweredPackets.IsForgotten(turn.At, now, newestFirst.Count + 1)) return false;
+            if (AnsweredPackets.IsForgotten(turn.At, now, newestFirst.Count + 1)) return false;
             newestFirst.Add(new AnsweredPacket(PacketFingerprint.Of(new DeliveryKey(packet)), turn.At, turn.Seq, TurnJson.ReadReply(turn.Json)));
             return true;
         });

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using WeChatActors.Rules;
+
+namespace WeChatActors.Cli.Tests;
+
+/// <summary>What the READMEs show must work, and both languages must show the same.</summary>
+public sealed partial class ReadmeTests
+{
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.zh-CN.md")]
+    public void The_bot_in_ten_lines_loads_without_a_finding(string file)
+    {
+        var bot = Assert.Single(Blocks(Text(file), "yaml"));
+        Assert.True(bot.TrimEnd().Split('\n').Length <= 10, "the bot has grown over ten lines");
+        Assert.Empty(ScriptFile.Parse(bot, file).Findings);
+    }
+
+    [Fact]
+    public void Both_languages_show_the_same_commands_snippets_and_keys()
+    {
+        var (english, chinese) = (Text("README.md"), Text("README.zh-CN.md"));
+        foreach (var language in new[] { "yaml", "xml", "console" })
+            Assert.Equal(Blocks(english, language), Blocks(chinese, language));
+        Assert.Equal(Headings(english), Headings(chinese));
+        Assert.Equal(Keys(english), Keys(chinese));
+    }
+
+    [Fact]
+    public void Every_file_that_a_readme_links_is_there()
+    {
+        foreach (var file in new[] { "README.md", "README.zh-CN.md" })
+            foreach (Match link in Link().Matches(Text(file)))
+                Assert.True(File.Exists(Path.Combine(Root(), link.Groups[1].Value)), $"{file} links {link.Groups[1].Value}, which is not there");
+    }
+
+    private static string[] Blocks(string text, string language) =>
+        [.. Regex.Matches(text, $"^```{language}\\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline).Select(block => block.Groups[1].Value)];
+
+    private static int Headings(string text) => text.Split('\n').Count(line => line.StartsWith("## ", StringComparison.Ordinal));
+
+    // The first cell of a row, when it names a key or a route: words in back quotes without Chinese.
+    private static string[] Keys(string text) =>
+        [.. text.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => Ascii().Match(line).Value).Where(key => key.Length > 0)];
+
+    private static string Text(string file) => File.ReadAllText(Path.Combine(Root(), file));
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+
+    [GeneratedRegex(@"\]\(((?!http)[^)#]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"(?<=^\| (?:… )?)`[a-z_.]+`")]
+    private static partial Regex Ascii();
+}
