@@ -34,6 +34,7 @@ public interface IConversationStore : IAsyncDisposable
     /// <param name="account">The account's alias.</param>
     /// <param name="after">Starts behind this OpenID; null for the first page.</param>
     /// <param name="limit">At most so many.</param>
+    /// <exception cref="StoreUnavailableException">It cannot be read or brought up to date now.</exception>
     ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit);
 
     /// <summary>The last turns of a conversation, newest first, as stored; empty when it never began.</summary>

@@ -85,7 +85,9 @@ public sealed class SqliteConversationStore : IConversationStore
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit)
     {
-        await _commits.Enqueue(new CheckpointRequest());
+        // Rows that the checkpoint cannot bring up to date would show conversations as they were.
+        var checkpoint = await _commits.Enqueue(new CheckpointRequest());
+        if (checkpoint.Outcome != CommitOutcome.Committed) throw new StoreUnavailableException(checkpoint.Why ?? "The store is closed.");
         return Read(reader =>
         {
             using var command = reader.Connection.CreateCommand();
