@@ -71,7 +71,9 @@ public sealed class ActorSystem<TKey, TMessage, TReply> : IAsyncDisposable
     /// <param name="deadline">How long the asker waits, from now. At zero or less the message is told and the deadline has
     /// passed; <see cref="Timeout.InfiniteTimeSpan"/> waits for as long as the actor takes.</param>
     /// <returns>The result; refusals are there when the method returns. Await it once, as any <see cref="ValueTask{T}"/>.</returns>
-    /// <remarks>The asker goes on in the thread pool, not on the actor's turn, so it cannot hold up the next message.</remarks>
+    /// <remarks>An idle actor begins its turn on the asker's thread and leaves it at its first wait; the result may be there when
+    /// the method returns. An asker that had to wait goes on where the turn ended if no further message waits for the actor, and
+    /// in the thread pool otherwise, so it cannot hold up the next message.</remarks>
     public ValueTask<AskResult<TReply>> AskAsync(TKey key, TMessage message, TimeSpan deadline)
     {
         if (deadline <= TimeSpan.Zero && deadline != Timeout.InfiniteTimeSpan) return new(AskTooLate(key, message));
@@ -163,7 +165,7 @@ public sealed class ActorSystem<TKey, TMessage, TReply> : IAsyncDisposable
                     return TellResult.Accepted;
                 case Post.AcceptedByIdle:
                     Tally.Accepted();
-                    Dispatcher.Dispatch(cell);
+                    Dispatcher.DispatchFromSender(cell);
                     return TellResult.Accepted;
                 case Post.Full:
                     Tally.MailboxFull();

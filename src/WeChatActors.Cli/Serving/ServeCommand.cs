@@ -65,18 +65,20 @@ internal static class ServeCommand
         try
         {
             var store = SqliteConversationStore.Open(configuration.StorePath, around.Time);
-            await using var host = await ServerHost.Start(configuration, store, around.Time, Logging);
-            Announce(configuration, host, around.Out);
-            await stop.Requested;
-            around.Error.WriteLine("stopping: answering what was accepted");
+            var host = await ServerHost.Start(configuration, store, around.Time, Logging);
+            await using (host)
+            {
+                Announce(configuration, host, around.Out);
+                await stop.Requested;
+                around.Error.WriteLine("stopping: answering what was accepted");
+            }
+            return host.AnsweredAll ? ExitCode.Done : ExitCode.Failed;
         }
         catch (Exception expected) when (expected is StoreUnavailableException or ServerStartException)
         {
             around.Error.WriteLine(expected.Message);
             return ExitCode.Failed;
         }
-
-        return ExitCode.Done;
     }
 
     private static void Announce(ServerConfiguration configuration, ServerHost host, TextWriter output)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using WeChatActors.Protocol;
 
 namespace WeChatActors.Engine;
 
@@ -40,72 +39,3 @@ public interface IConversationStore : IAsyncDisposable
     /// <summary>The last turns of a conversation, newest first, as stored; empty when it never began.</summary>
     ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit);
 }
-
-/// <summary>How a commit ended.</summary>
-public enum CommitOutcome
-{
-    /// <summary>It is on disk.</summary>
-    Committed,
-
-    /// <summary>Another writer was first: load again and step again.</summary>
-    VersionMoved,
-
-    /// <summary>It could not be written; nothing of it was kept.</summary>
-    Failed,
-}
-
-/// <summary>How a commit ended, and why it failed.</summary>
-/// <param name="Outcome">How.</param>
-/// <param name="Why">One sentence with the remedy when it failed; null otherwise.</param>
-public readonly record struct CommitResult(CommitOutcome Outcome, string? Why = null)
-{
-    /// <summary>On disk.</summary>
-    public static CommitResult Committed { get; } = new(CommitOutcome.Committed);
-}
-
-/// <summary>Whether the store takes writes.</summary>
-/// <param name="Ok">Whether it does.</param>
-/// <param name="Why">One sentence with the remedy when it does not; null otherwise.</param>
-public readonly record struct StoreHealth(bool Ok, string? Why = null);
-
-/// <summary>Why a packet was set aside.</summary>
-public enum SetAsideReason
-{
-    /// <summary>It concerns the account, not a follower.</summary>
-    AccountLevel,
-
-    /// <summary>A kind this version does not know.</summary>
-    Unknown,
-
-    /// <summary>It could not be read.</summary>
-    Malformed,
-
-    /// <summary>Its turn failed every time it was tried.</summary>
-    Poison,
-}
-
-/// <summary>A packet that no conversation takes.</summary>
-/// <param name="Account">The account's alias.</param>
-/// <param name="At">When it came, UTC.</param>
-/// <param name="Reason">Why it was set aside.</param>
-/// <param name="Detail">One sentence about it.</param>
-/// <param name="Body">The body as received, or its first 4 KiB; never more is kept.</param>
-public sealed record SetAsidePacket(string Account, DateTimeOffset At, SetAsideReason Reason, string Detail, ReadOnlyMemory<byte> Body);
-
-/// <summary>One line of a list of conversations.</summary>
-/// <param name="OpenId">The follower.</param>
-/// <param name="Version">How many turns it has had.</param>
-/// <param name="Subscribed">Whether the follower follows the account.</param>
-/// <param name="Since">When it began, UTC.</param>
-/// <param name="LastTurnAt">When its last turn was decided, UTC.</param>
-public sealed record ConversationSummary(OpenId OpenId, long Version, bool Subscribed, DateTimeOffset? Since, DateTimeOffset LastTurnAt);
-
-/// <summary>A turn as the store holds it.</summary>
-/// <param name="Seq">Its number.</param>
-/// <param name="At">When it was decided, UTC.</param>
-/// <param name="Deliveries">How often its packet was delivered.</param>
-/// <param name="Json">The rest as a JSON object: type, event, key, text, msg_id, rule, reply, notes, elapsed_ms.</param>
-public sealed record StoredTurn(long Seq, DateTimeOffset At, long Deliveries, ReadOnlyMemory<byte> Json);
-
-/// <summary>The store cannot be opened, read or written now. The message is one sentence that names the file and the remedy.</summary>
-public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

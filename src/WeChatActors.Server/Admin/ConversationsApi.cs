@@ -19,8 +19,8 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/accounts/{account}/conversations", (HttpContext context, string account) => Guarded(context, () => List(context, account)));
-        routes.MapGet("/api/accounts/{account}/conversations/{openId}", (HttpContext context, string account, string openId) => Guarded(context, () => Show(context, account, openId)));
+        routes.MapGet("/api/accounts/{account}/conversations", (HttpContext context, string account) => List(context, account));
+        routes.MapGet("/api/accounts/{account}/conversations/{openId}", (HttpContext context, string account, string openId) => Show(context, account, openId));
     }
 
     private async Task List(HttpContext context, string account)
@@ -111,18 +111,6 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MaxPage) return count;
         await Problem.Write(context, StatusCodes.Status400BadRequest, $"'{name}' is not a number from 1 to {MaxPage}", $"Leave it out for {@default}, or page with 'after'.");
         return null;
-    }
-
-    private static async Task Guarded(HttpContext context, Func<Task> answer)
-    {
-        try
-        {
-            await answer();
-        }
-        catch (StoreUnavailableException error)
-        {
-            await Problem.Write(context, StatusCodes.Status503ServiceUnavailable, "The store cannot be read now", error.Message);
-        }
     }
 
     private static async Task Write(HttpContext context, Action<Utf8JsonWriter> write)

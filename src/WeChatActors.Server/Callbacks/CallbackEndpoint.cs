@@ -113,7 +113,8 @@ public sealed class CallbackEndpoint(
         var kind = packet is Event happened ? happened.Name : packet.MsgType;
         if (unknown) counters.Refused("unknown");
         var reason = unknown ? SetAsideReason.Unknown : SetAsideReason.AccountLevel;
-        var result = await setAsides.Keep(new SetAsidePacket(account.Alias, receivedAt, reason, LogText.Clean(kind), kept));
+        var left = options.ReplyDeadline - (time.GetUtcNow() - receivedAt);
+        var result = await setAsides.Keep(new SetAsidePacket(account.Alias, receivedAt, reason, LogText.Clean(kind), kept), left);
         if (result.Outcome != CommitOutcome.Committed)
         {
             await Refuse(context, StatusCodes.Status503ServiceUnavailable, "unavailable", result.Why ?? "the store refused a packet", LogLevel.Error);

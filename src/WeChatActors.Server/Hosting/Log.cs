@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "{Account}: packet {Key} was read with a tolerance: {Warnings}")]
     public static partial void ToleratedPacket(ILogger log, string account, DeliveryKey key, PacketWarnings warnings);
 
+    [LoggerMessage(8, LogLevel.Error, "the admin request {Path} failed")]
+    public static partial void AdminFailed(ILogger log, Exception error, string path);
+
     [LoggerMessage(7, LogLevel.Warning, "{Muted} more lines like these were held back")]
     public static partial void HeldBack(ILogger log, long muted);
 
@@ -25,6 +28,6 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Error, "{Why}")]
     public static partial void StoreUnavailable(ILogger log, string why);
 
-    [LoggerMessage(6, LogLevel.Information, "stopping: {Messages} packets and {Conversations} conversations had not finished in time")]
+    [LoggerMessage(6, LogLevel.Warning, "stopping: {Messages} packets and {Conversations} conversations had not finished in time")]
     public static partial void DrainIncomplete(ILogger log, long messages, int conversations);
 }

@@ -51,11 +51,12 @@ public sealed class ServerHost : IAsyncDisposable
         var log = publicApp.Services.GetService(typeof(ILogger<CallbackEndpoint>)) as ILogger<CallbackEndpoint>
             ?? throw new InvalidOperationException("Logging is not registered.");
         var conversations = new ConversationHost(
-            configuration.Accounts, store, configuration.Conversations, time, (id, error) => Failed(log, id, error));
+            configuration.Accounts, store, configuration.Conversations with { DisposeLimit = TimeSpan.Zero }, time, (id, error) => Failed(log, id, error));
         publicApp.Run(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle);
 
         var adminApp = admin.Build();
         var access = new AdminAccess(configuration.AdminKeys);
+        adminApp.Use(next => context => Problem.Guard(context, next, log));
         adminApp.Use(next => context => access.Check(context, next));
         new HealthApi(conversations, store, counters).Map(adminApp);
         new ConversationsApi(conversations, store, time).Map(adminApp);
@@ -75,18 +76,28 @@ public sealed class ServerHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether everything accepted was answered when the server stopped; true while it runs.</summary>
+    public bool AnsweredAll { get; private set; } = true;
+
     /// <summary>Stops taking packets, answers those accepted, writes the last checkpoint and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Kestrel stops accepting and waits for the requests it holds, which the conversations answer meanwhile.
-        await _public.StopAsync();
-        await _admin.StopAsync();
-        var drained = await _conversations.Drain(DrainLimit);
-        if (!drained.Completed) Log.DrainIncomplete(_log, drained.MessagesLeft, drained.Unfinished.Count);
-        await _conversations.DisposeAsync();
-        await _store.DisposeAsync();
-        await _public.DisposeAsync();
-        await _admin.DisposeAsync();
+        try
+        {
+            // Kestrel stops accepting and waits for the requests it holds, which the conversations answer meanwhile.
+            await _public.StopAsync();
+            await _admin.StopAsync();
+            var drained = await _conversations.Drain(DrainLimit);
+            AnsweredAll = drained.Completed;
+            if (!drained.Completed) Log.DrainIncomplete(_log, drained.MessagesLeft, drained.Unfinished.Count);
+        }
+        finally
+        {
+            await _conversations.DisposeAsync();
+            await _store.DisposeAsync();
+            await _public.DisposeAsync();
+            await _admin.DisposeAsync();
+        }
     }
 
     private static WebApplicationBuilder Build(Uri address, Action<ILoggingBuilder>? logging)

@@ -2,43 +2,35 @@ using Microsoft.Data.Sqlite;
 
 namespace WeChatActors.Engine;
 
-/// <summary>The one thread that writes: it takes all that is waiting into one transaction, so that one fsync serves them all.</summary>
-/// <remarks>While the disk works, the next transaction's requests gather. A checkpoint of the conversation rows is worked off in
-/// small portions that ride along, so that no packet waits for more than one portion.</remarks>
+/// <summary>The one thread that writes: it takes all that is waiting into one transaction, so that one fsync serves them all. While
+/// the disk works, the next transaction's requests gather.</summary>
 internal sealed class GroupCommit : IDisposable
 {
-    /// <summary>Conversation rows per transaction while a checkpoint runs: about a millisecond of work.</summary>
-    private const int FlushPortion = 64;
-
-    /// <summary>A checkpoint starts by itself when so many conversations or turns are behind it.</summary>
-    private const int DirtyLimit = 16_384;
-    private const int TurnLimit = 250_000;
+    /// <summary>Requests nobody waits for are dropped while so many others wait.</summary>
+    private const int BusyLimit = 1024;
 
     private readonly SqliteWriter _writer;
     private readonly ConversationHeads _heads;
+    private readonly Checkpoint _checkpoint;
     private readonly string _path;
+    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
-    private readonly List<CheckpointRequest> _nextAskers = [];
-    private readonly List<CheckpointRequest> _askers = [];
     private List<WriteRequest> _waiting = [];
     private List<WriteRequest> _batch = [];
     private CommitResult[] _results = new CommitResult[64];
-    private ConversationHead[] _flush = [];
-    private int _flushed;
-    private long _flushUpTo;
-    private long _checkpointedTurn;
-    private bool _checkpointWanted;
     private bool _stopping;
+    private long _busySince;
     private volatile string? _failure;
 
-    public GroupCommit(SqliteWriter writer, ConversationHeads heads, string path)
+    public GroupCommit(SqliteWriter writer, ConversationHeads heads, string path, TimeProvider time)
     {
         _writer = writer;
         _heads = heads;
+        _checkpoint = new Checkpoint(writer, heads);
         _path = path;
-        _checkpointedTurn = _writer.LastTurn;
+        _time = time;
         _thread = new Thread(Run) { Name = "WeChatActors commit", IsBackground = true };
         _thread.Start();
     }
@@ -46,31 +38,43 @@ internal sealed class GroupCommit : IDisposable
     /// <summary>Why the last transaction failed; null when it did not.</summary>
     public string? Failure => _failure;
 
-    /// <summary>Hands a request to the committing thread and waits for its transaction.</summary>
-    public ValueTask<CommitResult> Enqueue(WriteRequest request) =>
-        Post(request) ? request.Outcome : new(new CommitResult(CommitOutcome.Failed, $"{_path} is closed: the server is stopping."));
+    /// <summary>How long the transaction that is being written has taken so far; zero between transactions.</summary>
+    public TimeSpan Busy => Interlocked.Read(ref _busySince) is var since and > 0 ? _time.GetElapsedTime(since - 1) : TimeSpan.Zero;
 
-    /// <summary>Hands a request to the committing thread; false when that has stopped.</summary>
-    public bool Post(WriteRequest request)
+    /// <summary>Hands a request to the committing thread and waits for its transaction.</summary>
+    public ValueTask<CommitResult> Enqueue(WriteRequest request)
     {
-        bool first;
-        lock (_gate)
-        {
-            if (_stopping) return false;
-            _waiting.Add(request);
-            first = _waiting.Count == 1;
-        }
-        if (first) _wake.Set();
-        return true;
+        if (!Add(request, droppable: false)) request.Complete(new CommitResult(CommitOutcome.Failed, $"{_path} is closed: the server is stopping."));
+        return request.Outcome;
+    }
+
+    /// <summary>Hands over a request nobody waits for. It is dropped when the committing thread is behind, or has stopped.</summary>
+    public void Post(WriteRequest request)
+    {
+        if (!Add(request, droppable: true)) request.Complete(new CommitResult(CommitOutcome.Failed));
     }
 
     /// <summary>Writes all that is waiting and the checkpoint, then ends the thread.</summary>
     public void Dispose()
     {
-        lock (_gate) _stopping = true;
-        _wake.Set();
+        lock (_gate)
+        {
+            _stopping = true;
+            _wake.Set();
+        }
         _thread.Join();
         _wake.Dispose();
+    }
+
+    private bool Add(WriteRequest request, bool droppable)
+    {
+        lock (_gate)
+        {
+            if (_stopping || (droppable && _waiting.Count > BusyLimit)) return false;
+            _waiting.Add(request);
+            if (_waiting.Count == 1) _wake.Set();
+            return true;
+        }
     }
 
     private void Run()
@@ -83,24 +87,23 @@ internal sealed class GroupCommit : IDisposable
                 (_waiting, _batch) = (_batch, _waiting);
                 last = _stopping;
             }
-            if (last) _checkpointWanted = true;
             // After a failure only a request tries the disk again: a checkpoint by itself would try for ever.
-            if (_batch.Count > 0 || (_failure is null && (_flush.Length > _flushed || (last && _heads.DirtyCount > 0)))) WriteBatch();
+            if (_batch.Count > 0 || (_failure is null && (_checkpoint.UnderWay || (last && _heads.DirtyCount > 0)))) WriteBatch(last);
             else if (last) return;
             else _wake.WaitOne();
         }
     }
 
-    private void WriteBatch()
+    private void WriteBatch(bool last)
     {
         if (_results.Length < _batch.Count) _results = new CommitResult[_batch.Count * 2];
+        Interlocked.Exchange(ref _busySince, _time.GetTimestamp() + 1);
         string? failed = null;
-        var portion = 0;
         try
         {
             _writer.Begin();
             for (var i = 0; i < _batch.Count; i++) _results[i] = _batch[i].Write(_writer);
-            portion = WriteFlushPortion();
+            _checkpoint.WritePortion(_batch.Count);
             _writer.Commit();
         }
         catch (SqliteException error)
@@ -114,66 +117,21 @@ internal sealed class GroupCommit : IDisposable
             failed = $"Writing {_path} failed unexpectedly: {error.GetType().Name}: {error.Message}";
             TryRollback();
         }
+        Interlocked.Exchange(ref _busySince, 0);
         _failure = failed;
-        if (failed is null) AfterCommit(portion);
         CompleteBatch(failed);
-        if (failed is null) StartCheckpointWhenDue();
+        if (failed is null) _checkpoint.Committed(startAnother: last);
+        else _checkpoint.Failed(new CommitResult(CommitOutcome.Failed, failed));
     }
 
     private void CompleteBatch(string? failed)
     {
         for (var i = 0; i < _batch.Count; i++)
         {
-            if (failed is not null) _batch[i].Complete(new CommitResult(CommitOutcome.Failed, failed));
-            else if (_batch[i] is CheckpointRequest asker) _nextAskers.Add(asker);
-            else _batch[i].Complete(_results[i]);
+            if (_batch[i] is CheckpointRequest asker) _checkpoint.Ask(asker);
+            else _batch[i].Complete(failed is null ? _results[i] : new CommitResult(CommitOutcome.Failed, failed));
         }
         _batch.Clear();
-        if (failed is null) return;
-        Tell(_askers, new CommitResult(CommitOutcome.Failed, failed));
-        Tell(_nextAskers, new CommitResult(CommitOutcome.Failed, failed));
-    }
-
-    private int WriteFlushPortion()
-    {
-        // When conversations are seen faster than their rows are written, the rows set the pace: memory must not.
-        var wanted = _heads.DirtyCount > DirtyLimit ? FlushPortion + (2 * _batch.Count) : FlushPortion;
-        var portion = Math.Min(wanted, _flush.Length - _flushed);
-        for (var i = 0; i < portion; i++) _writer.FlushRow(_flush[_flushed + i]);
-        if (portion > 0 && _flushed + portion == _flush.Length) _writer.MoveCheckpoint(_flushUpTo);
-        return portion;
-    }
-
-    private void AfterCommit(int portion)
-    {
-        _flushed += portion;
-        if (portion == 0 || _flushed < _flush.Length) return;
-        _heads.EndFlush();
-        _checkpointedTurn = _flushUpTo;
-        (_flush, _flushed) = ([], 0);
-        Tell(_askers, CommitResult.Committed);
-    }
-
-    private void StartCheckpointWhenDue()
-    {
-        if (_flush.Length > 0) return;
-        var dirty = _heads.DirtyCount;
-        if (dirty == 0)
-        {
-            Tell(_nextAskers, CommitResult.Committed);
-            return;
-        }
-        if (_nextAskers.Count == 0 && !_checkpointWanted && dirty < DirtyLimit && _writer.LastTurn - _checkpointedTurn < TurnLimit) return;
-        _flushUpTo = _writer.LastTurn;
-        _flush = _heads.BeginFlush();
-        _askers.AddRange(_nextAskers);
-        _nextAskers.Clear();
-    }
-
-    private static void Tell(List<CheckpointRequest> told, CommitResult result)
-    {
-        foreach (var asker in told) asker.Complete(result);
-        told.Clear();
     }
 
     private void TryRollback()

@@ -11,11 +11,16 @@ public sealed class SqliteConversationStore : IConversationStore
     /// <summary>How often conversation rows are brought up to date while there is little traffic.</summary>
     public static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(30);
 
+    /// <summary>A transaction that takes longer has met a disk that hangs, or a lock that another program keeps.</summary>
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(3);
+
     private readonly string _path;
     private readonly string _connectionString;
+    private readonly TimeProvider _time;
     private readonly ConversationHeads _heads = new();
     private readonly ConcurrentBag<SqliteReader> _readers = [];
     private readonly SqliteWriter _writer;
+    private volatile string? _readFailure;
     private readonly GroupCommit _commits;
     private readonly ITimer? _checkpointTimer;
 
@@ -25,8 +30,9 @@ public sealed class SqliteConversationStore : IConversationStore
     {
         _path = path;
         _connectionString = connectionString;
+        _time = time;
         _writer = new SqliteWriter(connection, _heads);
-        _commits = new GroupCommit(_writer, _heads, _path);
+        _commits = new GroupCommit(_writer, _heads, _path, time);
         _checkpointTimer = time.CreateTimer(_ => CheckpointIfDirty(), null, CheckpointEvery, Timeout.InfiniteTimeSpan);
     }
 
@@ -76,10 +82,19 @@ public sealed class SqliteConversationStore : IConversationStore
     /// <inheritdoc/>
     public async ValueTask<StoreHealth> CheckHealth()
     {
+        if (_readFailure is not null && FailingRead() is { } unreadable) return new StoreHealth(false, unreadable);
+        if (_commits.Busy > Stuck) return StuckNow();
         if (_commits.Failure is null) return new StoreHealth(true);
-        var probe = await _commits.Enqueue(new Probe());
-        if (probe.Outcome == CommitOutcome.Committed) _commits.Post(new ProbeEnd());
-        return new StoreHealth(probe.Outcome == CommitOutcome.Committed, probe.Why);
+        try
+        {
+            var probe = await _commits.Enqueue(new Probe()).AsTask().WaitAsync(Stuck, _time);
+            if (probe.Outcome == CommitOutcome.Committed) _commits.Post(new ProbeEnd());
+            return new StoreHealth(probe.Outcome == CommitOutcome.Committed, probe.Why);
+        }
+        catch (TimeoutException)
+        {
+            return StuckNow();
+        }
     }
 
     /// <inheritdoc/>
@@ -125,8 +140,8 @@ public sealed class SqliteConversationStore : IConversationStore
             return turns.ToImmutable();
         }));
 
-    /// <summary>Lets the file grow to so many pages and no further, as a disk that fills up would; at least what it has now.</summary>
-    internal void LimitPages(int pages) => _commits.Post(new PageLimit(pages));
+    /// <summary>Writes something the interface does not offer.</summary>
+    internal ValueTask<CommitResult> Write(WriteRequest request) => _commits.Enqueue(request);
 
     /// <summary>Writes what is waiting and the checkpoint, then closes the file.</summary>
     public async ValueTask DisposeAsync()
@@ -150,6 +165,22 @@ public sealed class SqliteConversationStore : IConversationStore
         }
     }
 
+    private StoreHealth StuckNow() =>
+        new(false, $"Writing {_path} takes more than {Stuck.TotalSeconds:0} s: look for a disk that hangs or a program that keeps the file locked (fuser {_path} names it).");
+
+    private string? FailingRead()
+    {
+        try
+        {
+            Read(reader => reader.StoredHead(new ConversationId("", new OpenId(""))));
+            return null;
+        }
+        catch (StoreUnavailableException error)
+        {
+            return error.Message;
+        }
+    }
+
     private void CheckpointIfDirty()
     {
         if (_heads.DirtyCount > 0 && _commits.Failure is null) _commits.Post(new CheckpointRequest());
@@ -164,26 +195,41 @@ public sealed class SqliteConversationStore : IConversationStore
         try
         {
             if (!_readers.TryTake(out var reader)) reader = OpenReader();
+            T found;
             try
             {
-                return read(reader);
+                found = read(reader);
             }
-            finally
+            catch
             {
-                _readers.Add(reader);
+                reader.Dispose();
+                throw;
             }
+            _readers.Add(reader);
+            _readFailure = null;
+            return found;
         }
         catch (SqliteException error)
         {
-            throw SqliteFailure.Unavailable(error, _path);
+            var unavailable = SqliteFailure.Unavailable(error, _path);
+            _readFailure = unavailable.Message;
+            throw unavailable;
         }
     }
 
     private SqliteReader OpenReader()
     {
         var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        SqliteSchema.Execute(connection, "PRAGMA query_only = 1; PRAGMA busy_timeout = 5000");
-        return new SqliteReader(connection);
+        try
+        {
+            connection.Open();
+            SqliteSchema.Execute(connection, "PRAGMA query_only = 1; PRAGMA busy_timeout = 5000");
+            return new SqliteReader(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 }

@@ -3,7 +3,7 @@ using WeChatActors.Protocol;
 
 namespace WeChatActors.Engine;
 
-/// <summary>Reads one conversation from the log. One at a time per instance; the store keeps a few.</summary>
+/// <summary>Reads one conversation from the log. One at a time per instance; after any exception it is not used again.</summary>
 internal sealed class SqliteReader : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -30,10 +30,11 @@ internal sealed class SqliteReader : IDisposable
     public Conversation Load(ConversationHead head, DateTimeOffset now)
     {
         if (head.LastTurn == 0) return Conversation.New;
-        _stateOf.Bind(1, head.StateTurn).Step();
-        var state = TurnJson.ReadState(_stateOf.Bytes(0));
-        _stateOf.Reset();
-        return state with { Version = head.Version, Answered = ReadAnswered(head.LastTurn, now) };
+        if (!_stateOf.Bind(1, head.StateTurn).Step())
+            throw new InvalidDataException($"Turn {head.StateTurn}, which holds the state of a conversation, is missing.");
+        var stored = _stateOf.Bytes(0);
+        _stateOf.Reset(); // before the text is read: an open statement would hold its snapshot, and the log could not be recycled
+        return TurnJson.ReadState(stored) with { Version = head.Version, Answered = ReadAnswered(head.LastTurn, now) };
     }
 
     /// <summary>Turns from the newest back, while <paramref name="wanted"/> says so.</summary>
@@ -41,16 +42,15 @@ internal sealed class SqliteReader : IDisposable
     {
         while (turn > 0)
         {
-            _turnById.Bind(1, turn);
-            if (!_turnById.Step())
+            if (!_turnById.Bind(1, turn).Step())
             {
                 _turnById.Reset();
                 return;
             }
-            var stored = new StoredTurn(
-                _turnById.Long(0), DateTimeOffset.FromUnixTimeMilliseconds(_turnById.Long(2)), _turnById.Long(5), _turnById.Bytes(4));
-            var (previous, packet) = (_turnById.Long(1), _turnById.Text(3));
+            var (seq, previous, at, deliveries) = (_turnById.Long(0), _turnById.Long(1), _turnById.Long(2), _turnById.Long(5));
+            var (packet, json) = (_turnById.Text(3), _turnById.Bytes(4));
             _turnById.Reset();
+            var stored = new StoredTurn(seq, DateTimeOffset.FromUnixTimeMilliseconds(at), deliveries, json);
             if (!wanted(stored, packet)) return;
             turn = previous;
         }

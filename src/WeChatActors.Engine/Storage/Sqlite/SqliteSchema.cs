@@ -8,6 +8,9 @@ namespace WeChatActors.Engine;
 /// writes to random keys are what costs; <c>checkpoint.turn</c> says up to which turn they are complete.</remarks>
 internal static class SqliteSchema
 {
+    /// <summary>Marks a file as ours, "WCAc" in ASCII, so that another program's database is never taken for one.</summary>
+    private const int ApplicationId = 0x57434163;
+
     /// <summary>Step N brings a database of version N to N + 1.</summary>
     private static readonly string[] Steps =
     [
@@ -60,8 +63,11 @@ internal static class SqliteSchema
         for (var version = found; version < Version; version++)
         {
             using var transaction = connection.BeginTransaction();
+            // Another process may have opened the same file and been first.
+            if (FoundVersion(connection, path) != version) continue;
             Execute(connection, Steps[version], transaction);
-            if (version == 0) Execute(connection, "CREATE TABLE schema_version (version INTEGER NOT NULL); INSERT INTO schema_version VALUES (0)", transaction);
+            if (version == 0)
+                Execute(connection, $"CREATE TABLE schema_version (version INTEGER NOT NULL); INSERT INTO schema_version VALUES (0); PRAGMA application_id = {ApplicationId}", transaction);
             Execute(connection, $"UPDATE schema_version SET version = {version + 1}", transaction);
             transaction.Commit();
         }
@@ -85,7 +91,7 @@ internal static class SqliteSchema
     private static int FoundVersion(SqliteConnection connection, string path)
     {
         if (Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0) return 0;
-        if (Scalar(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'") == 0)
+        if (Scalar(connection, "PRAGMA application_id") != ApplicationId)
             throw new StoreUnavailableException(
                 $"{path} is a SQLite database of another program: name another file under 'store'. Nothing was changed.");
         return (int)Scalar(connection, "SELECT version FROM schema_version");

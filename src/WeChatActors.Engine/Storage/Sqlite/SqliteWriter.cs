@@ -8,12 +8,12 @@ namespace WeChatActors.Engine;
 internal sealed class SqliteWriter : IDisposable
 {
     private const int SetAsideKept = 10_000;
-    private const int SetAsideBytes = 4096;
+    private const int CountedBack = 256;
 
     private readonly SqliteConnection _connection;
     private readonly ConversationHeads _heads;
     private readonly SqliteStatement _begin, _commit, _rollback, _dataVersion, _appendTurn, _foreignTurns, _storedHead;
-    private readonly SqliteStatement _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _flushRow, _moveCheckpoint, _probe, _unprobe;
+    private readonly SqliteStatement _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _trimPoison, _flushRow, _moveCheckpoint, _probe, _unprobe;
     private readonly Dictionary<ConversationId, ConversationHead> _staged = [];
     private long _seenDataVersion;
     private long _lastTurn;
@@ -35,6 +35,7 @@ internal sealed class SqliteWriter : IDisposable
         _countDelivery = new(_connection, "UPDATE turn SET deliveries = deliveries + 1 WHERE id = ?");
         _setAside = new(_connection, "INSERT INTO set_aside (account, at, reason, detail, body) VALUES (?,?,?,?,?)");
         _trimSetAside = new(_connection, $"DELETE FROM set_aside WHERE id <= (SELECT max(id) FROM set_aside) - {SetAsideKept}");
+        _trimPoison = new(_connection, $"DELETE FROM poison WHERE id <= (SELECT max(id) FROM poison) - {SetAsideKept}");
         _poison = new(_connection, "INSERT INTO poison (account, at, reason, detail, body) VALUES (?,?,?,?,?)");
         _flushRow = new(_connection, """
             INSERT INTO conversation (account, open_id, version, last_turn, state_turn, last_turn_at, state)
@@ -102,7 +103,8 @@ internal sealed class SqliteWriter : IDisposable
     public void CountDelivery(ConversationId id, long seq)
     {
         var turn = HeadOf(id).LastTurn;
-        while (turn > 0)
+        // Only the operator's view depends on it: a packet so far back is not worth the committing thread's time.
+        for (var steps = 0; turn > 0 && steps < CountedBack; steps++)
         {
             _turnOf.Bind(1, turn);
             var found = _turnOf.Step();
@@ -122,8 +124,8 @@ internal sealed class SqliteWriter : IDisposable
     {
         var insert = packet.Reason == SetAsideReason.Poison ? _poison : _setAside;
         insert.Bind(1, packet.Account).Bind(2, packet.At.ToUnixTimeMilliseconds()).Bind(3, packet.Reason.ToString()).Bind(4, packet.Detail)
-            .BindBlob(5, packet.Body.Span[..Math.Min(packet.Body.Length, SetAsideBytes)]).Run();
-        if (packet.Reason != SetAsideReason.Poison) _trimSetAside.Run();
+            .BindBlob(5, packet.Body.Span[..Math.Min(packet.Body.Length, SetAsidePacket.MaxBodyBytes)]).Run();
+        (packet.Reason == SetAsideReason.Poison ? _trimPoison : _trimSetAside).Run();
     }
 
     /// <summary>Writes one conversation's row from the log.</summary>
@@ -132,7 +134,8 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Says that conversation rows are complete up to a turn.</summary>
     public void MoveCheckpoint(long turn) => _moveCheckpoint.Bind(1, turn).Run();
 
-    public void LimitPages(int pages) => SqliteSchema.Scalar(_connection, $"PRAGMA max_page_count = {pages}");
+    /// <summary>The connection, for what has no prepared statement.</summary>
+    public SqliteConnection Connection => _connection;
 
     /// <summary>Writes something that needs room and means nothing.</summary>
     public void Probe() => _probe.Run();
@@ -145,7 +148,7 @@ internal sealed class SqliteWriter : IDisposable
         SqliteStatement[] all =
         [
             _begin, _commit, _rollback, _dataVersion, _appendTurn, _foreignTurns, _storedHead,
-            _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _flushRow, _moveCheckpoint, _probe, _unprobe,
+            _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _trimPoison, _flushRow, _moveCheckpoint, _probe, _unprobe,
         ];
         foreach (var statement in all) statement.Dispose();
         _connection.Dispose();
