@@ -142,7 +142,7 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public async Task A_database_of_a_newer_version_is_one_sentence()
     {
-        var path = Database(connection => Execute(connection, "CREATE TABLE schema_version (version INTEGER NOT NULL); INSERT INTO schema_version VALUES (99)"));
+        var path = Database(connection => Execute(connection, "CREATE TABLE schema_version (version INTEGER NOT NULL); INSERT INTO schema_version VALUES (99); PRAGMA application_id = 1464025443"));
         var ran = await Serve("--data", Data);
         Assert.Equal(ExitCode.Failed, ran.Code);
         Assert.Matches($@"^{path} was written by a newer WeChatActors \(schema 99, this one knows \d+\): start that version, or name another file under 'store'\. Nothing was changed\.$", ran.Sentence);
