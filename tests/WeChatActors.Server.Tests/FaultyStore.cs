@@ -21,7 +21,7 @@ internal sealed class FaultyStore(IConversationStore inner) : IConversationStore
     /// <summary>Completes when the next commit has arrived here.</summary>
     public Task NextCommit() => _commits.WaitAsync(TimeSpan.FromSeconds(30));
 
-    /// <summary>From now on commits wait.</summary>
+    /// <summary>From now on writes wait.</summary>
     public void Stick() => _stuck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Lets all commits go on that waited.</summary>
@@ -46,7 +46,11 @@ internal sealed class FaultyStore(IConversationStore inner) : IConversationStore
 
     public void CountDelivery(ConversationId id, long seq) => inner.CountDelivery(id, seq);
 
-    public async ValueTask<CommitResult> SetAside(SetAsidePacket packet) => Failure is null ? await inner.SetAside(packet) : Failed();
+    public async ValueTask<CommitResult> SetAside(SetAsidePacket packet)
+    {
+        if (_stuck is { } stuck) await stuck.Task;
+        return Failure is null ? await inner.SetAside(packet) : Failed();
+    }
 
     public async ValueTask<StoreHealth> CheckHealth() => Failure is null ? await inner.CheckHealth() : new StoreHealth(false, Failure);
 

@@ -34,6 +34,17 @@ public sealed class ConversationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_that_fails_unexpectedly_is_a_problem_too()
+    {
+        _edge.Store.LoadThrows = new InvalidOperationException("A bug with a secret in it.");
+
+        var answer = await _edge.Admin.GetAsync($"{Path}/oAnn");
+
+        Assert.Equal((HttpStatusCode.InternalServerError, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.DoesNotContain("secret", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task As_many_turns_are_shown_as_are_asked_for()
     {
         for (var i = 1; i <= 60; i++) await _edge.Post("plain", _edge.Text("oAnn", $"第{i}", i));

@@ -67,6 +67,19 @@ public sealed class StoreFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_packet_for_no_conversation_is_given_up_at_the_same_deadline()
+    {
+        _edge.Store.Stick();
+        var asked = _edge.Post("plain", Delivery.Plain(Edge.Credentials, PacketXml.Event("oAnn", "debug_demo", ""), _edge.Seconds));
+        await Edge.Until(() => _edge.Time.Armed > 0);
+
+        _edge.Time.Advance(TimeSpan.FromSeconds(4.5) - VirtualTime.OneTick);
+        Assert.False(asked.IsCompleted);
+        _edge.Time.Advance(VirtualTime.OneTick);
+        AssertUnavailable(await asked);
+    }
+
+    [Fact]
     public async Task A_full_mailbox_is_told_at_once_and_keeps_what_it_accepted()
     {
         _edge.Store.Stick();
