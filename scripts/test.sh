@@ -10,8 +10,11 @@ dotnet build WeChatActors.sln -c Release -v quiet --tl:off
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 failed_projects=""
+projects=() # all but the benchmarks and the library that the tests share
 for project in tests/*/*.csproj; do
-  case "$project" in *Benchmarks*) continue ;; esac
+  case "$project" in *Benchmarks* | *Testing*) ;; *) projects+=("$project") ;; esac
+done
+for project in "${projects[@]}"; do
   name=$(basename "$project" .csproj)
   say "Testing $name ..."
   dotnet test "$project" -c Release --no-build --nologo -v quiet --tl:off \
@@ -21,8 +24,7 @@ done
 
 # One line per project, then the sum. A project that left no results counts as one failure.
 passed=0 failed=0 skipped=0
-for project in tests/*/*.csproj; do
-  case "$project" in *Benchmarks*) continue ;; esac
+for project in "${projects[@]}"; do
   name=$(basename "$project" .csproj)
   counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2>/dev/null || true)
   count() { printf '%s' "$counters" | sed -n "s/.*[ ]$1=\"\([0-9]*\)\".*/\1/p"; }

@@ -3,18 +3,12 @@ using WeChatActors.Engine;
 
 namespace WeChatActors.Benchmarks;
 
-/// <summary>Keeps nothing but the number of turns: what the engine costs without a disk. A benchmark switch, no product.</summary>
+/// <summary>Keeps nothing: what the engine costs without a disk. A benchmark switch, no product.</summary>
 internal sealed class MemoryStore : IConversationStore
 {
-    public long Turns;
-
     public ValueTask<Conversation> Load(ConversationId id, DateTimeOffset now) => new(Conversation.New);
 
-    public ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged)
-    {
-        Interlocked.Increment(ref Turns);
-        return new(CommitResult.Committed);
-    }
+    public ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged) => new(CommitResult.Committed);
 
     public void CountDelivery(ConversationId id, long seq)
     {

@@ -6,7 +6,7 @@ const string Usage = """
       serve baseline|memory|sqlite PORT DEMO_RULES KEYWORD_RULES [DATABASE]   a server to load with wrk
       idle [CONVERSATIONS]           bytes of a resident idle conversation (default 1,000,000)
       passing DATABASE [OPENIDS]     memory while every OpenID is seen once and passivated (default 1,000,000)
-      reactivate DATABASE            how long a passivated conversation takes to come back with its answer
+      reactivate DATABASE            how long a passivated conversation takes to come back into memory
     """;
 
 switch (args)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using WeChatActors.TestClient;
 
 namespace WeChatActors.EndToEnd;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using WeChatActors.TestClient;
 
 namespace WeChatActors.EndToEnd;
 

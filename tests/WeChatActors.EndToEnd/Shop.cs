@@ -1,5 +1,3 @@
-using WeChatActors.TestClient;
-
 namespace WeChatActors.EndToEnd;
 
 /// <summary>A configuration in a temporary folder, with one account of each security mode (<c>plain</c>, <c>compat</c>,

@@ -2,11 +2,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using WeChatActors.Actors.Tests;
 using WeChatActors.Engine;
-using WeChatActors.Protocol.Tests;
 using WeChatActors.Rules;
-using WeChatActors.TestClient;
 
 namespace WeChatActors.Server.Tests;
 

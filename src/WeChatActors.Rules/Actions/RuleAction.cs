@@ -3,20 +3,20 @@ namespace WeChatActors.Rules;
 /// <summary>What a rule does, one step. Immutable.</summary>
 internal abstract class RuleAction
 {
-    public abstract void Run(Turn turn);
+    public abstract void Run(Deciding deciding);
 }
 
 internal sealed class ReplyAction(ReplySource reply) : RuleAction
 {
-    public override void Run(Turn turn) => turn.Answer(reply.Make(turn));
+    public override void Run(Deciding deciding) => deciding.Answer(reply.Make(deciding));
 }
 
 /// <summary>Sets a variable of the follower; null removes it.</summary>
 internal sealed class SetAction(string name, ValueSource source) : RuleAction
 {
-    public override void Run(Turn turn)
+    public override void Run(Deciding deciding)
     {
-        var evaluation = turn.Evaluation;
+        var evaluation = deciding.Evaluation;
         var value = source.Make(evaluation);
         evaluation.Variables = value.IsNull ? evaluation.Variables.Remove(name) : evaluation.Variables.SetItem(name, value);
     }
@@ -24,14 +24,14 @@ internal sealed class SetAction(string name, ValueSource source) : RuleAction
 
 internal sealed class UnsetAction(string name) : RuleAction
 {
-    public override void Run(Turn turn) => turn.Evaluation.Variables = turn.Evaluation.Variables.Remove(name);
+    public override void Run(Deciding deciding) => deciding.Evaluation.Variables = deciding.Evaluation.Variables.Remove(name);
 }
 
 internal sealed class ChoiceAction(Expression condition, RuleAction[] then, RuleAction[] @else) : RuleAction
 {
-    public override void Run(Turn turn)
+    public override void Run(Deciding deciding)
     {
-        turn.Evaluation.Refill();
-        foreach (var action in condition.Eval(turn.Evaluation).IsTrue ? then : @else) action.Run(turn);
+        deciding.Evaluation.Refill();
+        foreach (var action in condition.Eval(deciding.Evaluation).IsTrue ? then : @else) action.Run(deciding);
     }
 }

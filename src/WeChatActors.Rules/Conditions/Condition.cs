@@ -14,7 +14,7 @@ internal enum Reach
 internal abstract class Condition
 {
     /// <summary>Whether it holds for a packet.</summary>
-    public abstract bool Holds(Turn turn);
+    public abstract bool Holds(Deciding deciding);
 
     /// <summary>Terms of which a packet has at least one whenever this holds; null when there are none to name.</summary>
     public virtual IReadOnlyList<Term>? Terms => null;
@@ -31,15 +31,15 @@ internal sealed class DefaultCondition : Condition
 {
     public override bool IsCertain => true;
 
-    public override bool Holds(Turn turn) => true;
+    public override bool Holds(Deciding deciding) => true;
 }
 
 internal sealed class IfCondition(Expression expression) : Condition
 {
-    public override bool Holds(Turn turn)
+    public override bool Holds(Deciding deciding)
     {
-        turn.Evaluation.Refill();
-        return expression.Eval(turn.Evaluation).IsTrue;
+        deciding.Evaluation.Refill();
+        return expression.Eval(deciding.Evaluation).IsTrue;
     }
 }
 
@@ -48,13 +48,13 @@ internal sealed class AllCondition(Condition[] parts) : Condition
 {
     public IReadOnlyList<Condition> Parts => parts;
 
-    public override bool Holds(Turn turn)
+    public override bool Holds(Deciding deciding)
     {
-        var matches = turn.Evaluation.Matches;
+        var matches = deciding.Evaluation.Matches;
         var before = matches.Count;
         foreach (var part in parts)
         {
-            if (part.Holds(turn)) continue;
+            if (part.Holds(deciding)) continue;
             // Groups of a branch that failed are none of the rule's.
             matches.RemoveRange(before, matches.Count - before);
             return false;
@@ -85,10 +85,10 @@ internal sealed class AllCondition(Condition[] parts) : Condition
 /// <summary>At least one part must hold; the first that does gives its groups.</summary>
 internal sealed class AnyCondition(Condition[] parts) : Condition
 {
-    public override bool Holds(Turn turn)
+    public override bool Holds(Deciding deciding)
     {
         foreach (var part in parts)
-            if (part.Holds(turn)) return true;
+            if (part.Holds(deciding)) return true;
         return false;
     }
 
@@ -115,11 +115,11 @@ internal sealed class AnyCondition(Condition[] parts) : Condition
 /// <summary>No part may hold.</summary>
 internal sealed class NotCondition(Condition part) : Condition
 {
-    public override bool Holds(Turn turn)
+    public override bool Holds(Deciding deciding)
     {
-        var matches = turn.Evaluation.Matches;
+        var matches = deciding.Evaluation.Matches;
         var before = matches.Count;
-        var holds = part.Holds(turn);
+        var holds = part.Holds(deciding);
         matches.RemoveRange(before, matches.Count - before);
         return !holds;
     }

@@ -13,7 +13,7 @@ internal abstract class NameCondition(TermKind kind, string[] names) : Condition
 
     public override Reach Reach => Reach.Events;
 
-    public override bool Holds(Turn turn) => Of(turn.Packet) is { } name && Array.IndexOf(names, name) >= 0;
+    public override bool Holds(Deciding deciding) => Of(deciding.Packet) is { } name && Array.IndexOf(names, name) >= 0;
 
     protected abstract string? Of(Packet packet);
 }

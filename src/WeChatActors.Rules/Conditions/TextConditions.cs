@@ -13,10 +13,10 @@ internal abstract class TextCondition(TermKind kind, string[] texts) : Condition
 
     public override Reach Reach => Reach.Messages;
 
-    public override bool Holds(Turn turn)
+    public override bool Holds(Deciding deciding)
     {
-        if (!turn.HasText) return false;
-        var words = turn.Folded;
+        if (!deciding.HasText) return false;
+        var words = deciding.Folded;
         foreach (var text in texts)
             if (Fits(words, text)) return true;
         return false;
@@ -45,13 +45,13 @@ internal sealed class RegexCondition(Regex[] regexes) : Condition
 {
     public override Reach Reach => Reach.Messages;
 
-    public override bool Holds(Turn turn)
+    public override bool Holds(Deciding deciding)
     {
-        if (!turn.HasText) return false;
+        if (!deciding.HasText) return false;
         foreach (var regex in regexes)
         {
-            if (!regex.IsMatch(turn.Widened)) continue;
-            turn.Evaluation.Matches.Add(regex.Match(turn.Widened.ToString()));
+            if (!regex.IsMatch(deciding.Widened)) continue;
+            deciding.Evaluation.Matches.Add(regex.Match(deciding.Widened.ToString()));
             return true;
         }
 

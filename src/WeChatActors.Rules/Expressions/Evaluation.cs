@@ -4,7 +4,7 @@ using WeChatActors.Protocol;
 
 namespace WeChatActors.Rules;
 
-/// <summary>What expressions see of one turn, and how much they may still do. Reused from turn to turn by its thread.</summary>
+/// <summary>What expressions see during one decision, and how much they may still do. Reused by its thread.</summary>
 internal sealed class Evaluation
 {
     /// <summary>Steps one expression or template may take: one for each node, and one for each 64 characters it makes.</summary>
@@ -22,7 +22,7 @@ internal sealed class Evaluation
 
     public AccountView Account { get; private set; } = NoAccount;
 
-    /// <summary>The follower's variables, with what this turn has set.</summary>
+    /// <summary>The follower's variables, with what this decision has set.</summary>
     public ImmutableDictionary<string, Value> Variables { get; set; } = ImmutableDictionary<string, Value>.Empty;
 
     public ulong Seed { get; private set; }
@@ -54,7 +54,7 @@ internal sealed class Evaluation
         Refill();
     }
 
-    /// <summary>Forgets the turn, so that an idle thread holds no packet.</summary>
+    /// <summary>Forgets the packet, so that an idle thread does not hold it.</summary>
     public void End()
     {
         Packet = null;

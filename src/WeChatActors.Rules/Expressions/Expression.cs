@@ -133,7 +133,7 @@ internal sealed class CallExpression(CallBody body, Expression[] arguments, ulon
 }
 
 /// <summary>What a function does.</summary>
-/// <param name="evaluation">The turn.</param>
+/// <param name="evaluation">What it sees.</param>
 /// <param name="arguments">As many as its entry allows.</param>
 /// <param name="site">Tells this place in the files from others, for chance.</param>
 internal delegate Value CallBody(Evaluation evaluation, ReadOnlySpan<Value> arguments, ulong site);

@@ -72,7 +72,7 @@ internal sealed class Template
         }
     }
 
-    /// <summary>The text for a turn; cut at <see cref="Evaluation.MaxText"/>.</summary>
+    /// <summary>The text for a packet; cut at <see cref="Evaluation.MaxText"/>.</summary>
     public string Render(Evaluation evaluation)
     {
         if (Constant is { } constant) return constant;
@@ -88,7 +88,7 @@ internal sealed class Template
         return evaluation.Made(text.ToString()).AsText!;
     }
 
-    /// <summary>The value for a turn: of a single expression with nothing around it the value itself, else the text. A list or
+    /// <summary>The value for a packet: of a single expression with nothing around it the value itself, else the text. A list or
     /// map that would be longer than a text may be is null.</summary>
     public Value Value(Evaluation evaluation)
     {

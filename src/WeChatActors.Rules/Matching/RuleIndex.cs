@@ -59,40 +59,40 @@ internal sealed class RuleIndex
         return (new(patterns), Array.ConvertAll(patterns, pattern => table[pattern]));
     }
 
-    /// <summary>Gathers the rules that can hold for a turn.</summary>
-    public void Collect(Turn turn)
+    /// <summary>Gathers the rules that can hold for a packet.</summary>
+    public void Collect(Deciding deciding)
     {
-        var candidates = turn.Candidates;
+        var candidates = deciding.Candidates;
         candidates.Add(_always);
-        if (_types.TryGetValue(turn.Packet.MsgType, out var ofType)) candidates.Add(ofType);
-        if (turn.HasText)
+        if (_types.TryGetValue(deciding.Packet.MsgType, out var ofType)) candidates.Add(ofType);
+        if (deciding.HasText)
         {
-            var text = turn.Folded;
+            var text = deciding.Folded;
             if (_exact.TryGetValue(text, out var equal)) candidates.Add(equal);
             if (_prefixes is var (prefixes, startRules))
             {
-                turn.Hits.Reserve(startRules.Length);
-                prefixes.FindAtStart(text, turn.Hits);
-                Take(turn, startRules);
+                deciding.Hits.Reserve(startRules.Length);
+                prefixes.FindAtStart(text, deciding.Hits);
+                Take(deciding, startRules);
             }
 
             if (_keywords is var (keywords, insideRules))
             {
-                turn.Hits.Reserve(insideRules.Length);
-                keywords.FindInside(text, turn.Hits);
-                Take(turn, insideRules);
+                deciding.Hits.Reserve(insideRules.Length);
+                keywords.FindInside(text, deciding.Hits);
+                Take(deciding, insideRules);
             }
         }
 
-        if (turn.Packet is not Event happened) return;
+        if (deciding.Packet is not Event happened) return;
         if (_events.TryGetValue(happened.Kind, out var ofEvent)) candidates.Add(ofEvent);
         if (happened.FromMenu && happened.EventKey is { } key && _menus.TryGetValue(key, out var ofMenu)) candidates.Add(ofMenu);
         if (happened.Scene is { } scene && _scenes.TryGetValue(scene, out var ofScene)) candidates.Add(ofScene);
     }
 
-    private static void Take(Turn turn, int[][] rules)
+    private static void Take(Deciding deciding, int[][] rules)
     {
-        foreach (var pattern in turn.Hits.Members) turn.Candidates.Add(rules[pattern]);
-        turn.Hits.Clear();
+        foreach (var pattern in deciding.Hits.Members) deciding.Candidates.Add(rules[pattern]);
+        deciding.Hits.Clear();
     }
 }

@@ -6,24 +6,24 @@ namespace WeChatActors.Rules;
 /// <summary>Makes a passive reply. Immutable.</summary>
 internal abstract class ReplySource
 {
-    /// <summary>The reply for a turn; null for none.</summary>
-    public abstract PassiveReply? Make(Turn turn);
+    /// <summary>The reply for a packet; null for none.</summary>
+    public abstract PassiveReply? Make(Deciding deciding);
 
     /// <summary>A reply that is the same for everybody, made once at load; null says nothing.</summary>
     internal sealed class Fixed(PassiveReply? reply) : ReplySource
     {
         public PassiveReply? Reply => reply;
 
-        public override PassiveReply? Make(Turn turn) => reply;
+        public override PassiveReply? Make(Deciding deciding) => reply;
     }
 
     /// <summary>A reply filled from templates.</summary>
     internal sealed class Filled(string kind, Template?[] parts, Func<string?[], PassiveReply?> make) : ReplySource
     {
-        public override PassiveReply? Make(Turn turn)
+        public override PassiveReply? Make(Deciding deciding)
         {
-            var reply = make(Array.ConvertAll(parts, part => part?.Render(turn.Evaluation)));
-            if (reply is null) turn.Note($"its reply of kind '{kind}' was empty, so nothing is sent.");
+            var reply = make(Array.ConvertAll(parts, part => part?.Render(deciding.Evaluation)));
+            if (reply is null) deciding.Note($"its reply of kind '{kind}' was empty, so nothing is sent.");
             return reply;
         }
     }
@@ -31,8 +31,8 @@ internal abstract class ReplySource
     /// <summary>One of several, by chance.</summary>
     internal sealed class OneOf(ReplySource[] choices, ulong site) : ReplySource
     {
-        public override PassiveReply? Make(Turn turn) =>
-            choices[Chance.Pick(turn.Evaluation.Seed, site, choices.Length)].Make(turn);
+        public override PassiveReply? Make(Deciding deciding) =>
+            choices[Chance.Pick(deciding.Evaluation.Seed, site, choices.Length)].Make(deciding);
     }
 
     /// <summary>A reply of one kind from its templates: fixed when they all are.</summary>

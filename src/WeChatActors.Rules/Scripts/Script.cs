@@ -37,36 +37,36 @@ public sealed class Script
     internal Decision Decide(in RuleInput input, out int tried)
     {
         tried = 0;
-        var turn = Turn.Begin(input);
-        _index.Collect(turn);
+        var deciding = Deciding.Begin(input);
+        _index.Collect(deciding);
         CompiledRule? first = null;
-        while (turn.Candidates.Next(out var position))
+        while (deciding.Candidates.Next(out var position))
         {
             tried++;
             var rule = _rules[position];
-            turn.Evaluation.Matches.Clear();
-            turn.Evaluation.HitLimit = false;
-            if (!rule.Condition.Holds(turn)) continue;
-            if (first is not null) turn.Ran.Add(rule.Id);
+            deciding.Evaluation.Matches.Clear();
+            deciding.Evaluation.HitLimit = false;
+            if (!rule.Condition.Holds(deciding)) continue;
+            if (first is not null) deciding.Ran.Add(rule.Id);
             first ??= rule;
-            Run(rule, turn);
+            Run(rule, deciding);
             if (!rule.Continue) break;
         }
 
         var decision = new Decision(
-            first is null ? [] : turn.Ran.Count == 0 ? first.JustId : [first.Id, .. turn.Ran],
-            turn.Reply,
-            turn.Evaluation.Variables,
-            turn.Notes.Count == 0 ? [] : [.. turn.Notes]);
-        turn.End();
+            first is null ? [] : deciding.Ran.Count == 0 ? first.JustId : [first.Id, .. deciding.Ran],
+            deciding.Reply,
+            deciding.Evaluation.Variables,
+            deciding.Notes.Count == 0 ? [] : [.. deciding.Notes]);
+        deciding.End();
         return decision;
     }
 
-    private static void Run(CompiledRule rule, Turn turn)
+    private static void Run(CompiledRule rule, Deciding deciding)
     {
-        turn.Rule = rule;
-        foreach (var action in rule.Actions) action.Run(turn);
-        if (turn.Evaluation.HitLimit)
-            turn.Note($"an expression was cut short, at {Evaluation.MaxSteps} steps or {Evaluation.MaxText} characters.");
+        deciding.Rule = rule;
+        foreach (var action in rule.Actions) action.Run(deciding);
+        if (deciding.Evaluation.HitLimit)
+            deciding.Note($"an expression was cut short, at {Evaluation.MaxSteps} steps or {Evaluation.MaxText} characters.");
     }
 }

@@ -40,17 +40,6 @@ public sealed class EdgeCounters
     /// <summary>Packets that were read with a tolerance, by warning.</summary>
     public void Tolerated(string warning) => CellOf("wechatactors_tolerated_total", "warning", warning).Increment();
 
-    /// <summary>The count behind a name and a label's value; 0 when it never happened.</summary>
-    public long this[string name, string of]
-    {
-        get
-        {
-            foreach (var ((counter, _, labelled), cell) in _cells)
-                if (counter == name && labelled == of) return Interlocked.Read(ref cell.Value);
-            return 0;
-        }
-    }
-
     /// <summary>Writes all counters in Prometheus text format.</summary>
     public void Write(StringBuilder text)
     {

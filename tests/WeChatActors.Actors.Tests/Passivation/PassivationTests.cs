@@ -1,4 +1,4 @@
-using static WeChatActors.Actors.Tests.VirtualTime;
+using static WeChatActors.Testing.VirtualTime;
 
 namespace WeChatActors.Actors.Tests;
 

@@ -7,8 +7,8 @@ public class CheckTests
     {
         var ran = await Ran.Command("check", "Checking/mistakes/shop.yaml");
         Assert.Equal(ExitCode.Misused, ran.Code);
-        Golden.Holds("check-configuration.txt", ran.Out);
-        Golden.Holds("check-configuration-summary.txt", ran.Error);
+        Golden.Matches("check-configuration.txt", ran.Out);
+        Golden.Matches("check-configuration-summary.txt", ran.Error);
         Assert.DoesNotContain("secret", ran.Out, StringComparison.Ordinal);
     }
 
@@ -17,7 +17,7 @@ public class CheckTests
     {
         var ran = await Ran.Command("check", "Checking/mistakes/rules/shop.yaml");
         Assert.Equal(ExitCode.Misused, ran.Code);
-        Golden.Holds("check-rules.txt", ran.Out);
+        Golden.Matches("check-rules.txt", ran.Out);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public class CheckTests
     {
         var ran = await Ran.Command("check", "Checking/mistakes/warned.yaml");
         Assert.Equal(ExitCode.Done, ran.Code);
-        Golden.Holds("check-warnings.txt", ran.Out + ran.Error);
+        Golden.Matches("check-warnings.txt", ran.Out + ran.Error);
     }
 
     [Fact]

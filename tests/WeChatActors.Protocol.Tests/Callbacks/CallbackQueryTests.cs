@@ -34,7 +34,7 @@ public class CallbackQueryTests
     public void A_repeated_parameter_is_a_fault_however_it_is_spelled(string text)
     {
         Assert.Equal(QueryFault.Repeated, CallbackQuery.TryParse(text, out var query));
-        Assert.Equal(QueryVerdict.Malformed, Callback.Verify(query, Samples.Account(SecurityMode.Plaintext), Samples.Now, TimeSpan.FromMinutes(10)));
+        Assert.Equal(QueryVerdict.Malformed, Callback.Verify(query, Given.Account(SecurityMode.Plaintext), Samples.Now, TimeSpan.FromMinutes(10)));
     }
 
     [Theory]
@@ -81,6 +81,6 @@ public class CallbackQueryTests
     public void An_empty_query_string_is_forged()
     {
         Assert.Equal(QueryFault.None, CallbackQuery.TryParse("", out var query));
-        Assert.Equal(QueryVerdict.Forged, Callback.Verify(query, Samples.Account(SecurityMode.Plaintext), Samples.Now, TimeSpan.FromMinutes(10)));
+        Assert.Equal(QueryVerdict.Forged, Callback.Verify(query, Given.Account(SecurityMode.Plaintext), Samples.Now, TimeSpan.FromMinutes(10)));
     }
 }

@@ -16,13 +16,13 @@ public class CallbackTests
     [InlineData(-600, QueryVerdict.Genuine)]
     [InlineData(-601, QueryVerdict.Stale)]
     public void A_signature_is_good_for_the_tolerance_and_not_a_second_longer(int seconds, QueryVerdict verdict) =>
-        Assert.Equal(verdict, Callback.Verify(Samples.Query(), Samples.Account(SecurityMode.Plaintext), SignedAt.AddSeconds(seconds), Tolerance));
+        Assert.Equal(verdict, Callback.Verify(Given.Query(), Given.Account(SecurityMode.Plaintext), SignedAt.AddSeconds(seconds), Tolerance));
 
     [Fact]
     public void A_millisecond_over_the_tolerance_is_over() =>
         Assert.Equal(
             QueryVerdict.Stale,
-            Callback.Verify(Samples.Query(), Samples.Account(SecurityMode.Plaintext), SignedAt.AddSeconds(600).AddMilliseconds(1), Tolerance));
+            Callback.Verify(Given.Query(), Given.Account(SecurityMode.Plaintext), SignedAt.AddSeconds(600).AddMilliseconds(1), Tolerance));
 
     [Theory]
     [InlineData("+1763600700")]
@@ -34,7 +34,7 @@ public class CallbackTests
     {
         var query = new CallbackQuery(CallbackSignature.Compute(Samples.Token, timestamp, "n"), timestamp, "n");
 
-        Assert.Equal(QueryVerdict.Malformed, Callback.Verify(query, Samples.Account(SecurityMode.Plaintext), SignedAt, Tolerance));
+        Assert.Equal(QueryVerdict.Malformed, Callback.Verify(query, Given.Account(SecurityMode.Plaintext), SignedAt, Tolerance));
     }
 
     [Fact]
@@ -42,14 +42,14 @@ public class CallbackTests
     {
         var query = new CallbackQuery(CallbackSignature.Compute(Samples.Token, "9223372036854775807", "n"), "9223372036854775807", "n");
 
-        Assert.Equal(QueryVerdict.Stale, Callback.Verify(query, Samples.Account(SecurityMode.Plaintext), DateTimeOffset.MinValue, Tolerance));
+        Assert.Equal(QueryVerdict.Stale, Callback.Verify(query, Given.Account(SecurityMode.Plaintext), DateTimeOffset.MinValue, Tolerance));
     }
 
     [Fact]
     public void Another_token_is_forged() =>
         Assert.Equal(
             QueryVerdict.Forged,
-            Callback.Verify(Samples.Query(), new AccountSecurity(Samples.AppId, "other", SecurityMode.Plaintext, [], null), SignedAt, Tolerance));
+            Callback.Verify(Given.Query(), new AccountSecurity(Samples.AppId, "other", SecurityMode.Plaintext, [], null), SignedAt, Tolerance));
 
     [Theory]
     [InlineData("short-chinese", 0)]
@@ -66,12 +66,12 @@ public class CallbackTests
         CallbackQuery.TryParse(row.GetProperty("query").GetString(), out var query);
         var body = Encoding.UTF8.GetBytes(row.GetProperty("body_safe_mode").GetString()!);
 
-        Assert.Equal(QueryVerdict.Genuine, Callback.Verify(query, Samples.Account(SecurityMode.Safe), Samples.Now, TimeSpan.FromHours(1)));
-        var result = Callback.ReadBody(body, query, Samples.Account(SecurityMode.Safe), Samples.Now);
+        Assert.Equal(QueryVerdict.Genuine, Callback.Verify(query, Given.Account(SecurityMode.Safe), Samples.Now, TimeSpan.FromHours(1)));
+        var result = Callback.ReadBody(body, query, Given.Account(SecurityMode.Safe), Samples.Now);
 
-        var parsed = Samples.Parsed(result.Packet);
+        var parsed = Expect.Parsed(result.Packet);
         Assert.Equal((keyIndex, PacketWarnings.None), (result.KeyIndex, parsed.Warnings));
-        Assert.Equal(Samples.Parsed(PacketReader.Read(Encoding.UTF8.GetBytes(row.GetProperty("msg").GetString()!))).Packet, parsed.Packet);
+        Assert.Equal(Expect.Parsed(PacketReader.Read(Encoding.UTF8.GetBytes(row.GetProperty("msg").GetString()!))).Packet, parsed.Packet);
     }
 
     [Theory]
@@ -84,10 +84,10 @@ public class CallbackTests
         var row = Row(vector);
         CallbackQuery.TryParse(row.GetProperty("query").GetString(), out var query);
 
-        var parsed = Samples.Parsed(Callback.ReadBody(Samples.Bytes(file), query, Samples.Account(mode), Samples.Now).Packet);
+        var parsed = Expect.Parsed(Callback.ReadBody(Samples.Bytes(file), query, Given.Account(mode), Samples.Now).Packet);
 
         Assert.Equal(PacketWarnings.None, parsed.Warnings);
-        Golden.Matches($"packets/{Path.GetFileNameWithoutExtension(file)}-opened.txt", Golden.Describe(parsed.Packet));
+        Golden.Matches($"packets/{Path.GetFileNameWithoutExtension(file)}-opened.txt", parsed.Packet.Describe());
     }
 
     [Theory]
@@ -104,35 +104,35 @@ public class CallbackTests
     [InlineData(SecurityMode.Safe, "aes", PacketFault.MissingEncrypt)]
     public void The_configured_mode_decides_what_a_plain_body_may_do(SecurityMode mode, string? encryptType, PacketFault? fault)
     {
-        var query = Samples.Query(encryptType, CallbackSignature.Compute("t", "1", "n"));
+        var query = Given.Query(encryptType, CallbackSignature.Compute("t", "1", "n"));
 
-        var result = Callback.ReadBody(Samples.Bytes("text.xml"), query, Samples.Account(mode), Samples.Now);
+        var result = Callback.ReadBody(Samples.Bytes("text.xml"), query, Given.Account(mode), Samples.Now);
 
         Assert.Equal(-1, result.KeyIndex);
         Assert.Equal(fault, (result.Packet as PacketResult.Rejected)?.Fault);
-        if (fault is not null) Assert.Equal(PacketOutcome.Reject, Samples.Rejected(result.Packet).Outcome);
+        if (fault is not null) Assert.Equal(PacketOutcome.Reject, Expect.Rejected(result.Packet).Outcome);
     }
 
     [Fact]
     public void Tells_the_operator_that_WeChat_encrypts_while_the_account_is_set_to_plaintext()
     {
-        var result = Callback.ReadBody(Samples.Bytes("encrypted-safe-text.xml"), Samples.Query("aes"), Samples.Account(SecurityMode.Plaintext), Samples.Now);
+        var result = Callback.ReadBody(Samples.Bytes("encrypted-safe-text.xml"), Given.Query("aes"), Given.Account(SecurityMode.Plaintext), Samples.Now);
 
         Assert.Equal(
             new PacketResult.Rejected(
                 PacketFault.UnexpectedlyEncrypted,
                 "WeChat sends in safe mode, but the account is set to plaintext here: set security to safe and add the AES key.", 0, 0),
             result.Packet);
-        Assert.Equal(PacketOutcome.AcknowledgeBad, Samples.Rejected(result.Packet).Outcome);
+        Assert.Equal(PacketOutcome.AcknowledgeBad, Expect.Rejected(result.Packet).Outcome);
     }
 
     [Fact]
     public void A_body_whose_msg_signature_does_not_fit_is_refused_as_forged()
     {
         var result = Callback.ReadBody(
-            Samples.Bytes("encrypted-safe-text.xml"), Samples.Query("aes", new string('0', 40)), Samples.Account(SecurityMode.Safe), Samples.Now);
+            Samples.Bytes("encrypted-safe-text.xml"), Given.Query("aes", new string('0', 40)), Given.Account(SecurityMode.Safe), Samples.Now);
 
-        Assert.Equal(PacketOutcome.RejectSignature, Samples.Rejected(result.Packet).Outcome);
+        Assert.Equal(PacketOutcome.RejectSignature, Expect.Rejected(result.Packet).Outcome);
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public class CallbackTests
     public void A_packet_must_be_for_the_account_when_its_original_id_is_known(string? originalId, PacketFault? fault)
     {
         var result = Callback.ReadBody(
-            Samples.Bytes("text.xml"), Samples.Query(), Samples.Account(SecurityMode.Plaintext, originalId), Samples.Now);
+            Samples.Bytes("text.xml"), Given.Query(), Given.Account(SecurityMode.Plaintext, originalId), Samples.Now);
 
         Assert.Equal(fault, (result.Packet as PacketResult.Rejected)?.Fault);
     }
@@ -153,7 +153,7 @@ public class CallbackTests
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(1763600241 - ahead);
 
-        var parsed = Samples.Parsed(Callback.ReadBody(Samples.Bytes("event-click.xml"), Samples.Query(), Samples.Account(SecurityMode.Plaintext), now).Packet);
+        var parsed = Expect.Parsed(Callback.ReadBody(Samples.Bytes("event-click.xml"), Given.Query(), Given.Account(SecurityMode.Plaintext), now).Packet);
 
         Assert.Equal(isKept ? 1763600241 : null, parsed.Packet.CreateTime);
         Assert.Equal(isKept ? PacketWarnings.None : PacketWarnings.ImplausibleCreateTime, parsed.Warnings);
@@ -167,10 +167,10 @@ public class CallbackTests
         byte[] Padded(int size) => [.. body, .. Enumerable.Repeat((byte)' ', size - body.Length)];
 
         Assert.IsType<PacketResult.Parsed>(
-            Callback.ReadBody(Padded(Callback.MaxBodyBytes), Samples.Query(), Samples.Account(SecurityMode.Plaintext), Samples.Now).Packet);
+            Callback.ReadBody(Padded(Callback.MaxBodyBytes), Given.Query(), Given.Account(SecurityMode.Plaintext), Samples.Now).Packet);
         Assert.Equal(
             PacketFault.TooLarge,
-            Samples.Rejected(Callback.ReadBody(Padded(Callback.MaxBodyBytes + 1), Samples.Query(), Samples.Account(SecurityMode.Plaintext), Samples.Now).Packet).Fault);
+            Expect.Rejected(Callback.ReadBody(Padded(Callback.MaxBodyBytes + 1), Given.Query(), Given.Account(SecurityMode.Plaintext), Samples.Now).Packet).Fault);
     }
 
     [Fact]
@@ -178,19 +178,19 @@ public class CallbackTests
     {
         var row = Row("previous-key-noncanonical");
         CallbackQuery.TryParse(row.GetProperty("query").GetString(), out var query);
-        var security = Samples.Account(SecurityMode.Safe);
+        var security = Given.Account(SecurityMode.Safe);
         var body = Encoding.UTF8.GetBytes(row.GetProperty("body_safe_mode").GetString()!);
         byte[] Answer()
         {
             var push = Callback.ReadBody(body, query, security, Samples.Now);
             var output = new ArrayBufferWriter<byte>();
-            Callback.SealReply(output, new TextReply("好"), Samples.Parsed(push.Packet).Packet, push.KeyIndex, query, security, 1763600112);
+            Callback.SealReply(output, new TextReply("好"), Expect.Parsed(push.Packet).Packet, push.KeyIndex, query, security, 1763600112);
             return output.WrittenSpan.ToArray();
         }
 
         var answer = Answer();
         Assert.Null(PacketReader.ReadLeaves(answer, out var leaves));
-        var opened = new AesEnvelope(Samples.AppId, [Samples.Key(Samples.PreviousAesKey)]).Open(
+        var opened = new AesEnvelope(Samples.AppId, [Given.Key(Samples.PreviousAesKey)]).Open(
             Samples.Token, leaves.Find("TimeStamp"), leaves.Find("Nonce"), leaves.Find("MsgSignature"), leaves.Find("Encrypt"));
 
         Assert.Equal(

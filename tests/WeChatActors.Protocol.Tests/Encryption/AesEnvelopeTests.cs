@@ -17,7 +17,7 @@ public class AesEnvelopeTests
     public void Opens_the_vector(string name)
     {
         var row = new Row(Vectors, name);
-        var envelope = new AesEnvelope(row["appid"], [Samples.Key(row["encoding_aes_key"])]);
+        var envelope = new AesEnvelope(row["appid"], [Given.Key(row["encoding_aes_key"])]);
 
         var opened = envelope.Open(row["token"], row["timestamp"], row["nonce"], row["msg_signature"], row["ciphertext_base64"]);
 
@@ -29,7 +29,7 @@ public class AesEnvelopeTests
     public void Seals_the_vector_to_the_same_ciphertext_and_signature(string name)
     {
         var row = new Row(Vectors, name);
-        var envelope = new AesEnvelope(row["appid"], [Samples.Key(row["encoding_aes_key"])]);
+        var envelope = new AesEnvelope(row["appid"], [Given.Key(row["encoding_aes_key"])]);
         var output = new ArrayBufferWriter<byte>();
 
         envelope.Seal(
@@ -46,13 +46,13 @@ public class AesEnvelopeTests
     {
         var row = new Row(Vectors, "reply-text");
         var message = new ArrayBufferWriter<byte>();
-        var packet = Samples.Parsed(PacketReader.Read(Encoding.UTF8.GetBytes(row["msg"]), Samples.Now)).Packet;
+        var packet = Expect.Parsed(PacketReader.Read(Encoding.UTF8.GetBytes(row["msg"]), Samples.Now)).Packet;
         Assert.Equal("text", packet.MsgType);
         PassiveReplyXml.Write(message, new TextReply(packet.Fields.Find("Content")!), packet.ToUserName, packet.FromUserName, packet.CreateTime!.Value);
         Assert.Equal(row["msg"], Encoding.UTF8.GetString(message.WrittenSpan));
 
         var output = new ArrayBufferWriter<byte>();
-        new AesEnvelope(row["appid"], [Samples.Key(row["encoding_aes_key"])]).Seal(
+        new AesEnvelope(row["appid"], [Given.Key(row["encoding_aes_key"])]).Seal(
             output, message.WrittenSpan, 0, row["token"], row["timestamp"], row["nonce"], Encoding.ASCII.GetBytes(row["random16"]));
         Assert.Equal(row["response_body"].Trim(), Encoding.UTF8.GetString(output.WrittenSpan));
     }
@@ -79,7 +79,7 @@ public class AesEnvelopeTests
     public void Tries_the_keys_in_order_and_says_which_one_opened()
     {
         var row = new Row(Vectors, "previous-key-noncanonical");
-        var envelope = new AesEnvelope(Samples.AppId, [Samples.Key(Samples.AesKey), Samples.Key(Samples.PreviousAesKey)]);
+        var envelope = new AesEnvelope(Samples.AppId, [Given.Key(Samples.AesKey), Given.Key(Samples.PreviousAesKey)]);
 
         var opened = envelope.Open(row["token"], row["timestamp"], row["nonce"], row["msg_signature"], row["ciphertext_base64"]);
 
@@ -90,7 +90,7 @@ public class AesEnvelopeTests
     public void A_wrong_AppID_is_reported_even_when_a_later_key_yields_garbage()
     {
         var row = new Row(Negative, "other-appid");
-        var envelope = new AesEnvelope(row["appid"], [Samples.Key(Samples.AesKey), Samples.Key(Samples.PreviousAesKey)]);
+        var envelope = new AesEnvelope(row["appid"], [Given.Key(Samples.AesKey), Given.Key(Samples.PreviousAesKey)]);
 
         var opened = envelope.Open(row["token"], row["timestamp"], row["nonce"], row["msg_signature"], row["encrypt"]);
 
@@ -100,7 +100,7 @@ public class AesEnvelopeTests
     [Fact]
     public void The_derived_random_bytes_repeat_for_the_same_message_and_differ_for_others()
     {
-        var envelope = new AesEnvelope(Samples.AppId, [Samples.Key(Samples.AesKey), Samples.Key(Samples.PreviousAesKey)]);
+        var envelope = new AesEnvelope(Samples.AppId, [Given.Key(Samples.AesKey), Given.Key(Samples.PreviousAesKey)]);
         string Random(string message, int key)
         {
             var random = new byte[AesEnvelope.RandomLength];
@@ -131,8 +131,8 @@ public class AesEnvelopeTests
     [Fact]
     public void No_secret_is_shown()
     {
-        Assert.Equal("EncodingAESKey (hidden)", Samples.Key(Samples.AesKey).ToString());
-        Assert.Equal("wx5c1d9e07a3b8f642 (Safe)", Samples.Account(SecurityMode.Safe).ToString());
+        Assert.Equal("EncodingAESKey (hidden)", Given.Key(Samples.AesKey).ToString());
+        Assert.Equal("wx5c1d9e07a3b8f642 (Safe)", Given.Account(SecurityMode.Safe).ToString());
     }
 
     private sealed class Row(JsonElement rows, string name)

@@ -84,8 +84,8 @@ public class FuzzTests
     public void An_envelope_with_a_damaged_body_never_throws(int seed)
     {
         var mutator = new Mutator([.. Seeds.Where(body => Encoding.UTF8.GetString(body).Contains("<Encrypt>", StringComparison.Ordinal))], seed);
-        var security = Samples.Account(SecurityMode.Safe);
-        var query = Samples.Query("aes", new string('0', 40));
+        var security = Given.Account(SecurityMode.Safe);
+        var query = Given.Query("aes", new string('0', 40));
         for (var i = 0; i < 20_000; i++)
             Assert.IsType<PacketResult.Rejected>(Callback.ReadBody(mutator.Next(), query, security, Samples.Now).Packet);
     }
@@ -94,7 +94,7 @@ public class FuzzTests
     public void A_decrypted_body_of_any_bytes_never_throws(int seed)
     {
         var random = new Random(seed);
-        var envelope = new AesEnvelope(Samples.AppId, [Samples.Key(Samples.AesKey)]);
+        var envelope = new AesEnvelope(Samples.AppId, [Given.Key(Samples.AesKey)]);
         for (var i = 0; i < 2_000; i++)
         {
             var cipher = new byte[random.Next(100)];

@@ -47,9 +47,9 @@ public partial class BadPacketTests
             $"<xml><ToUserName><![CDATA[gh_7f3c19ab02de]]></ToUserName><FromUserName><![CDATA[oXk2p5Jq7Lw9TzR4bN1mV8cD3fHs]]></FromUserName>"
             + $"<CreateTime>1763600599</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{text}]]></Content><MsgId>25093846172906999</MsgId></xml>");
 
-        var result = Callback.ReadBody(body, Samples.Query(), Samples.Account(SecurityMode.Plaintext), Samples.Now).Packet;
+        var result = Callback.ReadBody(body, Given.Query(), Given.Account(SecurityMode.Plaintext), Samples.Now).Packet;
 
-        Assert.Equal(PacketOutcome.TooLarge, Samples.Rejected(result).Outcome);
+        Assert.Equal(PacketOutcome.TooLarge, Expect.Rejected(result).Outcome);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public partial class BadPacketTests
     {
         var body = Encoding.UTF8.GetBytes($"<xml>{string.Concat(Enumerable.Repeat("<a/>", 10_000))}</xml>");
 
-        var rejected = Samples.Rejected(PacketReader.Read(body));
+        var rejected = Expect.Rejected(PacketReader.Read(body));
 
         Assert.Equal((PacketFault.TooManyElements, PacketOutcome.Reject), (rejected.Fault, rejected.Outcome));
     }
@@ -65,7 +65,7 @@ public partial class BadPacketTests
     private static PacketResult Read(string file, string mode)
     {
         var body = Samples.Bytes($"bad/{file}");
-        var security = Samples.Account(mode switch
+        var security = Given.Account(mode switch
         {
             "plain" => SecurityMode.Plaintext,
             "safe" => SecurityMode.Safe,
@@ -73,7 +73,7 @@ public partial class BadPacketTests
             _ => throw new ArgumentException(mode),
         });
         var openId = file == "query-openid-differs.xml" ? "oXk2p5A0uYt6GhE2sPq9WnZ7rKdB" : "oXk2p5Jq7Lw9TzR4bN1mV8cD3fHs";
-        var query = mode == "plain" ? Samples.Query(openId: openId) : Samples.Query("aes", Sign(body), openId);
+        var query = mode == "plain" ? Given.Query(openId: openId) : Given.Query("aes", Sign(body), openId);
         return Callback.ReadBody(body, query, security, Samples.Now).Packet;
     }
 
@@ -103,7 +103,7 @@ public partial class BadPacketTests
 
     private static string Describe(PacketResult result) => result switch
     {
-        PacketResult.Parsed parsed => $"{parsed.Warnings}\n{Golden.Describe(parsed.Packet)}",
+        PacketResult.Parsed parsed => $"{parsed.Warnings}\n{parsed.Packet.Describe()}",
         PacketResult.Rejected rejected => $"{rejected.Outcome} {rejected.Fault} {rejected.Line}:{rejected.Column}\n{rejected.Detail}\n",
         _ => throw new ArgumentException(result.ToString()),
     };

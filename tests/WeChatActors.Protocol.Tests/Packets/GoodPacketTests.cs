@@ -16,17 +16,17 @@ public class GoodPacketTests
     [Theory, MemberData(nameof(Files))]
     public void Reads_every_property_of_a_recorded_packet(string file)
     {
-        var parsed = Samples.Parsed(PacketReader.Read(Samples.Bytes(file), Samples.Now));
+        var parsed = Expect.Parsed(PacketReader.Read(Samples.Bytes(file), Samples.Now));
 
         Assert.Equal(PacketWarnings.None, parsed.Warnings);
-        Golden.Matches($"packets/{Path.ChangeExtension(file, ".txt")}", Golden.Describe(parsed.Packet));
+        Golden.Matches($"packets/{Path.ChangeExtension(file, ".txt")}", parsed.Packet.Describe());
     }
 
     [Theory, MemberData(nameof(Files))]
     public void Knows_whose_packet_it_is_and_what_may_follow(string file)
     {
         var row = Samples.Index().Single(row => row.GetProperty("file").GetString() == file);
-        var packet = Samples.Parsed(PacketReader.Read(Samples.Bytes(file), Samples.Now)).Packet;
+        var packet = Expect.Parsed(PacketReader.Read(Samples.Bytes(file), Samples.Now)).Packet;
 
         Assert.Equal(row.GetProperty("msg_type").GetString(), packet.MsgType);
         Assert.Equal(Optional(row, "event"), (packet as Event)?.Name);
@@ -41,8 +41,8 @@ public class GoodPacketTests
     [Theory, MemberData(nameof(Files))]
     public void The_same_bytes_make_an_equal_packet(string file) =>
         Assert.Equal(
-            Samples.Parsed(PacketReader.Read(Samples.Bytes(file))).Packet,
-            Samples.Parsed(PacketReader.Read(Samples.Bytes(file))).Packet);
+            Expect.Parsed(PacketReader.Read(Samples.Bytes(file))).Packet,
+            Expect.Parsed(PacketReader.Read(Samples.Bytes(file))).Packet);
 
     /// <summary>Safe-mode samples are packets only once they are opened.</summary>
     private static bool IsEncrypted(JsonElement row) =>

@@ -242,7 +242,7 @@ public class PacketReaderTests
     {
         var body = Encoding.UTF8.GetBytes("<xml><ToUserName>gh_1</ToUserName><FromUserName>oAnn</FromUserName><MsgType>text</MsgType></xml>");
 
-        Assert.Equal(PacketFault.NoDeliveryKey, Samples.Rejected(PacketReader.Read(body)).Fault);
+        Assert.Equal(PacketFault.NoDeliveryKey, Expect.Rejected(PacketReader.Read(body)).Fault);
     }
 
     [Theory]
@@ -263,7 +263,7 @@ public class PacketReaderTests
     [InlineData("<MsgType>event</MsgType><Event><![CDATA[a\nb]]></Event>", "Event is 'a\\u000Ab'; it must be at most 64 letters, digits, '_', '-', '.' and ':'.")]
     public void A_kind_is_a_word(string elements, string sentence)
     {
-        var rejected = Samples.Rejected(PacketReader.Read(Encoding.UTF8.GetBytes($"<xml>{Common}{elements}</xml>")));
+        var rejected = Expect.Rejected(PacketReader.Read(Encoding.UTF8.GetBytes($"<xml>{Common}{elements}</xml>")));
 
         Assert.Equal((PacketFault.InvalidKind, sentence), (rejected.Fault, rejected.Detail));
     }
@@ -271,7 +271,7 @@ public class PacketReaderTests
     [Fact]
     public void Says_line_and_column_in_characters()
     {
-        var rejected = Samples.Rejected(PacketReader.Read("\uFEFF<xml>\r\n  <a>你😀</b></xml>"u8));
+        var rejected = Expect.Rejected(PacketReader.Read("\uFEFF<xml>\r\n  <a>你😀</b></xml>"u8));
 
         Assert.Equal(
             new PacketResult.Rejected(PacketFault.NotWellFormed, "The end tag 'b' does not close 'a'.", Line: 2, Column: 8), rejected);
@@ -282,7 +282,7 @@ public class PacketReaderTests
     {
         var body = Samples.Bytes("text-emoji.xml").AsSpan().TrimEnd((byte)'\n').ToArray();
         for (var length = 1; length < body.Length; length++)
-            Assert.Equal(PacketOutcome.Retry, Samples.Rejected(PacketReader.Read(body.AsSpan(0, length))).Outcome);
+            Assert.Equal(PacketOutcome.Retry, Expect.Rejected(PacketReader.Read(body.AsSpan(0, length))).Outcome);
         Assert.IsType<PacketResult.Parsed>(PacketReader.Read(body));
     }
 
@@ -299,5 +299,5 @@ public class PacketReaderTests
     }
 
     private static PacketResult.Parsed Parse(string elements) =>
-        Samples.Parsed(PacketReader.Read(Encoding.UTF8.GetBytes($"<xml>{Common}{elements}</xml>")));
+        Expect.Parsed(PacketReader.Read(Encoding.UTF8.GetBytes($"<xml>{Common}{elements}</xml>")));
 }

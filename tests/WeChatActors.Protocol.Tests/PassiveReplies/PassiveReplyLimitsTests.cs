@@ -133,5 +133,5 @@ public class PassiveReplyLimitsTests
     public void Other_replies_pass_as_they_are() =>
         Assert.Equal(new FittedReply(new ImageReply("m"), null), PassiveReplyLimits.Fit(new ImageReply("m"), Text));
 
-    private static Packet Read(string file) => Samples.Parsed(PacketReader.Read(Samples.Bytes(file))).Packet;
+    private static Packet Read(string file) => Expect.Parsed(PacketReader.Read(Samples.Bytes(file))).Packet;
 }

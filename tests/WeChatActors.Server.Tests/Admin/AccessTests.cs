@@ -20,7 +20,7 @@ public sealed class AccessTests
     public async Task Without_keys_only_this_machine_may_ask_by_its_own_name(string host, int status)
     {
         await using var edge = await Edge.Start();
-        using var connection = await TestClient.PushConnection.Open(edge.Host.Admin);
+        using var connection = await PushConnection.Open(edge.Host.Admin);
 
         var answer = await connection.Get(Path, $"Host: {host}");
 
@@ -41,7 +41,7 @@ public sealed class AccessTests
     public async Task With_keys_every_request_needs_one_whatever_its_host(string authorization, int status)
     {
         await using var edge = await Edge.Start(adminKeys: $"[{Key}, another-key-for-the-console]");
-        using var connection = await TestClient.PushConnection.Open(edge.Host.Admin);
+        using var connection = await PushConnection.Open(edge.Host.Admin);
 
         var answer = await connection.Get(Path, $"Authorization: {authorization}", "Host: console.example");
 

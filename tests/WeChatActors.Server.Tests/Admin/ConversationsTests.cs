@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using WeChatActors.Protocol.Tests;
-using WeChatActors.TestClient;
 
 namespace WeChatActors.Server.Tests.Admin;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using WeChatActors.TestClient;
 
 namespace WeChatActors.Server.Tests.Admin;
 

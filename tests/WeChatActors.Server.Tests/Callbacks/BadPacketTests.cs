@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using WeChatActors.Protocol.Tests;
-using WeChatActors.TestClient;
 
 namespace WeChatActors.Server.Tests.Callbacks;
 

@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using WeChatActors.Actors.Tests;
-using WeChatActors.TestClient;
 
 namespace WeChatActors.Server.Tests.Callbacks;
 

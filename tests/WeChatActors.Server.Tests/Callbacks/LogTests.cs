@@ -1,7 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
-using WeChatActors.Protocol.Tests;
-using WeChatActors.TestClient;
 
 namespace WeChatActors.Server.Tests.Callbacks;
 

@@ -1,5 +1,3 @@
-using WeChatActors.TestClient;
-
 namespace WeChatActors.Server.Tests.Callbacks;
 
 public sealed class QueryStringTests : IAsyncLifetime

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using WeChatActors.TestClient;
 
 namespace WeChatActors.Server.Tests.Callbacks;
 

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
-using WeChatActors.Protocol.Tests;
-using WeChatActors.TestClient;
 
 namespace WeChatActors.Server.Tests.Callbacks;
 

@@ -2,10 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using WeChatActors.Actors.Tests;
 using WeChatActors.Engine;
-using WeChatActors.Protocol.Tests;
-using WeChatActors.TestClient;
 
 namespace WeChatActors.Server.Tests.Callbacks;
 

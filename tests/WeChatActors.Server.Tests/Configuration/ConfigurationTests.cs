@@ -1,6 +1,5 @@
 using System.Globalization;
 using WeChatActors.Protocol;
-using WeChatActors.Protocol.Tests;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Server.Tests.Configuration;

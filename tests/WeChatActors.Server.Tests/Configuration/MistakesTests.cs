@@ -1,5 +1,4 @@
 using System.Text;
-using WeChatActors.Protocol.Tests;
 
 namespace WeChatActors.Server.Tests.Configuration;
 

@@ -25,11 +25,6 @@ internal sealed class ConversationHeads
         lock (_gate) return _dirty.TryGetValue(id, out head) || _flushing.TryGetValue(id, out head);
     }
 
-    public void Set(ConversationId id, ConversationHead head)
-    {
-        lock (_gate) _dirty[id] = head;
-    }
-
     public void SetAll(Dictionary<ConversationId, ConversationHead> heads)
     {
         lock (_gate)

@@ -73,8 +73,6 @@ internal sealed class SqliteStatement : IDisposable
 
     public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
-
     public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace WeChatActors.TestClient;
+namespace WeChatActors.Testing;
 
 /// <summary>One kept-alive connection, written and read byte by byte: nothing is escaped, added or retried on the way.</summary>
-internal sealed class PushConnection(Socket socket, string host) : IDisposable
+public sealed class PushConnection(Socket socket, string host) : IDisposable
 {
     private byte[] _read = new byte[4096];
     private int _held;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace WeChatActors.Protocol.Tests;
+namespace WeChatActors.Testing;
 
-/// <summary>The recorded packets and test vectors beside the test assembly.</summary>
-internal static class Samples
+/// <summary>The recorded packets and test vectors beside the test assembly, and the account they belong to.</summary>
+public static class Samples
 {
     /// <summary>The clock of the samples: a moment after the youngest of them.</summary>
     public static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1763600700);
@@ -20,12 +20,6 @@ internal static class Samples
 
     public static JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, file))).RootElement;
 
-    public static EncodingAesKey Key(string text) =>
-        EncodingAesKey.TryParse(text, out var key, out var error) ? key : throw new ArgumentException(error);
-
-    public static AccountSecurity Account(SecurityMode mode, string? originalId = OriginalId) =>
-        new(AppId, Token, mode, [Key(AesKey), Key(PreviousAesKey)], originalId);
-
     /// <summary>The rows of index.json that are packets as they stand.</summary>
     public static IEnumerable<JsonElement> Index() =>
         Json("packets/index.json").GetProperty("packets").EnumerateArray();
@@ -36,11 +30,4 @@ internal static class Samples
             .Where(file => Path.GetExtension(file) is ".xml")
             .Order(StringComparer.Ordinal)
             .Select(File.ReadAllBytes)];
-
-    public static CallbackQuery Query(string? encryptType = null, string? msgSignature = null, string? openId = null) =>
-        new(CallbackSignature.Compute(Token, "1763600700", "1284470336"), "1763600700", "1284470336", openId, encryptType, msgSignature);
-
-    public static PacketResult.Parsed Parsed(PacketResult result) => Assert.IsType<PacketResult.Parsed>(result);
-
-    public static PacketResult.Rejected Rejected(PacketResult result) => Assert.IsType<PacketResult.Rejected>(result);
 }

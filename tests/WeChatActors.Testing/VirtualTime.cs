@@ -1,19 +1,19 @@
-namespace WeChatActors.Actors.Tests;
+namespace WeChatActors.Testing;
 
 /// <summary>A clock that stands until a test moves it, and then fires the due timers in order, each at its own moment.</summary>
-internal sealed class VirtualTime : TimeProvider
+public sealed class VirtualTime : TimeProvider
 {
-    internal static readonly TimeSpan OneTick = TimeSpan.FromTicks(1);
+    public static readonly TimeSpan OneTick = TimeSpan.FromTicks(1);
 
     private readonly Lock _gate = new();
     private readonly List<VirtualTimer> _armed = [];
     private long _now;
 
     /// <summary>How many timers were ever made.</summary>
-    internal int Made { get; private set; }
+    public int Made { get; private set; }
 
     /// <summary>How many timers would fire if time went on.</summary>
-    internal int Armed
+    public int Armed
     {
         get { lock (_gate) return _armed.Count; }
     }
@@ -33,7 +33,7 @@ internal sealed class VirtualTime : TimeProvider
         return timer;
     }
 
-    internal void Advance(TimeSpan span)
+    public void Advance(TimeSpan span)
     {
         var end = _now + span.Ticks;
         while (TakeDue(end) is { } timer) timer.Fire();

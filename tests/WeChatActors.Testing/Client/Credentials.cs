@@ -3,11 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace WeChatActors.TestClient;
+namespace WeChatActors.Testing;
 
 /// <summary>What WeChat and an account share, with the algorithms over it. Written from the platform's documents, so that it
 /// shares no mistake with the code it tests.</summary>
-internal sealed record Credentials(string AppId, string Token, string? AesKey = null)
+public sealed record Credentials(string AppId, string Token, string? AesKey = null)
 {
     private const int Block = 32;
 

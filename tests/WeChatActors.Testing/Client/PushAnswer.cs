@@ -1,10 +1,10 @@
 using System.Text;
 using System.Xml.Linq;
 
-namespace WeChatActors.TestClient;
+namespace WeChatActors.Testing;
 
 /// <summary>What came back for a request, to the byte.</summary>
-internal sealed record PushAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+public sealed record PushAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 

@@ -1,27 +1,14 @@
 using System.Collections;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace WeChatActors.Protocol.Tests;
 
-/// <summary>Compares with a file under golden/. With WRITE_GOLDEN=1 the file is written instead, to be reviewed and committed.</summary>
-internal static class Golden
+/// <summary>A packet as text, to be pinned.</summary>
+internal static class PacketDescription
 {
-    public static void Matches(string file, string actual, [CallerFilePath] string here = "")
-    {
-        if (Environment.GetEnvironmentVariable("WRITE_GOLDEN") == "1")
-        {
-            var source = Path.Combine(ProjectFolder(here), "golden", file);
-            Directory.CreateDirectory(Path.GetDirectoryName(source)!);
-            File.WriteAllText(source, actual);
-            return;
-        }
-        Assert.Equal(File.ReadAllText(Path.Combine(Samples.Folder("golden"), file)), actual);
-    }
-
     /// <summary>The type of a packet, every property it has, and every leaf.</summary>
-    public static string Describe(Packet packet)
+    public static string Describe(this Packet packet)
     {
         var text = new StringBuilder(packet.GetType().Name).Append('\n');
         foreach (var property in packet.GetType().GetProperties().OrderBy(property => property.Name, StringComparer.Ordinal))
@@ -41,11 +28,4 @@ internal static class Golden
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
-
-    private static string ProjectFolder(string here)
-    {
-        var folder = Path.GetDirectoryName(here)!;
-        while (Directory.GetFiles(folder, "*.csproj").Length == 0) folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
 }

@@ -3,12 +3,12 @@ using WeChatActors.Protocol;
 namespace WeChatActors.Rules;
 
 /// <summary>The workplace of one decision, reused by its thread: nothing in it outlives the decision.</summary>
-internal sealed class Turn
+internal sealed class Deciding
 {
     private const int KeptBuffer = 4096;
 
     [ThreadStatic]
-    private static Turn? _free;
+    private static Deciding? _free;
 
     private char[] _foldedBuffer = new char[256];
     private char[] _widenedBuffer = new char[256];
@@ -52,16 +52,16 @@ internal sealed class Turn
     public PassiveReply? Reply { get; private set; }
 
     /// <summary>Takes this thread's workplace for a packet.</summary>
-    public static Turn Begin(in RuleInput input)
+    public static Deciding Begin(in RuleInput input)
     {
-        var turn = _free ?? new Turn();
+        var deciding = _free ?? new Deciding();
         _free = null;
-        turn.Evaluation.Begin(input);
-        turn.Candidates.Clear();
-        turn.HasText = input.Packet.Text is not null;
-        turn._widened = null;
-        turn._folded = turn.Fold(ref turn._foldedBuffer, keepCase: false);
-        return turn;
+        deciding.Evaluation.Begin(input);
+        deciding.Candidates.Clear();
+        deciding.HasText = input.Packet.Text is not null;
+        deciding._widened = null;
+        deciding._folded = deciding.Fold(ref deciding._foldedBuffer, keepCase: false);
+        return deciding;
     }
 
     /// <summary>Gives it back, empty.</summary>
@@ -90,7 +90,7 @@ internal sealed class Turn
     /// <summary>Tells the operator something about the rule in hand.</summary>
     public void Note(string message) => Notes.Add($"rule '{Rule!.Id}': {message}");
 
-    /// <summary>Replies; only the first reply of a turn stands.</summary>
+    /// <summary>Replies; only the first reply of a decision stands.</summary>
     public void Answer(PassiveReply? reply)
     {
         if (RepliedBy is not null)

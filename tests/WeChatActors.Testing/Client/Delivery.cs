@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace WeChatActors.TestClient;
+namespace WeChatActors.Testing;
 
 /// <summary>One HTTP POST of a packet. Sent again, it is WeChat's retry: same query string, same body.</summary>
-internal sealed record Delivery(string Query, byte[] Body)
+public sealed record Delivery(string Query, byte[] Body)
 {
     private const string Nonce = "1284470336";
 
@@ -32,7 +32,7 @@ internal sealed record Delivery(string Query, byte[] Body)
 }
 
 /// <summary>Packets as WeChat writes them.</summary>
-internal static class PacketXml
+public static class PacketXml
 {
     public const string Account = "gh_7f3c19ab02de";
 
