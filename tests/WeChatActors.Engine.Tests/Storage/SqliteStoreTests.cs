@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using WeChatActors.Actors.Tests;
 using WeChatActors.Protocol;
 using WeChatActors.Rules;
 
