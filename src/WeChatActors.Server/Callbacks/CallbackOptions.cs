@@ -8,7 +8,7 @@ public sealed record CallbackOptions
     public TimeSpan ReplyDeadline { get; init; } = TimeSpan.FromSeconds(4.5);
 
     /// <summary>How far a query's timestamp may be from our clock, either way.</summary>
-    /// <value>From 1 min to 1 h; default 10 min.</value>
+    /// <value>From 1 min to 15 min, for as long as a packet is recognised: a captured delivery cannot be played back; default 10 min.</value>
     public TimeSpan TimestampTolerance { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a body may take to arrive.</summary>

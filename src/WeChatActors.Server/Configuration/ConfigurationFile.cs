@@ -108,7 +108,7 @@ public static class ConfigurationFile
         return options with
         {
             ReplyDeadline = read.Duration(callbacks, "reply_deadline", TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(4.8), options.ReplyDeadline),
-            TimestampTolerance = read.Duration(callbacks, "timestamp_tolerance", TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), options.TimestampTolerance),
+            TimestampTolerance = read.Duration(callbacks, "timestamp_tolerance", TimeSpan.FromMinutes(1), AnsweredPackets.Usual, options.TimestampTolerance),
         };
     }
 
