@@ -72,8 +72,8 @@ public sealed class ActorSystem<TKey, TMessage, TReply> : IAsyncDisposable
     /// passed; <see cref="Timeout.InfiniteTimeSpan"/> waits for as long as the actor takes.</param>
     /// <returns>The result; refusals are there when the method returns. Await it once, as any <see cref="ValueTask{T}"/>.</returns>
     /// <remarks>An idle actor begins its turn on the asker's thread and leaves it at its first wait; the result may be there when
-    /// the method returns. An asker that had to wait goes on where the turn ended if no further message waits for the actor, and
-    /// in the thread pool otherwise, so it cannot hold up the next message.</remarks>
+    /// the method returns. An asker that had to wait goes on in the thread pool, not on the actor's turn, so it cannot hold up the
+    /// next message.</remarks>
     public ValueTask<AskResult<TReply>> AskAsync(TKey key, TMessage message, TimeSpan deadline)
     {
         if (deadline <= TimeSpan.Zero && deadline != Timeout.InfiniteTimeSpan) return new(AskTooLate(key, message));

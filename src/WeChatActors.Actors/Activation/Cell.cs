@@ -109,7 +109,7 @@ internal sealed class Cell<TKey, TMessage, TReply>(ActorSystem<TKey, TMessage, T
 
             // The reply is given when the actor is free again: an asker who asks on finds it idle.
             var next = End(envelope);
-            envelope.Finish(result, inPlace: next == Next.Idle);
+            envelope.Finish(result);
             switch (next)
             {
                 case Next.Idle:

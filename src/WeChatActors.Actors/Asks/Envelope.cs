@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
 namespace WeChatActors.Actors;
@@ -15,7 +14,8 @@ internal sealed class Envelope<TMessage, TReply>(Envelopes<TMessage, TReply> hom
     private const int Timed = 1;
     private const int Done = 2;
 
-    private ManualResetValueTaskSourceCore<AskResult<TReply>> _wait;
+    // The asker's continuation goes to the pool: run in place, it would hold up the actor, or the timer, for as long as it likes.
+    private ManualResetValueTaskSourceCore<AskResult<TReply>> _wait = new() { RunContinuationsAsynchronously = true };
     private int _state;
     private int _holders;
 
@@ -39,18 +39,11 @@ internal sealed class Envelope<TMessage, TReply>(Envelopes<TMessage, TReply> hom
     internal void Refuse() => Empty();
 
     /// <summary>The actor's last act: ends the wait if it is still open, and lets go.</summary>
-    /// <param name="result">What the asker gets.</param>
-    /// <param name="inPlace">Whether the asker may go on right here; if not, it would hold up the actor's next message.</param>
-    internal void Finish(in AskResult<TReply> result, bool inPlace)
+    internal void Finish(in AskResult<TReply> result)
     {
         var was = Interlocked.Exchange(ref _state, Done);
         if (was == Timed && deadlines.Remove(this)) LetGo();
-        if (was != Done)
-        {
-            // A chain of actors that ask each other ends by one continuation within the other: as far as the stack goes.
-            _wait.RunContinuationsAsynchronously = !(inPlace && RuntimeHelpers.TryEnsureSufficientExecutionStack());
-            _wait.SetResult(result);
-        }
+        if (was != Done) _wait.SetResult(result);
         LetGo();
     }
 
@@ -66,7 +59,6 @@ internal sealed class Envelope<TMessage, TReply>(Envelopes<TMessage, TReply> hom
         if (Interlocked.Exchange(ref _state, Done) != Done)
         {
             if (outcome == AskOutcome.DeadlinePassed) tally.DeadlinePassed();
-            _wait.RunContinuationsAsynchronously = true; // the timer, too, must not be held up
             _wait.SetResult(new AskResult<TReply>(outcome));
         }
         LetGo();
