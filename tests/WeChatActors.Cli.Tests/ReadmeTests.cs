@@ -28,6 +28,14 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void Both_languages_give_the_same_measured_numbers()
+    {
+        var (english, chinese) = (Numbers(Text("README.md")), Numbers(Text("README.zh-CN.md")));
+        Assert.NotEmpty(english);
+        Assert.Equal(english, chinese);
+    }
+
+    [Fact]
     public void Every_file_that_a_readme_links_is_there()
     {
         foreach (var file in new[] { "README.md", "README.zh-CN.md" })
@@ -43,6 +51,9 @@ public sealed partial class ReadmeTests
     // The first cell of a row, when it names a key or a route: words in back quotes without Chinese.
     private static string[] Keys(string text) =>
         [.. text.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => Ascii().Match(line).Value).Where(key => key.Length > 0)];
+
+    private static string[] Numbers(string text) =>
+        [.. Regex.Matches(text, @"^\|.*\d[\d,.]* ms \|.*$", RegexOptions.Multiline).Select(row => string.Join(' ', Regex.Matches(row.Value, @"\d[\d,.]*").Select(number => number.Value)))];
 
     private static string Text(string file) => File.ReadAllText(Path.Combine(Root(), file));
 

@@ -64,7 +64,7 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
                 read.Findings.Error(other, $"{(other is YamlScalar ? "a single value" : other.Described)} stands at 'aes_keys', expected a list of EncodingAESKeys, the newest first.");
                 break;
         }
-        if (mode != SecurityMode.Plaintext && keys.Count == 0 && fields.Find("aes_keys") is null or YamlList { Items.Length: 0 } && mode != SecurityMode.Plaintext)
+        if (mode != SecurityMode.Plaintext && fields.Find("aes_keys") is null or YamlList { Items.Length: 0 })
             read.Findings.Error(fields.Find("security")!, "'security' asks for encryption, so 'aes_keys' must list the EncodingAESKey from the console.");
         return (mode, keys.DrainToImmutable());
     }
