@@ -1,7 +1,5 @@
 using System.Text;
-using Microsoft.Data.Sqlite;
 using WeChatActors.Protocol;
-using WeChatActors.Rules;
 
 namespace WeChatActors.Engine.Tests.Storage;
 
