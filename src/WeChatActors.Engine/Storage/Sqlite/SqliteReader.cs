@@ -7,25 +7,20 @@ namespace WeChatActors.Engine;
 internal sealed class SqliteReader : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteStatement _storedHead, _turnById, _stateOf;
+    private readonly StoredHeads _heads;
+    private readonly SqliteStatement _turnById, _stateOf;
 
     public SqliteReader(SqliteConnection connection)
     {
         _connection = connection;
-        _storedHead = new(_connection, "SELECT last_turn, version, state_turn FROM conversation WHERE account = ? AND open_id = ?");
+        _heads = new(_connection);
         _turnById = new(_connection, "SELECT seq, previous, at, packet, turn, deliveries FROM turn WHERE id = ?");
         _stateOf = new(_connection, "SELECT state FROM turn WHERE id = ?");
     }
 
     public SqliteConnection Connection => _connection;
 
-    public ConversationHead StoredHead(ConversationId id)
-    {
-        _storedHead.Bind(1, id.Account).Bind(2, id.OpenId.Value);
-        var head = _storedHead.Step() ? new ConversationHead(_storedHead.Long(0), _storedHead.Long(1), _storedHead.Long(2)) : default;
-        _storedHead.Reset();
-        return head;
-    }
+    public ConversationHead StoredHead(ConversationId id) => _heads.Find(id);
 
     public Conversation Load(ConversationHead head, DateTimeOffset now)
     {
@@ -58,7 +53,7 @@ internal sealed class SqliteReader : IDisposable
 
     public void Dispose()
     {
-        _storedHead.Dispose();
+        _heads.Dispose();
         _turnById.Dispose();
         _stateOf.Dispose();
         _connection.Dispose();

@@ -12,8 +12,9 @@ internal sealed class SqliteWriter : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly ConversationHeads _heads;
-    private readonly SqliteStatement _begin, _commit, _rollback, _dataVersion, _appendTurn, _foreignTurns, _storedHead;
+    private readonly SqliteStatement _begin, _commit, _rollback, _dataVersion, _appendTurn, _foreignTurns;
     private readonly SqliteStatement _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _trimPoison, _flushRow, _moveCheckpoint, _probe, _unprobe;
+    private readonly StoredHeads _stored;
     private readonly Dictionary<ConversationId, ConversationHead> _staged = [];
     private long _seenDataVersion;
     private long _lastTurn;
@@ -30,7 +31,7 @@ internal sealed class SqliteWriter : IDisposable
         _dataVersion = new(_connection, "PRAGMA data_version");
         _appendTurn = new(_connection, "INSERT INTO turn (id, account, open_id, seq, previous, state_turn, at, packet, turn, state) VALUES (?,?,?,?,?,?,?,?,?,?)");
         _foreignTurns = new(_connection, "SELECT id, account, open_id, seq, state_turn FROM turn WHERE id > ? ORDER BY id");
-        _storedHead = new(_connection, "SELECT last_turn, version, state_turn FROM conversation WHERE account = ? AND open_id = ?");
+        _stored = new(_connection);
         _turnOf = new(_connection, "SELECT seq, previous FROM turn WHERE id = ?");
         _countDelivery = new(_connection, "UPDATE turn SET deliveries = deliveries + 1 WHERE id = ?");
         _setAside = new(_connection, "INSERT INTO set_aside (account, at, reason, detail, body) VALUES (?,?,?,?,?)");
@@ -147,21 +148,16 @@ internal sealed class SqliteWriter : IDisposable
     {
         SqliteStatement[] all =
         [
-            _begin, _commit, _rollback, _dataVersion, _appendTurn, _foreignTurns, _storedHead,
+            _begin, _commit, _rollback, _dataVersion, _appendTurn, _foreignTurns,
             _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _trimPoison, _flushRow, _moveCheckpoint, _probe, _unprobe,
         ];
         foreach (var statement in all) statement.Dispose();
+        _stored.Dispose();
         _connection.Dispose();
     }
 
-    private ConversationHead HeadOf(ConversationId id)
-    {
-        if (_staged.TryGetValue(id, out var head) || _heads.TryGet(id, out head)) return head;
-        _storedHead.Bind(1, id.Account).Bind(2, id.OpenId.Value);
-        head = _storedHead.Step() ? new(_storedHead.Long(0), _storedHead.Long(1), _storedHead.Long(2)) : default;
-        _storedHead.Reset();
-        return head;
-    }
+    private ConversationHead HeadOf(ConversationId id) =>
+        _staged.TryGetValue(id, out var head) || _heads.TryGet(id, out head) ? head : _stored.Find(id);
 
     private void ReadForeignTurns()
     {
