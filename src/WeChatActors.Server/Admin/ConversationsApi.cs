@@ -25,11 +25,7 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
 
     private async Task List(HttpContext context, string account)
     {
-        if (!conversations.Accounts.ContainsKey(account))
-        {
-            await UnknownAccount(context, account);
-            return;
-        }
+        if (!await Knows(context, account)) return;
         if (await Count(context, "limit", 50) is not { } limit) return;
         var page = await store.List(account, context.Request.Query["after"], limit);
         await Write(context, json =>
@@ -54,11 +50,7 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
 
     private async Task Show(HttpContext context, string account, string openId)
     {
-        if (!conversations.Accounts.ContainsKey(account))
-        {
-            await UnknownAccount(context, account);
-            return;
-        }
+        if (!await Knows(context, account)) return;
         if (await Count(context, "turns", 50) is not { } turns) return;
         var id = new ConversationId(account, new OpenId(openId));
         var state = await store.Load(id, time.GetUtcNow());
@@ -102,8 +94,12 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
         json.WriteEndObject();
     }
 
-    private static Task UnknownAccount(HttpContext context, string account) =>
-        Problem.Write(context, StatusCodes.Status404NotFound, $"There is no account '{account}'", "Use an alias under 'accounts' of the configuration.");
+    private async Task<bool> Knows(HttpContext context, string account)
+    {
+        if (conversations.Accounts.ContainsKey(account)) return true;
+        await Problem.Write(context, StatusCodes.Status404NotFound, $"There is no account '{account}'", "Use an alias under 'accounts' of the configuration.");
+        return false;
+    }
 
     private static async Task<int?> Count(HttpContext context, string name, int @default)
     {

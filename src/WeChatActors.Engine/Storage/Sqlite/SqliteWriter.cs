@@ -53,6 +53,7 @@ internal sealed class SqliteWriter : IDisposable
         _lastTurn = _committedLastTurn = SqliteSchema.Scalar(_connection, "SELECT turn FROM checkpoint");
         Begin();
         Commit();
+        _staged.TrimExcess(); // the log's tail may have been long, and every commit clears the whole table
     }
 
     /// <summary>Id of the newest turn on disk.</summary>
