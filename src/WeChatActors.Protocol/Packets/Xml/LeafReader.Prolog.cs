@@ -21,17 +21,8 @@ internal ref partial struct LeafReader
             if (_valid[_position] != '<')
                 return Fail(PacketFault.NotXml, _position, $"The body begins with {Here}; a packet begins with '<xml>'.");
             if (_position + 1 == _valid.Length) return End("after '<'");
-            switch (_valid[_position + 1])
-            {
-                case (byte)'?':
-                    if (!ReadInstruction()) return false;
-                    break;
-                case (byte)'!':
-                    if (!ReadCommentOrFault()) return false;
-                    break;
-                default:
-                    return ReadStartTag();
-            }
+            if (ReadBesideRoot() is not { } read) return ReadStartTag();
+            if (!read) return false;
         }
     }
 
@@ -45,19 +36,19 @@ internal ref partial struct LeafReader
             if (_valid[_position] != '<')
                 return Fail(PacketFault.NotWellFormed, _position, $"{Here} stands after the root element, where the body must end.");
             if (_position + 1 == _valid.Length) return End("after the root element");
-            switch (_valid[_position + 1])
-            {
-                case (byte)'?':
-                    if (!ReadInstruction()) return false;
-                    break;
-                case (byte)'!':
-                    if (!ReadCommentOrFault()) return false;
-                    break;
-                default:
-                    return Fail(PacketFault.NotWellFormed, _position, "A second root element begins; a body holds one packet.");
-            }
+            if (ReadBesideRoot() is not { } read)
+                return Fail(PacketFault.NotWellFormed, _position, "A second root element begins; a body holds one packet.");
+            if (!read) return false;
         }
     }
+
+    /// <summary>Reads the instruction, comment or fault that begins at '&lt;' outside the root; null when an element begins there.</summary>
+    private bool? ReadBesideRoot() => _valid[_position + 1] switch
+    {
+        (byte)'?' => ReadInstruction(),
+        (byte)'!' => ReadCommentOrFault(),
+        _ => null,
+    };
 
     /// <summary>The XML declaration: version 1.0, then perhaps encoding UTF-8, then perhaps standalone.</summary>
     private bool ReadDeclaration()
