@@ -137,7 +137,7 @@ public sealed class CallbackEndpoint(
             PacketOutcome.TooLarge => StatusCodes.Status413PayloadTooLarge,
             _ => StatusCodes.Status400BadRequest,
         };
-        if (status != StatusCodes.Status200OK) return Refuse(context, status, rejected.Fault.ToString(), detail);
+        if (status != StatusCodes.Status200OK) return Refuse(context, status, rejected.Fault.ToString(), $"{account.Alias}: {detail}");
         counters.Refused(rejected.Fault.ToString());
         counters.Acknowledged();
         if (MaySpeak()) Log.Acknowledged(log, account.Alias, rejected.Fault, detail);
