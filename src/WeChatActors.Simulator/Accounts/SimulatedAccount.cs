@@ -1,0 +1,59 @@
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Simulator;
+
+/// <summary>One account on the platform: its setup, its followers, and all that was made through its API. Everything in it is read and
+/// changed under <see cref="Gate"/>, which is never held across an await.</summary>
+internal sealed class SimulatedAccount
+{
+    private readonly Dictionary<string, Follower> _followers = new(StringComparer.Ordinal);
+
+    public SimulatedAccount(AccountSetup setup, Chance chance)
+    {
+        Setup = setup;
+        Chance = chance;
+    }
+
+    /// <summary>Guards the whole account.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Its credentials and callback.</summary>
+    public AccountSetup Setup { get; set; }
+
+    /// <summary>Where its invented ids come from.</summary>
+    public Chance Chance { get; }
+
+    /// <summary>Everybody who has an OpenID here, also those who do not follow (any more), in the order they came.</summary>
+    public IReadOnlyCollection<Follower> Followers => _followers.Values;
+
+    /// <summary>The menu that phones show.</summary>
+    public MenuShelf Menus { get; } = new();
+
+    /// <summary>Uploaded and sent pictures, voices, videos.</summary>
+    public MediaShelf Media { get; } = new();
+
+    /// <summary>QR codes with a scene.</summary>
+    public QrCodes QrCodes { get; } = new();
+
+    /// <summary>The newest pushes, for the inspector.</summary>
+    public Recent<PushRecord> Pushes { get; } = new(1000);
+
+    /// <summary>The newest calls of the API, for the inspector.</summary>
+    public Recent<ApiCall> Calls { get; } = new(1000);
+
+    /// <summary>The follower of that OpenID; null when nobody has it.</summary>
+    public Follower? Find(string openId) => _followers.GetValueOrDefault(openId);
+
+    /// <summary>Gives a person an OpenID, or finds the one he has.</summary>
+    public Follower Meet(Person person)
+    {
+        var openId = OpenIdOf(person.Number);
+        if (_followers.TryGetValue(openId, out var known)) return known;
+        var follower = new Follower(new OpenId(openId), person);
+        _followers.Add(openId, follower);
+        return follower;
+    }
+
+    /// <summary>The same person has the same OpenID at the same account, in every run.</summary>
+    public string OpenIdOf(int person) => "o" + Chance.Text(Chance.Hash(Setup.AppId, person), 27);
+}

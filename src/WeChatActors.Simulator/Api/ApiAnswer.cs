@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace WeChatActors.Simulator;
+
+/// <summary>What the API answers. Errors too have status 200; the errcode tells.</summary>
+internal abstract record ApiAnswer
+{
+    /// <summary>JSON.</summary>
+    /// <param name="Body">The members; an errcode is added by nobody else.</param>
+    internal sealed record Json(JsonObject Body) : ApiAnswer;
+
+    /// <summary>An errcode with WeChat's words for it.</summary>
+    /// <param name="Code">From the list of codes.</param>
+    /// <param name="Detail">What in particular is wrong, for people; appended to the words.</param>
+    internal sealed record Error(int Code, string? Detail) : ApiAnswer;
+
+    /// <summary>A file.</summary>
+    internal sealed record File(ReadOnlyMemory<byte> Data, string ContentType, string? FileName) : ApiAnswer;
+
+    /// <summary>A page for a browser.</summary>
+    internal sealed record Page(string Html, int Status = 200) : ApiAnswer;
+
+    /// <summary>Sends a browser elsewhere.</summary>
+    internal sealed record Redirect(string Location) : ApiAnswer;
+
+    /// <summary><c>{"errcode":0,"errmsg":"ok"}</c>.</summary>
+    public static ApiAnswer Done => new Json(new JsonObject { ["errcode"] = 0, ["errmsg"] = "ok" });
+
+    /// <summary><c>{"errcode":0,"errmsg":"ok", ...}</c>.</summary>
+    public static ApiAnswer DoneWith(string name, JsonNode? value) => new Json(new JsonObject { ["errcode"] = 0, ["errmsg"] = "ok", [name] = value });
+
+    /// <summary>An errcode.</summary>
+    public static ApiAnswer Fail(int code, string? detail = null) => new Error(code, detail);
+}

@@ -1,0 +1,48 @@
+namespace WeChatActors.Simulator;
+
+/// <summary>A file on the platform.</summary>
+/// <param name="Id">Its media id.</param>
+/// <param name="Type">image, voice, video, thumb.</param>
+/// <param name="ContentType">Such as image/png.</param>
+/// <param name="Data">The bytes.</param>
+/// <param name="CreatedAt">When it came.</param>
+/// <param name="ExpiresAt">When a temporary one vanishes; null for permanent material.</param>
+internal sealed record MediaFile(string Id, string Type, string ContentType, byte[] Data, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>The name it was uploaded with.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>Title of a permanent video.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Introduction of a permanent video.</summary>
+    public string? Introduction { get; init; }
+}
+
+/// <summary>The files of an account: what it uploaded and what its followers sent.</summary>
+internal sealed class MediaShelf
+{
+    /// <summary>How long a temporary file lives.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(3);
+
+    private readonly Dictionary<string, MediaFile> _files = new(StringComparer.Ordinal);
+
+    /// <summary>All that were kept, also expired ones that nobody asked for since.</summary>
+    public IReadOnlyCollection<MediaFile> All => _files.Values;
+
+    /// <summary>Keeps a file.</summary>
+    public void Add(MediaFile file) => _files[file.Id] = file;
+
+    /// <summary>Removes a file.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Remove(string id) => _files.Remove(id);
+
+    /// <summary>The living file of that id; null when it is unknown or has expired, which drops it.</summary>
+    public MediaFile? Find(string id, DateTimeOffset now)
+    {
+        if (_files.GetValueOrDefault(id) is not { } file) return null;
+        if (file.ExpiresAt is not { } end || end > now) return file;
+        _files.Remove(id);
+        return null;
+    }
+}
