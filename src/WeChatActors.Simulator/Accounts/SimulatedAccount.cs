@@ -35,6 +35,9 @@ internal sealed class SimulatedAccount
     /// <summary>QR codes with a scene.</summary>
     public QrCodes QrCodes { get; } = new();
 
+    /// <summary>Whether WeChat keeps silent towards the callback after many failures.</summary>
+    public Silence Silence { get; } = new();
+
     /// <summary>The newest pushes, for the inspector.</summary>
     public Recent<PushRecord> Pushes { get; } = new(1000);
 
