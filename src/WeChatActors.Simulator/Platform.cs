@@ -13,6 +13,8 @@ internal sealed class Platform
     {
         Options = options;
         Clock = clock;
+        Faults = new ApiFaults(clock, Feed);
+        Rids = new Rids(new Chance(options.Seed));
         foreach (var setup in options.Accounts)
             _accounts.Add(setup.Alias, new SimulatedAccount(setup, new Chance(Chance.Hash(setup.AppId, (long)options.Seed))));
         foreach (var name in options.People) Invite(name);
@@ -30,17 +32,32 @@ internal sealed class Platform
     /// <summary>The network between it and the callbacks.</summary>
     public Weather Weather { get; set; } = Weather.Fair;
 
+    /// <summary>What goes wrong with the API on purpose.</summary>
+    public ApiFaults Faults { get; }
+
+    /// <summary>The API calls that failed, by rid.</summary>
+    public Rids Rids { get; }
+
+    /// <summary>The newest calls of the API that name no account of the platform, for the inspector.</summary>
+    public Recent<ApiCall> StrayCalls { get; } = new(200);
+
     /// <summary>The accounts by alias.</summary>
     public IReadOnlyDictionary<string, SimulatedAccount> Accounts => _accounts;
 
     /// <summary>The people, in the order they came. Snapshot.</summary>
     public IReadOnlyList<Person> People { get { lock (_people) return [.. _people]; } }
 
+    /// <summary>Where the phone page answers; addresses of pictures in packets begin with it. Set when it is known which port was taken.</summary>
+    public Uri Page { get => field ?? Options.Page; set; }
+
     /// <summary>Pushes packets.</summary>
     public Pusher Pusher => field ??= new Pusher(this);
 
     /// <summary>The account of an AppID; null for none.</summary>
     public SimulatedAccount? FindByAppId(string appId) => _accounts.Values.FirstOrDefault(account => account.Setup.AppId == appId);
+
+    /// <summary>Somebody does something on the phone, and what follows from it begins.</summary>
+    public ActResult Act(SimulatedAccount account, Follower follower, UserAction action) => Phone.Act(this, account, follower, action);
 
     /// <summary>One more person uses WeChat; every account gives an OpenID.</summary>
     public Person Invite(string? name)
