@@ -35,6 +35,9 @@ internal sealed class SimulatedAccount
     /// <summary>QR codes with a scene.</summary>
     public QrCodes QrCodes { get; } = new();
 
+    /// <summary>Its human agents.</summary>
+    public Staff Staff { get; } = new();
+
     /// <summary>The newest pushes, for the inspector.</summary>
     public Recent<PushRecord> Pushes { get; } = new(1000);
 
