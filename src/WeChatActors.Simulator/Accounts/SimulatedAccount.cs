@@ -32,6 +32,9 @@ internal sealed class SimulatedAccount
     /// <summary>Uploaded and sent pictures, voices, videos.</summary>
     public MediaShelf Media { get; } = new();
 
+    /// <summary>Drafts and published articles.</summary>
+    public Articles Articles { get; } = new();
+
     /// <summary>QR codes with a scene.</summary>
     public QrCodes QrCodes { get; } = new();
 
@@ -59,4 +62,7 @@ internal sealed class SimulatedAccount
 
     /// <summary>The same person has the same OpenID at the same account, in every run.</summary>
     public string OpenIdOf(int person) => "o" + Chance.Text(Chance.Hash(Setup.AppId, person), 27);
+
+    /// <summary>From whom events come that concern no follower, such as the end of a mass send: an OpenID that nobody of the people has.</summary>
+    public string OperatorId => OpenIdOf(0);
 }
