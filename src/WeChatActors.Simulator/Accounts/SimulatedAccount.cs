@@ -12,6 +12,7 @@ internal sealed class SimulatedAccount
     {
         Setup = setup;
         Chance = chance;
+        Templates = new TemplateShelf(chance);
     }
 
     /// <summary>Guards the whole account.</summary>
@@ -37,6 +38,15 @@ internal sealed class SimulatedAccount
 
     /// <summary>QR codes with a scene.</summary>
     public QrCodes QrCodes { get; } = new();
+
+    /// <summary>Its message templates.</summary>
+    public TemplateShelf Templates { get; }
+
+    /// <summary>Its messages to many.</summary>
+    public MassSends MassSends { get; } = new();
+
+    /// <summary>The tags that it gives to followers.</summary>
+    public TagShelf Tags { get; } = new();
 
     /// <summary>Its human agents.</summary>
     public Staff Staff { get; } = new();
