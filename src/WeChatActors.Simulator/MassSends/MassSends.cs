@@ -46,7 +46,7 @@ internal sealed class MassSends
     private readonly Dictionary<Follower, int> _received = [];
     private readonly List<DateTimeOffset> _toAll = [];
     private int _month;
-    private int? _lastDay;
+    private ChinaDay? _lastDay;
     private long _lastId = 3_147_483_600;
 
     /// <summary>The speed from 0, the fastest, to 4.</summary>
@@ -77,26 +77,26 @@ internal sealed class MassSends
     /// <param name="now">When.</param>
     public string? Spent(AccountKind kind, bool toAll, DateTimeOffset now)
     {
-        var day = BeijingTime.Day(now);
+        var day = ChinaDay.Of(now);
         if (kind == AccountKind.Subscription) return _lastDay == day ? "A subscription account sends to many once a day." : null;
         if (!toAll) return null;
-        if (_toAll.Count > 0 && BeijingTime.Day(_toAll[^1]) == day) return "Sending to all followers is possible once a day.";
-        return _toAll.Count(at => BeijingTime.Month(at) == BeijingTime.Month(now)) >= MonthlyToAll ? $"Sending to all followers is possible {MonthlyToAll} times a month." : null;
+        if (_toAll.Count > 0 && ChinaDay.Of(_toAll[^1]) == day) return "Sending to all followers is possible once a day.";
+        return _toAll.Count(at => ChinaDay.Of(at).Month == ChinaDay.Of(now).Month) >= MonthlyToAll ? $"Sending to all followers is possible {MonthlyToAll} times a month." : null;
     }
 
     /// <summary>Counts a send.</summary>
     public void Spend(bool toAll, DateTimeOffset now)
     {
-        _lastDay = BeijingTime.Day(now);
+        _lastDay = ChinaDay.Of(now);
         if (toAll) _toAll.Add(now);
     }
 
     /// <summary>Counts what a follower receives, unless his month is used up.</summary>
     public bool Receive(Follower follower, DateTimeOffset now)
     {
-        if (_month != BeijingTime.Month(now))
+        if (_month != ChinaDay.Of(now).Month)
         {
-            _month = BeijingTime.Month(now);
+            _month = ChinaDay.Of(now).Month;
             _received.Clear();
         }
         var count = _received.GetValueOrDefault(follower);

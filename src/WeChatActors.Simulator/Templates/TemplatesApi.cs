@@ -25,7 +25,7 @@ internal static class TemplatesApi
         if (fields.Refusal is { } refusal) return refusal;
         lock (account.Gate)
         {
-            if (account.Templates.IndustriesChosenAt is { } last && BeijingTime.Month(last) == BeijingTime.Month(request.Now))
+            if (account.Templates.IndustriesChosenAt is { } last && ChinaDay.Of(last).Month == ChinaDay.Of(request.Now).Month)
                 return ApiAnswer.Fail(43100, "The industries were chosen this month already.");
             account.Templates.Choose(primary, secondary, request.Now);
             return ApiAnswer.Done;
