@@ -5,8 +5,13 @@ using WeChatActors.Rules;
 namespace WeChatActors.Server;
 
 /// <summary>Takes values of the configuration that have a form of their own; what does not fit is reported and gives the default.</summary>
-internal sealed class ConfigurationFields(Findings findings, EnvironmentReferences environment)
+/// <param name="findings">Gets what is wrong.</param>
+/// <param name="environment">Fills references.</param>
+/// <param name="develop">Whether secrets are only checked, because invented ones take their place.</param>
+internal sealed class ConfigurationFields(Findings findings, EnvironmentReferences environment, bool develop)
 {
+    public bool Develop => develop;
+
     public Findings Findings => findings;
 
     /// <summary>A text with its environment references filled; null when absent or wrong.</summary>
@@ -16,13 +21,18 @@ internal sealed class ConfigurationFields(Findings findings, EnvironmentReferenc
     public string? Text(YamlNode node, string what) =>
         YamlRead.Text(node, findings, what) is { } text ? node is YamlScalar scalar ? environment.Fill(scalar) : text : null;
 
-    /// <summary>A text that no finding may show, with its environment references filled; null when absent or wrong.</summary>
+    /// <summary>A text that no finding may show, with its environment references filled; null when absent or wrong, and in development
+    /// when it has references.</summary>
     public string? Secret(YamlNode node, string what)
     {
-        if (node is YamlScalar { IsNull: false } scalar) return environment.Fill(scalar);
+        if (node is YamlScalar { IsNull: false } scalar) return develop ? environment.Check(scalar) : environment.Fill(scalar);
         findings.Error(node, $"{node.Described} stands at {what}, expected text.");
         return null;
     }
+
+    /// <summary>A text whose references stay unread; null when absent or wrong, and when it has references.</summary>
+    public string? Unfilled(YamlFields fields, string key) =>
+        fields.Find(key) is { } node && YamlRead.Text(node, findings, $"'{key}'") is { } text ? node is YamlScalar scalar ? environment.Check(scalar) : text : null;
 
     /// <summary>A text that must be there; null when it is not.</summary>
     public string? RequireText(YamlFields fields, string key) => fields.Require(key) is null ? null : Text(fields, key);
