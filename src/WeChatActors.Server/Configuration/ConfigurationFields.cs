@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Server;
@@ -45,24 +44,6 @@ internal sealed class ConfigurationFields(Findings findings, EnvironmentReferenc
         if (ParseDuration(text) is { } duration && duration >= min && duration <= max) return duration;
         findings.Error(node, $"{node.Described} stands at '{key}', expected a time from {Show(min)} to {Show(max)}, such as {Show(@default)}.");
         return @default;
-    }
-
-    /// <summary>The address of a listener; null when it has not that form.</summary>
-    public Uri? Listener(string text, Place place, string what)
-    {
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp
-            && address.AbsolutePath == "/" && address.Query.Length == 0 && address.UserInfo.Length == 0
-            && (IPAddress.TryParse(address.Host.Trim('[', ']'), out _) || address.Host is "localhost"))
-        {
-            if (address is not { Host: "localhost", Port: 0 }) return address;
-            // It stands for two addresses, which would get two ports.
-            findings.Error(place, $"'{text}' stands at {what}, but localhost needs a port: http://127.0.0.1:0 takes a free one.");
-            return null;
-        }
-        findings.Error(place, text.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
-            ? $"'{text}' stands at {what}, but TLS is ended by a reverse proxy in front: expected http://IP:PORT, for example http://127.0.0.1:8080."
-            : $"'{text}' stands at {what}, expected http://IP:PORT, for example http://127.0.0.1:8080.");
-        return null;
     }
 
     private static TimeSpan? ParseDuration(string text)

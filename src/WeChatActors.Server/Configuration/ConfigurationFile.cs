@@ -63,9 +63,9 @@ public static class ConfigurationFile
 
     private static Uri? ReadListener(ConfigurationFields read, YamlFields? listen, string key, string? instead, string @default)
     {
-        if (instead is not null) return read.Listener(instead, new Place($"--{key}", 1, 1), $"--{key}");
+        if (instead is not null) return ListenerAddress.OfOption(instead, $"--{key}", read.Findings);
         if (listen?.Find(key) is not { } node) return new Uri(@default);
-        return read.Text(node, $"'{key}'") is { } text ? read.Listener(text, node.Place, $"'{key}'") : null;
+        return read.Text(node, $"'{key}'") is { } text ? ListenerAddress.Read(text, node.Place, $"'{key}'", read.Findings) : null;
     }
 
     private static ImmutableArray<string> ReadAdminKeys(YamlFields? listen, ConfigurationFields read)
