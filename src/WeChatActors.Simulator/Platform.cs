@@ -13,6 +13,8 @@ internal sealed class Platform
     {
         Options = options;
         Clock = clock;
+        Faults = new ApiFaults(clock, Feed);
+        Rids = new Rids(new Chance(options.Seed));
         foreach (var setup in options.Accounts)
             _accounts.Add(setup.Alias, new SimulatedAccount(setup, new Chance(Chance.Hash(setup.AppId, (long)options.Seed))));
         foreach (var name in options.People) Invite(name);
@@ -29,6 +31,15 @@ internal sealed class Platform
 
     /// <summary>The network between it and the callbacks.</summary>
     public Weather Weather { get; set; } = Weather.Fair;
+
+    /// <summary>What goes wrong with the API on purpose.</summary>
+    public ApiFaults Faults { get; }
+
+    /// <summary>The API calls that failed, by rid.</summary>
+    public Rids Rids { get; }
+
+    /// <summary>The newest calls of the API that name no account of the platform, for the inspector.</summary>
+    public Recent<ApiCall> StrayCalls { get; } = new(200);
 
     /// <summary>The accounts by alias.</summary>
     public IReadOnlyDictionary<string, SimulatedAccount> Accounts => _accounts;

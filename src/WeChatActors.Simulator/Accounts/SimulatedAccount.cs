@@ -35,6 +35,18 @@ internal sealed class SimulatedAccount
     /// <summary>QR codes with a scene.</summary>
     public QrCodes QrCodes { get; } = new();
 
+    /// <summary>Its access_tokens.</summary>
+    public AccountTokens Tokens { get; set; } = AccountTokens.None;
+
+    /// <summary>How often it called what.</summary>
+    public AccountQuotas Quotas { get; } = new();
+
+    /// <summary>Its tickets for web pages and cards.</summary>
+    public AccountTickets Tickets { get; } = new();
+
+    /// <summary>What people allowed its web pages.</summary>
+    public WebGrants WebGrants { get; } = new();
+
     /// <summary>The newest pushes, for the inspector.</summary>
     public Recent<PushRecord> Pushes { get; } = new(1000);
 
