@@ -51,7 +51,7 @@ internal static class TagsApi
         lock (account.Gate)
         {
             var counts = new Dictionary<int, int>();
-            foreach (var follower in account.Followers)
+            foreach (var follower in account.Followers.Where(follower => follower.Subscribed))
                 foreach (var id in follower.Tags) counts[id] = counts.GetValueOrDefault(id) + 1;
             return new ApiAnswer.Json(new JsonObject
             {
