@@ -41,6 +41,27 @@ internal sealed class ApiTable
         NetworkApi.Register(table);
         TicketsApi.Register(table);
         OAuthApi.Register(table);
+        CustomerServiceApi.Register(table);
+        TemplateMessagesApi.Register(table);
+        TemplatesApi.Register(table);
+        MassSendsApi.Register(table);
+        MassSendJobsApi.Register(table);
+        DraftsApi.Register(table);
+        PublishingApi.Register(table);
+        MediaApi.Register(table);
+        MaterialsApi.Register(table);
+        QrCodesApi.Register(table);
+        ShortKeysApi.Register(table);
+        StaffApi.Register(table);
+        StaffSessionsApi.Register(table);
+        StaffRecordsApi.Register(table);
+        MenusApi.Register(table);
+        ConditionalMenusApi.Register(table);
+        TagsApi.Register(table);
+        TaggingApi.Register(table);
+        UsersApi.Register(table);
+        BlacklistApi.Register(table);
+        AutoRepliesApi.Register(table);
         return table;
     }
 

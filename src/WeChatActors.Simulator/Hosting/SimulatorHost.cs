@@ -63,6 +63,13 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <param name="findings">One line for each finding, with file, line and remedy; empty when all is well.</param>
     public void ShowRules(string alias, ImmutableArray<string> findings) => _rules.Show(alias, findings);
 
+    /// <summary>Sets an account's menu as WeChat's console does, without an access_token.</summary>
+    /// <param name="alias">The account.</param>
+    /// <param name="json">What menu/create takes; null for no menu.</param>
+    /// <returns>Why it is refused, in one sentence; null when it is not.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such account.</exception>
+    public Task<string?> SetMenu(string alias, string? json) => ConsoleMenu.Set(Platform, Platform.Accounts[alias], json);
+
     /// <summary>Tells the platform where an account's packets go, as its console does.</summary>
     /// <param name="alias">The account.</param>
     /// <param name="callback">The callback's address; null for none.</param>
