@@ -62,6 +62,7 @@ internal sealed class SimulatedAccount
 
     /// <summary>What people allowed its web pages.</summary>
     public WebGrants WebGrants { get; } = new();
+
     /// <summary>Whether WeChat keeps silent towards the callback after many failures.</summary>
     public Silence Silence { get; } = new();
 
