@@ -48,6 +48,13 @@ internal sealed class ApiTable
         MassSendJobsApi.Register(table);
         DraftsApi.Register(table);
         PublishingApi.Register(table);
+        MenusApi.Register(table);
+        ConditionalMenusApi.Register(table);
+        TagsApi.Register(table);
+        TaggingApi.Register(table);
+        UsersApi.Register(table);
+        BlacklistApi.Register(table);
+        AutoRepliesApi.Register(table);
         return table;
     }
 
