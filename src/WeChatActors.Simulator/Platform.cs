@@ -47,11 +47,17 @@ internal sealed class Platform
     /// <summary>The people, in the order they came. Snapshot.</summary>
     public IReadOnlyList<Person> People { get { lock (_people) return [.. _people]; } }
 
+    /// <summary>Where the phone page answers; addresses of pictures in packets begin with it. Set when it is known which port was taken.</summary>
+    public Uri Page { get => field ?? Options.Page; set; }
+
     /// <summary>Pushes packets.</summary>
     public Pusher Pusher => field ??= new Pusher(this);
 
     /// <summary>The account of an AppID; null for none.</summary>
     public SimulatedAccount? FindByAppId(string appId) => _accounts.Values.FirstOrDefault(account => account.Setup.AppId == appId);
+
+    /// <summary>Somebody does something on the phone, and what follows from it begins.</summary>
+    public ActResult Act(SimulatedAccount account, Follower follower, UserAction action) => Phone.Act(this, account, follower, action);
 
     /// <summary>One more person uses WeChat; every account gives an OpenID.</summary>
     public Person Invite(string? name)

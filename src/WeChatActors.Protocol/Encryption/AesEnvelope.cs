@@ -72,27 +72,12 @@ public sealed class AesEnvelope(string appId, IReadOnlyList<EncodingAesKey> keys
         IBufferWriter<byte> output, ReadOnlySpan<byte> message, int keyIndex,
         ReadOnlySpan<char> token, ReadOnlySpan<char> timestamp, ReadOnlySpan<char> nonce, ReadOnlySpan<byte> random)
     {
-        if (random.Length != RandomLength) throw new ArgumentException($"{RandomLength} random bytes are needed.", nameof(random));
-        var unpadded = HeaderLength + message.Length + _appId.Length;
-        var padding = PaddingBlock - unpadded % PaddingBlock;
-        var size = unpadded + padding;
-        var textLength = Base64.GetMaxEncodedToUtf8Length(size);
-        var plain = ArrayPool<byte>.Shared.Rent(size);
+        var textLength = EncryptedLength(message.Length);
         var encrypt = ArrayPool<byte>.Shared.Rent(textLength);
         var chars = ArrayPool<char>.Shared.Rent(textLength);
         try
         {
-            random.CopyTo(plain);
-            BinaryPrimitives.WriteInt32BigEndian(plain.AsSpan(RandomLength), message.Length);
-            message.CopyTo(plain.AsSpan(HeaderLength));
-            _appId.CopyTo(plain.AsSpan(HeaderLength + message.Length));
-            plain.AsSpan(unpadded, padding).Fill((byte)padding);
-            using (var aes = Aes.Create())
-            {
-                aes.SetKey(keys[keyIndex].Key);
-                aes.EncryptCbc(plain.AsSpan(0, size), keys[keyIndex].Iv, encrypt, PaddingMode.None);
-            }
-            Base64.EncodeToUtf8InPlace(encrypt, size, out var written);
+            var written = EncryptTo(encrypt, message, keyIndex, random);
             var text = chars.AsSpan(0, Encoding.ASCII.GetChars(encrypt.AsSpan(0, written), chars));
 
             var xml = new XmlOutput(output);
@@ -108,9 +93,27 @@ public sealed class AesEnvelope(string appId, IReadOnlyList<EncodingAesKey> keys
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(plain, clearArray: true);
             ArrayPool<byte>.Shared.Return(encrypt);
             ArrayPool<char>.Shared.Return(chars);
+        }
+    }
+
+    /// <summary>Encrypts a message alone, as the Encrypt element of a push holds it. Nothing is signed.</summary>
+    /// <param name="message">The packet's XML, UTF-8.</param>
+    /// <param name="keyIndex">The key, from 0.</param>
+    /// <param name="random">16 bytes that differ between different messages; see <see cref="RandomFor"/>.</param>
+    /// <returns>Base64.</returns>
+    /// <exception cref="ArgumentException">There are not 16 random bytes: a bug in the caller.</exception>
+    public string Encrypt(ReadOnlySpan<byte> message, int keyIndex, ReadOnlySpan<byte> random)
+    {
+        var encrypt = ArrayPool<byte>.Shared.Rent(EncryptedLength(message.Length));
+        try
+        {
+            return Encoding.ASCII.GetString(encrypt.AsSpan(0, EncryptTo(encrypt, message, keyIndex, random)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(encrypt);
         }
     }
 
@@ -128,6 +131,43 @@ public sealed class AesEnvelope(string appId, IReadOnlyList<EncodingAesKey> keys
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(keys[keyIndex].Key, message, mac);
         mac[..RandomLength].CopyTo(random);
+    }
+
+    /// <summary>The length of the Base64 text of an encrypted message.</summary>
+    private int EncryptedLength(int messageLength)
+    {
+        var unpadded = HeaderLength + messageLength + _appId.Length;
+        return Base64.GetMaxEncodedToUtf8Length(unpadded + PaddingBlock - unpadded % PaddingBlock);
+    }
+
+    /// <summary>Writes the Base64 text of an encrypted message.</summary>
+    /// <returns>Its length.</returns>
+    private int EncryptTo(Span<byte> encrypt, ReadOnlySpan<byte> message, int keyIndex, ReadOnlySpan<byte> random)
+    {
+        if (random.Length != RandomLength) throw new ArgumentException($"{RandomLength} random bytes are needed.", nameof(random));
+        var unpadded = HeaderLength + message.Length + _appId.Length;
+        var padding = PaddingBlock - unpadded % PaddingBlock;
+        var size = unpadded + padding;
+        var plain = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            random.CopyTo(plain);
+            BinaryPrimitives.WriteInt32BigEndian(plain.AsSpan(RandomLength), message.Length);
+            message.CopyTo(plain.AsSpan(HeaderLength));
+            _appId.CopyTo(plain.AsSpan(HeaderLength + message.Length));
+            plain.AsSpan(unpadded, padding).Fill((byte)padding);
+            using (var aes = Aes.Create())
+            {
+                aes.SetKey(keys[keyIndex].Key);
+                aes.EncryptCbc(plain.AsSpan(0, size), keys[keyIndex].Iv, encrypt, PaddingMode.None);
+            }
+            Base64.EncodeToUtf8InPlace(encrypt, size, out var written);
+            return written;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(plain, clearArray: true);
+        }
     }
 
     private OpenedEnvelope Decrypt(ReadOnlySpan<byte> cipher, int keyIndex)

@@ -5,6 +5,10 @@ namespace WeChatActors.Simulator;
 /// <summary>What the API answers. Errors too have status 200; the errcode tells.</summary>
 internal abstract record ApiAnswer
 {
+    /// <summary>What follows once the answer has left: an event that reports a job, say. Whoever writes the answer starts it afterwards and
+    /// does not wait for it; a test awaits it. Null for nothing. Takes the account's gate by itself.</summary>
+    public Func<Task>? After { get; init; }
+
     /// <summary>JSON.</summary>
     /// <param name="Body">The members; an errcode is added by nobody else.</param>
     internal sealed record Json(JsonObject Body) : ApiAnswer;

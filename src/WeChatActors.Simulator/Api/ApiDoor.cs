@@ -27,6 +27,7 @@ internal sealed partial class ApiDoor(Platform platform, ApiTable table, ILogger
         var call = Read(context, (body as ApiBody.Whole)?.Bytes ?? default);
         var account = call.Account(platform);
         WrittenAnswer? answer;
+        Func<Task>? after = null;
         try
         {
             answer = await FaultsAt(context, call, account);
@@ -38,6 +39,7 @@ internal sealed partial class ApiDoor(Platform platform, ApiTable table, ILogger
         if (answer is null)
         {
             var (said, status) = body is ApiBody.Refused refused ? (ApiAnswer.Fail(refused.Code, refused.Detail), refused.Status) : (await Answer(context, call), StatusCodes.Status200OK);
+            after = said.After;
             answer = ApiWriter.Write(said, status, () => platform.Rids.Next(call.At));
         }
         _journal.Keep(call, account, answer, wall.GetElapsedTime(started));
@@ -55,6 +57,20 @@ internal sealed partial class ApiDoor(Platform platform, ApiTable table, ILogger
         catch (Exception error) when (error is OperationCanceledException or IOException)
         {
             // The caller left while the answer was on its way.
+        }
+        if (after is not null) _ = Task.Run(() => Follow(after, call.Path));
+    }
+
+    /// <summary>Lets follow what an answer announced. Nobody waits for it.</summary>
+    private async Task Follow(Func<Task> after, string path)
+    {
+        try
+        {
+            await after();
+        }
+        catch (Exception error)
+        {
+            Log.HandlerFailed(log, error, path);
         }
     }
 

@@ -41,6 +41,13 @@ internal sealed class ApiTable
         NetworkApi.Register(table);
         TicketsApi.Register(table);
         OAuthApi.Register(table);
+        CustomerServiceApi.Register(table);
+        TemplateMessagesApi.Register(table);
+        TemplatesApi.Register(table);
+        MassSendsApi.Register(table);
+        MassSendJobsApi.Register(table);
+        DraftsApi.Register(table);
+        PublishingApi.Register(table);
         return table;
     }
 

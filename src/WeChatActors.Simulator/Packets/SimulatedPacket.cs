@@ -6,8 +6,8 @@ namespace WeChatActors.Simulator;
 /// <summary>One element of a packet: text in CDATA, a bare number, or further elements.</summary>
 internal sealed record PacketElement
 {
-    private PacketElement(string name, string text, bool bare, ImmutableArray<PacketElement> children) =>
-        (Name, Text, Bare, Children) = (name, text, bare, children);
+    private PacketElement(string name, string text, bool bare, bool isStructure, ImmutableArray<PacketElement> children) =>
+        (Name, Text, Bare, IsStructure, Children) = (name, text, bare, isStructure, children);
 
     /// <summary>The element's name.</summary>
     public string Name { get; }
@@ -18,20 +18,23 @@ internal sealed record PacketElement
     /// <summary>Whether the text stands without CDATA, as numbers do.</summary>
     public bool Bare { get; }
 
+    /// <summary>Whether it holds elements, be it none, and no text.</summary>
+    public bool IsStructure { get; }
+
     /// <summary>The elements it holds.</summary>
     public ImmutableArray<PacketElement> Children { get; }
 
     /// <summary>A text in CDATA.</summary>
-    public static PacketElement Of(string name, string text) => new(name, text, false, []);
+    public static PacketElement Of(string name, string text) => new(name, text, false, false, []);
 
     /// <summary>A number.</summary>
     public static PacketElement Of(string name, long number) => Number(name, number.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>A number that is written already.</summary>
-    public static PacketElement Number(string name, string digits) => new(name, digits, true, []);
+    public static PacketElement Number(string name, string digits) => new(name, digits, true, false, []);
 
     /// <summary>A structure.</summary>
-    public static PacketElement Of(string name, params ImmutableArray<PacketElement> children) => new(name, "", false, children);
+    public static PacketElement Of(string name, params ImmutableArray<PacketElement> children) => new(name, "", false, true, children);
 }
 
 /// <summary>One packet that the platform pushes, before it becomes bytes.</summary>
@@ -43,6 +46,16 @@ internal sealed record SimulatedPacket(string From, DateTimeOffset CreateTime, s
 {
     /// <summary>The Event element of an event; null for a message.</summary>
     public string? Event => MsgType == "event" ? Elements.FirstOrDefault(element => element.Name == "Event")?.Text : null;
+
+    /// <summary>Whether it is a message; else an event.</summary>
+    public bool IsMessage => MsgType != "event";
+
+    /// <summary>Whether the follower sees a passive reply to it: messages, and the events that are known to take one.</summary>
+    public bool TakesReply => IsMessage || Event is "subscribe" or "SCAN" or "CLICK" or "scancode_waitmsg";
+
+    /// <summary>Whether the follower waits for something and is told when the service fails: messages, and what is tapped or scanned.</summary>
+    public bool IsAwaited => TakesReply
+        || Event is "VIEW" or "view_miniprogram" or "scancode_push" or "pic_sysphoto" or "pic_photo_or_album" or "pic_weixin" or "location_select";
 
     /// <summary>Which customer-service window it opens.</summary>
     public WindowScene Opens { get; init; }

@@ -41,6 +41,15 @@ public class AesEnvelopeTests
             Encoding.UTF8.GetString(output.WrittenSpan));
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void Encrypts_the_vector_alone_to_the_same_ciphertext(string name)
+    {
+        var row = new Row(Vectors, name);
+        var envelope = new AesEnvelope(row["appid"], [Given.Key(row["encoding_aes_key"])]);
+
+        Assert.Equal(row["ciphertext_base64"], envelope.Encrypt(Encoding.UTF8.GetBytes(row["msg"]), 0, Encoding.ASCII.GetBytes(row["random16"])));
+    }
+
     [Fact]
     public void The_reply_vector_is_the_whole_response_body()
     {

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Simulator;
+
+/// <summary>One action while it is done, under its account's gate: the packets it makes and the bubbles it shows.</summary>
+internal sealed class Deed(Platform platform, SimulatedAccount account, Follower follower)
+{
+    private readonly List<(ChatOrigin Origin, ChatContent Content, int Packet)> _bubbles = [];
+
+    /// <summary>Whose phone.</summary>
+    public Follower Follower => follower;
+
+    /// <summary>Towards whom.</summary>
+    public SimulatedAccount Account => account;
+
+    /// <summary>When.</summary>
+    public DateTimeOffset Now { get; } = platform.Clock.GetUtcNow();
+
+    /// <summary>What the account is told, in order.</summary>
+    public List<SimulatedPacket> Packets { get; } = [];
+
+    /// <summary>The next message id: 17 digits, as in recorded packets.</summary>
+    public PacketElement NewMsgId() => PacketElement.Of("MsgId", 10_000_000_000_000_000 + account.Chance.Number("msgid", 90_000_000_000_000_000));
+
+    /// <summary>The account is told of an event that opens no window.</summary>
+    public void AddEvent(string name, params ReadOnlySpan<PacketElement> elements) => AddEvent(name, WindowScene.None, elements);
+
+    /// <summary>The account is told of an event.</summary>
+    public void AddEvent(string name, WindowScene opens, params ReadOnlySpan<PacketElement> elements) =>
+        Packets.Add(SimulatedPacket.OfEvent(follower.OpenId.Value, Now, name, [.. elements]) with { Opens = opens });
+
+    /// <summary>The account gets a message.</summary>
+    public void AddMessage(string type, WindowScene opens, params ReadOnlySpan<PacketElement> elements)
+    {
+        Packets.Add(new SimulatedPacket(follower.OpenId.Value, Now, type, [.. elements]) { Opens = opens });
+        follower.LastExchange = Now;
+    }
+
+    /// <summary>The person follows the account, by a QR code or without.</summary>
+    public void Subscribe(QrCode? code)
+    {
+        follower.Subscribed = true;
+        follower.SubscribedAt = Now;
+        follower.SubscribeScene = code is null ? "ADD_SCENE_SEARCH" : "ADD_SCENE_QR_CODE";
+        follower.QrScene = code?.Scene;
+        if (code is null) AddEvent("subscribe", WindowScene.Follow, PacketElement.Of("EventKey", ""));
+        else AddEvent("subscribe", WindowScene.Follow, PacketElement.Of("EventKey", "qrscene_" + code.Scene), PacketElement.Of("Ticket", code.Ticket));
+        Tell("follower");
+    }
+
+    /// <summary>Sends a picture.</summary>
+    public void AddImage(byte[] data)
+    {
+        var id = Keep("image", SampleFile.ContentType(data, "image/jpeg"), data);
+        AddMessage(
+            "image", WindowScene.UserMessage,
+            PacketElement.Of("PicUrl", new Uri(platform.Page, $"/simulator/accounts/{Uri.EscapeDataString(account.Setup.Alias)}/media/{id}").AbsoluteUri),
+            PacketElement.Of("MediaId", id), NewMsgId());
+        Say(new ImageContent(id));
+    }
+
+    /// <summary>Sends a voice clip: the account gets it in two qualities.</summary>
+    public void AddVoice(SendVoice voice)
+    {
+        var id = Keep("voice", "audio/amr", voice.Data ?? SampleFile.Voice);
+        var wide = Keep("voice", "audio/amr-wb", voice.Data ?? SampleFile.WideVoice);
+        if (voice.Recognition is null)
+        {
+            AddMessage(
+                "voice", WindowScene.UserMessage, PacketElement.Of("MediaId", id), PacketElement.Of("Format", "amr"), NewMsgId(), PacketElement.Of("MediaId16K", wide));
+        }
+        else
+        {
+            AddMessage(
+                "voice", WindowScene.UserMessage, PacketElement.Of("MediaId", id), PacketElement.Of("Format", "amr"),
+                PacketElement.Of("Recognition", voice.Recognition), NewMsgId(), PacketElement.Of("MediaId16K", wide));
+        }
+        Say(new VoiceContent(id, voice.Recognition));
+    }
+
+    /// <summary>Sends a video and its thumbnail.</summary>
+    public void AddVideo(SendVideo video)
+    {
+        var id = Keep("video", "video/mp4", video.Data ?? SampleFile.Video);
+        var thumb = Keep("thumb", "image/png", SampleFile.Picture(2));
+        AddMessage(
+            video.Short ? "shortvideo" : "video", WindowScene.UserMessage,
+            PacketElement.Of("MediaId", id), PacketElement.Of("ThumbMediaId", thumb), NewMsgId());
+        Say(new VideoContent(id, ThumbMediaId: thumb));
+    }
+
+    /// <summary>Sends a place.</summary>
+    public void AddPlace(SendLocation place)
+    {
+        AddMessage(
+            "location", WindowScene.UserMessage,
+            PacketElement.Number("Location_X", Place.Digits(place.Latitude)), PacketElement.Number("Location_Y", Place.Digits(place.Longitude)),
+            PacketElement.Of("Scale", place.Scale), PacketElement.Of("Label", place.Label), NewMsgId());
+        Say(new LocationContent(place.Latitude, place.Longitude, place.Scale, place.Label));
+    }
+
+    /// <summary>The follower's own bubble; it belongs to the newest packet.</summary>
+    public void Say(ChatContent content) => _bubbles.Add((ChatOrigin.Follower, content, Packets.Count - 1));
+
+    /// <summary>A bubble that a menu button shows without telling the account.</summary>
+    public void ShowFromMenu(ChatContent content) => _bubbles.Add((ChatOrigin.Menu, content, -1));
+
+    /// <summary>Opens or renews a window.</summary>
+    public void Grant(WindowScene scene)
+    {
+        follower.Windows.Grant(scene, Now, platform.Options.Windows);
+        Tell("windows");
+    }
+
+    /// <summary>Puts the bubbles into the chat.</summary>
+    /// <param name="outgoing">The packets on their way, in order.</param>
+    public void Show(ImmutableArray<OutgoingPacket> outgoing)
+    {
+        foreach (var (origin, content, packet) in _bubbles)
+            Tell("chat", follower.Chat.Add(Now, origin, content, packet < 0 ? null : outgoing[packet].Number));
+    }
+
+    /// <summary>Tells the pages.</summary>
+    public void Tell(string kind, object? data = null) => platform.Feed.Publish(kind, account.Setup.Alias, follower.OpenId.Value, data);
+
+    private string Keep(string type, string contentType, byte[] data)
+    {
+        var id = account.Chance.Text("sent media", 64);
+        account.Media.Add(new MediaFile(id, type, contentType, data, Now, Now + MediaShelf.Lifetime));
+        return id;
+    }
+}

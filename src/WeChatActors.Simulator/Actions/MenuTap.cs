@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Simulator;
+
+/// <summary>A tap on a menu button, of every type that WeChat has.</summary>
+internal static class MenuTap
+{
+    /// <summary>The most pictures that can be chosen at once.</summary>
+    public const int MaxPictures = 9;
+
+    /// <summary>Does it.</summary>
+    /// <returns>Why it makes no sense; null when it was done.</returns>
+    public static string? Do(Deed deed, TapMenu tap)
+    {
+        if (!TryFind(deed.Account.Menus.Of(deed.Follower), tap.Button, out var button)) return NoButton(deed, tap.Button);
+        var key = PacketElement.Of("EventKey", button.Key ?? "");
+        switch (button.Type)
+        {
+            case null:
+                return null; // It opens its sub-menu; nobody is told.
+            case "click":
+                deed.AddEvent("CLICK", WindowScene.MenuClick, key);
+                return null;
+            case "view":
+                deed.AddEvent("VIEW", PacketElement.Of("EventKey", button.Url ?? ""));
+                return null;
+            case "view_miniprogram" or "miniprogram":
+                deed.AddEvent("view_miniprogram", PacketElement.Of("EventKey", button.PagePath ?? ""));
+                return null;
+            case "scancode_push" or "scancode_waitmsg":
+                return Scan(deed, button.Type, key, tap);
+            case "pic_sysphoto" or "pic_photo_or_album" or "pic_weixin":
+                return SendPictures(deed, button.Type, key, tap);
+            case "location_select":
+                return SendPlace(deed, key, tap.Place ?? Place.Usual);
+            case "media_id":
+                return ShowMaterial(deed, button);
+            case "view_limited" or "article_id" or "article_view_limited":
+                return ShowArticle(deed, button);
+            default:
+                return $"The button '{button.Name}' is of type {button.Type}, which no phone knows.";
+        }
+    }
+
+    private static string? Scan(Deed deed, string type, PacketElement key, TapMenu tap)
+    {
+        if (string.IsNullOrEmpty(tap.Scanned)) return "This button opens the scanner; say what the camera reads.";
+        if (tap.Scanned.Length > 4096) return "A code holds at most 4,096 characters.";
+        deed.AddEvent(
+            type, WindowScene.MenuClick, key,
+            PacketElement.Of("ScanCodeInfo", PacketElement.Of("ScanType", "qrcode"), PacketElement.Of("ScanResult", tap.Scanned)));
+        return null;
+    }
+
+    /// <summary>The event with the pictures' MD5, then each picture as a message.</summary>
+    [SuppressMessage("Security", "CA5351", Justification = "The platform's packets name pictures by MD5.")]
+    private static string? SendPictures(Deed deed, string type, PacketElement key, TapMenu tap)
+    {
+        if (tap.Pictures is < 1 or > MaxPictures) return $"{tap.Pictures} pictures cannot be chosen; 1 to {MaxPictures} can.";
+        var pictures = Enumerable.Range(1, tap.Pictures).Select(SampleFile.Picture).ToList();
+        var items = pictures.Select(picture => PacketElement.Of("item", PacketElement.Of("PicMd5Sum", Convert.ToHexStringLower(MD5.HashData(picture)))));
+        deed.AddEvent(type, key, PacketElement.Of("SendPicsInfo", PacketElement.Of("Count", tap.Pictures), PacketElement.Of("PicList", [.. items])));
+        foreach (var picture in pictures) deed.AddImage(picture);
+        return null;
+    }
+
+    /// <summary>The event, then the same place as a message.</summary>
+    private static string? SendPlace(Deed deed, PacketElement key, SendLocation place)
+    {
+        if (Place.Fault(place) is { } fault) return fault;
+        deed.AddEvent("location_select", key, PacketElement.Of(
+            "SendLocationInfo",
+            PacketElement.Of("Location_X", Place.Digits(place.Latitude)), PacketElement.Of("Location_Y", Place.Digits(place.Longitude)),
+            PacketElement.Of("Scale", place.Scale.ToString(CultureInfo.InvariantCulture)), PacketElement.Of("Label", place.Label), PacketElement.Of("Poiname", "")));
+        deed.AddPlace(place);
+        return null;
+    }
+
+    private static string? ShowMaterial(Deed deed, MenuButton button)
+    {
+        if (button.MediaId is not { } id || deed.Account.Media.Find(id, deed.Now) is not { } file)
+            return $"The button '{button.Name}' shows the material '{button.MediaId}', which does not exist any more.";
+        deed.ShowFromMenu(file.Type switch
+        {
+            "voice" => new VoiceContent(id),
+            "video" => new VideoContent(id, file.Title, file.Introduction),
+            _ => new ImageContent(id),
+        });
+        return null;
+    }
+
+    private static string? ShowArticle(Deed deed, MenuButton button)
+    {
+        if ((button.ArticleId ?? button.MediaId) is not { } id) return $"The button '{button.Name}' names no article.";
+        deed.ShowFromMenu(new NewsContent([new Article(button.Name, null, null, $"https://mp.weixin.qq.com/s/{Uri.EscapeDataString(id)}")]));
+        return null;
+    }
+
+    private static bool TryFind(ImmutableArray<MenuButton> menu, string place, [NotNullWhen(true)] out MenuButton? button)
+    {
+        button = null;
+        foreach (var part in place.Split('.'))
+        {
+            var among = button?.Items ?? menu;
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > among.Length) return false;
+            button = among[number - 1];
+        }
+        return button is not null;
+    }
+
+    private static string NoButton(Deed deed, string place)
+    {
+        var menu = deed.Account.Menus.Of(deed.Follower);
+        if (menu.IsEmpty) return $"{deed.Account.Setup.Alias} has no menu; make one with /cgi-bin/menu/create.";
+        var places = new List<string>();
+        for (var i = 0; i < menu.Length; i++)
+        {
+            if (menu[i].Items.IsDefaultOrEmpty) places.Add($"{i + 1}");
+            else places.AddRange(Enumerable.Range(1, menu[i].Items.Length).Select(item => $"{i + 1}.{item}"));
+        }
+        return $"There is no menu button '{(place.Length <= 20 ? place : place[..20])}'; there are {string.Join(", ", places)}.";
+    }
+}

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace WeChatActors.Simulator;
+
+/// <summary>What one HTTP request to a callback came to.</summary>
+/// <param name="Status">The status; null when no head of an answer came.</param>
+/// <param name="Body">The body, as far as it came.</param>
+/// <param name="Location">Where a redirect points to.</param>
+/// <param name="Failure">Why there is no complete answer, in one sentence; null when there is one.</param>
+/// <param name="Elapsed">From the first byte sent to the last byte read or the end of patience.</param>
+internal sealed record Exchange(int? Status, byte[] Body, string? Location, string? Failure, TimeSpan Elapsed);
+
+/// <summary>One HTTP request to a callback as WeChat makes it: on a connection of its own, five seconds for all of it, no redirects, and
+/// not more of an answer than WeChat would look at.</summary>
+internal static class CallbackRequest
+{
+    /// <summary>How long WeChat waits for the last byte of an answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The largest answer that is read, in bytes.</summary>
+    public const int MaxAnswerBytes = 64 * 1024;
+
+    /// <summary>The address with more parameters behind those it has.</summary>
+    public static Uri With(Uri callback, string query) =>
+        new UriBuilder(callback) { Query = callback.Query.Length > 1 ? $"{callback.Query}&{query}" : query }.Uri;
+
+    /// <summary>Sends one request and reads the answer.</summary>
+    /// <param name="address">Where to.</param>
+    /// <param name="body">What is posted; null asks by GET.</param>
+    /// <param name="wall">Measures the patience.</param>
+    /// <returns>What came of it. Never throws for anything the other side does, and leaves no connection open.</returns>
+    public static async Task<Exchange> Send(Uri address, byte[]? body, TimeProvider wall)
+    {
+        var begun = wall.GetTimestamp();
+        int? status = null;
+        string? location = null;
+        var answer = new ArrayBufferWriter<byte>(1024);
+        using var deadline = new CancellationTokenSource(Patience, wall);
+        // A handler for this request alone: whatever state it leaves a connection in, disposing ends the connection.
+        using var handler = Handler();
+        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+        using var request = Request(address, body);
+        string? failure;
+        try
+        {
+            using var response = await invoker.SendAsync(request, deadline.Token);
+            status = (int)response.StatusCode;
+            location = response.Headers.TryGetValues("Location", out var values) ? values.First() : null;
+            await using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
+            failure = await Read(stream, answer, deadline.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            failure = OutOfPatience(status, answer.WrittenCount);
+        }
+        catch (HttpRequestException error)
+        {
+            failure = Describe(error, address);
+        }
+        catch (IOException)
+        {
+            failure = $"The connection broke after {Bytes(answer.WrittenCount)} of the answer's body; check Content-Length, and that the handler does not crash while it writes.";
+        }
+        return new Exchange(status, answer.WrittenSpan.ToArray(), location, failure, wall.GetElapsedTime(begun));
+    }
+
+    private static SocketsHttpHandler Handler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        MaxResponseDrainSize = 0,
+        MaxResponseHeadersLength = 64,
+        // The deadline counts; this only ends an attempt that nobody waits for any more.
+        ConnectTimeout = 2 * Patience,
+    };
+
+    private static HttpRequestMessage Request(Uri address, byte[]? body)
+    {
+        var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, address)
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/4.0");
+        request.Headers.TryAddWithoutValidation("Accept", "*/*");
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/xml");
+        }
+        return request;
+    }
+
+    private static async Task<string?> Read(Stream stream, ArrayBufferWriter<byte> answer, CancellationToken ct)
+    {
+        while (true)
+        {
+            var room = answer.GetMemory(1024);
+            room = room[..Math.Min(room.Length, MaxAnswerBytes + 1 - answer.WrittenCount)];
+            var got = await stream.ReadAsync(room, ct);
+            if (got == 0) return null;
+            answer.Advance(got);
+            if (answer.WrittenCount > MaxAnswerBytes)
+                return $"The answer is longer than {Bytes(MaxAnswerBytes)}; the rest was not read.";
+        }
+    }
+
+    private static string OutOfPatience(int? status, int received) => status is null
+        ? "No answer came within 5 s; WeChat waits no longer. Answer success at once and send the reply through the customer-service API."
+        : $"The answer was not complete after 5 s: its head and {Bytes(received)} of its body had come; WeChat waits no longer.";
+
+    private static string Describe(HttpRequestException error, Uri address) => error.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => $"The name {address.Host} cannot be resolved; check the callback's host name and DNS.",
+        HttpRequestError.ConnectionError when Find<SocketException>(error) is { SocketErrorCode: SocketError.ConnectionRefused } =>
+            $"Nothing listens at {address.Authority}: the connection was refused; start the server or correct the callback's port.",
+        HttpRequestError.ConnectionError => $"No connection to {address.Authority} could be made; check the callback's host and port, and firewalls.",
+        HttpRequestError.SecureConnectionError =>
+            $"No TLS connection to {address.Authority} could be made; either that port speaks plain HTTP, or its certificate is not trusted here.",
+        HttpRequestError.ResponseEnded => "The connection was closed before a complete answer had come; the handler may have crashed.",
+        HttpRequestError.ConfigurationLimitExceeded => "The answer's headers are longer than 64 KiB.",
+        HttpRequestError.InvalidResponse => "The answer is no HTTP/1.1; check that an HTTP server listens at the callback's port.",
+        _ when Find<SocketException>(error) is { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown } =>
+            "The connection was reset before a complete answer had come; the handler or the server may have crashed.",
+        _ => "The connection broke before a complete answer had come; the handler or the server may have crashed.",
+    };
+
+    private static T? Find<T>(Exception? error) where T : Exception
+    {
+        while (error is not null and not T) error = error.InnerException;
+        return error as T;
+    }
+
+    private static string Bytes(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "byte" : "bytes")}");
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text;
+
+namespace WeChatActors.Simulator;
+
+/// <summary>One packet on its way to the callback: up to three deliveries of the same bytes, and what the follower sees of the answer.</summary>
+internal sealed class OutgoingPacket(
+    Platform platform, SimulatedAccount account, SimulatedPacket packet, PushRecord begun, PushSigner? signer, byte[] body, string? obstacle, Crossing crossing)
+{
+    /// <summary>How often a packet is delivered when no delivery is answered well.</summary>
+    public const int Attempts = 3;
+
+    /// <summary>The verdict while the network is cut.</summary>
+    public const string CutOff = "The network between WeChat and the callback is cut (the simulator's weather says so).";
+
+    private readonly Lock _gate = new();
+    private readonly AnswerRules? _rules = signer is null ? null : new AnswerRules(signer.Setup, signer.Envelope, id => FindMedia(platform, account, id));
+    private PushRecord _record = begun;
+
+    /// <summary>The number of its record.</summary>
+    public long Number { get; } = begun.Number;
+
+    /// <summary>Keeps the record as it is now, and tells the pages.</summary>
+    public void Announce() => Change(static record => record);
+
+    /// <summary>Delivers it until a delivery is answered well, at most three times.</summary>
+    /// <returns>The record, complete. Never throws for anything the callback does.</returns>
+    public async Task<PushRecord> Deliver()
+    {
+        if (obstacle is not null || _rules is null) return NotSent(obstacle ?? "");
+        var weather = platform.Weather;
+        if (weather.Delay > TimeSpan.Zero) await Task.Delay(weather.Delay, platform.Clock.Wall);
+        var release = weather.Reorder ? await crossing.Pass() : null;
+        try
+        {
+            if (SilentUntil() is { } until)
+                return NotSent($"WeChat keeps silent towards this callback until {Moment(until)}, because too many packets had failed; a successful verification ends it.");
+            for (var number = 1; number <= Attempts; number++)
+            {
+                var answers = await Task.WhenAll(Enumerable.Range(0, number == 1 ? Math.Clamp(weather.Copies, 1, 5) : 1).Select(copy => DeliverOnce(number, copy)));
+                release?.Invoke();
+                release = null;
+                if (Array.Find(answers, answer => answer.Outcome != PushOutcome.Failed) is { } taken) return Take(taken, number);
+            }
+            return GiveUp();
+        }
+        finally
+        {
+            release?.Invoke();
+        }
+    }
+
+    private async Task<PassiveAnswer> DeliverOnce(int number, int copy)
+    {
+        var delivery = new Delivery { Number = number, At = platform.Clock.GetUtcNow(), Outcome = PushOutcome.Pending };
+        var place = 0;
+        Change(record =>
+        {
+            place = record.Deliveries.Count;
+            return record with { Deliveries = [.. record.Deliveries, delivery] };
+        });
+        var answer = PassiveAnswer.Fault(CutOff);
+        Exchange? exchange = null;
+        if (platform.Weather.Cut)
+        {
+            delivery = delivery with { Outcome = PushOutcome.NotSent };
+        }
+        else
+        {
+            exchange = await CallbackRequest.Send(CallbackRequest.With(signer!.Setup.Callback!, _record.Query), body, platform.Clock.Wall);
+            answer = Judge(exchange);
+            delivery = delivery with { Outcome = answer.Outcome };
+        }
+        delivery = delivery with
+        {
+            Elapsed = exchange?.Elapsed ?? TimeSpan.Zero,
+            Status = exchange?.Status,
+            Answer = exchange?.Status is null ? null : Encoding.UTF8.GetString(exchange.Body),
+            Decrypted = answer.Decrypted,
+            Verdict = copy == 0 ? answer.Verdict : $"A further copy of the packet (the simulator's weather): {answer.Verdict}",
+        };
+        Change(record => record with { Deliveries = [.. record.Deliveries.Select((known, index) => index == place ? delivery : known)] });
+        return answer;
+    }
+
+    private PassiveAnswer Judge(Exchange exchange) =>
+        (exchange.Failure ?? StatusCheck.FindFault(exchange)) is { } fault ? PassiveAnswer.Fault(fault) : AnswerCheck.Check(exchange.Body, packet, _rules!);
+
+    /// <summary>An answer counts: the follower sees what it holds.</summary>
+    private PushRecord Take(PassiveAnswer answer, int number)
+    {
+        if (answer.Content is { } content) Show(ChatOrigin.PassiveReply, content);
+        var verdict = number == 1 ? answer.Verdict : string.Create(CultureInfo.InvariantCulture, $"Delivery {number} was answered well. {answer.Verdict}");
+        return Change(record => record with { Outcome = answer.Outcome, Verdict = verdict });
+    }
+
+    /// <summary>No delivery was answered well: the follower reads a notice, and the failures are counted.</summary>
+    private PushRecord GiveUp()
+    {
+        if (packet.IsAwaited) Show(ChatOrigin.Notice, new TextContent(Notice(signer!.Setup.Kind)));
+        var last = _record.Deliveries[^1];
+        if (_record.Deliveries.All(delivery => delivery.Outcome == PushOutcome.NotSent)) return NotSent(last.Verdict);
+        var verdict = $"None of the {Attempts} deliveries was answered well; the last one: {last.Verdict}";
+        var now = platform.Clock.GetUtcNow();
+        bool silent;
+        lock (account.Gate) silent = account.Silence.NoteFailure(now);
+        if (silent)
+        {
+            verdict += string.Create(
+                CultureInfo.InvariantCulture, $" This was the {Silence.Failures}th packet that failed within {Silence.Span.TotalSeconds:0} s: WeChat keeps silent until {Moment(now + Silence.Length)}.");
+        }
+        return Change(record => record with { Outcome = PushOutcome.Failed, Verdict = verdict });
+    }
+
+    /// <summary>What the phone shows when the service fails.</summary>
+    private static string Notice(AccountKind kind) => kind == AccountKind.Service ? "该服务号提供的服务出现故障，请稍后再试" : "该公众号提供的服务出现故障，请稍后再试";
+
+    private void Show(ChatOrigin origin, ChatContent content)
+    {
+        lock (account.Gate)
+        {
+            if (account.Find(packet.From) is not { } follower || !follower.Subscribed) return;
+            var now = platform.Clock.GetUtcNow();
+            if (origin == ChatOrigin.PassiveReply) follower.LastExchange = now;
+            platform.Feed.Publish("chat", account.Setup.Alias, packet.From, follower.Chat.Add(now, origin, content, Number));
+        }
+    }
+
+    private DateTimeOffset? SilentUntil()
+    {
+        lock (account.Gate) return account.Silence.Until(platform.Clock.GetUtcNow());
+    }
+
+    private PushRecord NotSent(string why) => Change(record => record with { Outcome = PushOutcome.NotSent, Verdict = why });
+
+    private PushRecord Change(Func<PushRecord, PushRecord> change)
+    {
+        lock (_gate)
+        {
+            _record = change(_record);
+            account.Pushes.Set(Number, _record);
+            platform.Feed.Publish("push", account.Setup.Alias, packet.From, _record);
+            return _record;
+        }
+    }
+
+    private static MediaFile? FindMedia(Platform platform, SimulatedAccount account, string id)
+    {
+        lock (account.Gate) return account.Media.Find(id, platform.Clock.GetUtcNow());
+    }
+
+    private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+}

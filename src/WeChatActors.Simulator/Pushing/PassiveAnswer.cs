@@ -1,0 +1,17 @@
+namespace WeChatActors.Simulator;
+
+/// <summary>What WeChat makes of the body of an answer.</summary>
+/// <param name="Outcome">Replied, Acknowledged or Failed.</param>
+/// <param name="Content">What the phone shows; null for nothing.</param>
+/// <param name="Verdict">Why, in one sentence, and remarks behind it.</param>
+internal sealed record PassiveAnswer(PushOutcome Outcome, ChatContent? Content, string Verdict)
+{
+    /// <summary>The reply as it was inside its envelope; null when it was not encrypted.</summary>
+    public string? Decrypted { get; init; }
+
+    /// <summary>An answer that WeChat does not accept.</summary>
+    public static PassiveAnswer Fault(string verdict) => new(PushOutcome.Failed, null, verdict);
+
+    /// <summary>An answer by which the account says nothing.</summary>
+    public static PassiveAnswer Nothing(string verdict) => new(PushOutcome.Acknowledged, null, verdict);
+}
