@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace WeChatActors.Simulator;
@@ -50,7 +51,7 @@ internal static class TagsApi
         lock (account.Gate)
         {
             var counts = new Dictionary<int, int>();
-            foreach (var follower in account.Followers)
+            foreach (var follower in account.Followers.Where(follower => follower.Subscribed))
                 foreach (var id in follower.Tags) counts[id] = counts.GetValueOrDefault(id) + 1;
             return new ApiAnswer.Json(new JsonObject
             {
@@ -84,7 +85,8 @@ internal static class TagsApi
             var tag = Own(entry, account);
             if (fields.Refusal is { } refusal) return refusal;
             var carriers = account.Followers.Where(follower => follower.Tags.Contains(tag!.Id)).ToList();
-            if (carriers.Count > MostFollowersToDelete) return ApiAnswer.Fail(45057, $"{carriers.Count:N0} followers carry it; untag them first, the limit is {MostFollowersToDelete:N0}.");
+            if (carriers.Count > MostFollowersToDelete)
+                return ApiAnswer.Fail(45057, string.Create(CultureInfo.InvariantCulture, $"{carriers.Count:N0} followers carry it; untag them first, the limit is {MostFollowersToDelete:N0}."));
             foreach (var follower in carriers) follower.Tags = follower.Tags.Remove(tag!.Id);
             account.Tags.Drop(tag!);
             request.Platform.Feed.Publish("menu", account.Setup.Alias);
