@@ -19,7 +19,11 @@ internal sealed partial class ApiDoor(Platform platform, ApiTable table, ILogger
         var wall = platform.Clock.Wall;
         var started = wall.GetTimestamp();
         var body = await ApiBody.Read(context.Request, wall);
-        if (body is ApiBody.Gone) return;
+        if (body is ApiBody.Gone)
+        {
+            context.Abort();
+            return;
+        }
         var call = Read(context, (body as ApiBody.Whole)?.Bytes ?? default);
         var account = call.Account(platform);
         WrittenAnswer? answer;

@@ -81,6 +81,11 @@ public sealed class SimulatorHost : IAsyncDisposable
         Platform.Feed.Publish("account", alias);
     }
 
+    /// <summary>Runs a scenario to its end.</summary>
+    /// <param name="json">The scenario's file, UTF-8.</param>
+    public async Task<ScenarioReport> RunScenario(ReadOnlyMemory<byte> json) =>
+        ScenarioFile.TryParse(json.Span, out var scenario, out var error) ? ScenarioReport.Of(await Platform.Scenarios.Run(scenario)) : ScenarioReport.Refusal(error);
+
     /// <summary>Closes both listeners. Pushes under way are abandoned.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -22,6 +22,6 @@ internal static class ConsoleMenu
             Platform = platform, Account = account, Query = new Dictionary<string, string>(), Body = body, ContentType = "application/json",
             Json = parsed.RootElement, Now = platform.Clock.GetUtcNow(), Base = platform.Options.Api,
         });
-        return answer is ApiAnswer.Error error ? $"WeChat refuses it with errcode {error.Code}{(error.Detail is null ? "" : $": {error.Detail}")}." : null;
+        return answer is ApiAnswer.Error error ? $"WeChat refuses it with errcode {error.Code}, {Errcodes.Words(error.Code)}{(error.Detail is null ? "" : $" ({error.Detail.TrimEnd('.')})")}." : null;
     }
 }
