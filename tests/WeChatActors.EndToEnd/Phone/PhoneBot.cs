@@ -90,7 +90,8 @@ internal sealed class PhoneBot : IAsyncDisposable
         ("voice", _) => Text($"听到了：{packet.GetValueOrDefault("Recognition")}"),
         (_, _) when said == "菜单" => News(("秋日限定 · 桂花拿铁", "用今年的新桂花，少糖更香。", "https://example.com/osmanthus"), ("手冲豆单", "", "https://example.com/beans"), ("周末烘焙课", "", "https://example.com/class")),
         (_, _) when said == "取号" => Text("您前面还有 3 桌，约 12 分钟。\n<a href=\"https://example.com/queue\">查看排队进度</a> [咖啡]"),
-        (_, _) => Text(said),
+        ("text", _) => Text(said),
+        _ => null,
     };
 
     private static string Text(string content) => $"<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{content}]]></Content>";

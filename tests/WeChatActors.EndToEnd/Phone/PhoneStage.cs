@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using WeChatActors.Simulator;
@@ -45,6 +46,16 @@ internal sealed class PhoneStage : IAsyncDisposable
     {
         using var http = new HttpClient();
         return JsonNode.Parse(await http.GetStringAsync(new Uri(Host.Page, path)))!;
+    }
+
+    /// <summary>The first person sends a picture.</summary>
+    /// <returns>Its media id.</returns>
+    public async Task<string> SendPicture()
+    {
+        using var http = new HttpClient();
+        var sent = await http.PostAsJsonAsync(new Uri(Host.Page, "/simulator/accounts/cafe/people/1/actions?wait=true"), new { @do = "image" });
+        var packet = (string)JsonNode.Parse(await sent.Content.ReadAsStringAsync())!["pushes"]![0]!["packet"]!;
+        return System.Xml.Linq.XElement.Parse(packet).Element("MediaId")!.Value;
     }
 
     public async ValueTask DisposeAsync()
