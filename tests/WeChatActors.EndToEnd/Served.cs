@@ -17,6 +17,9 @@ internal sealed class Served : IAsyncDisposable
 
     public Uri Admin { get; private set; } = null!;
 
+    /// <summary>Where the phone page is, of a <c>dev</c>.</summary>
+    public Uri Phone { get; private set; } = null!;
+
     /// <summary>What it printed until it was ready.</summary>
     public List<string> Output { get; } = [];
 
@@ -26,7 +29,8 @@ internal sealed class Served : IAsyncDisposable
     }
 
     /// <summary>Starts a program that ends up serving, and waits until it says where.</summary>
-    public static async Task<Served> Start(string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? limit = null)
+    /// <param name="last">How the last line begins that it prints at the start.</param>
+    public static async Task<Served> Start(string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? limit = null, string last = "database ")
     {
         var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" })
             ?? throw new InvalidOperationException($"{program} did not start.");
@@ -42,7 +46,8 @@ internal sealed class Served : IAsyncDisposable
             served.Output.Add(line);
             if (line.StartsWith("callback ", StringComparison.Ordinal)) served.Public = new Uri(new Uri(line.Split(' ')[^1]), "/");
             if (line.StartsWith("admin ", StringComparison.Ordinal)) served.Admin = new Uri(line.Split(' ')[^1]);
-            if (line.StartsWith("database ", StringComparison.Ordinal)) return served;
+            if (line.StartsWith("phone ", StringComparison.Ordinal)) served.Phone = new Uri(line.Split(' ')[^1]);
+            if (line.StartsWith(last, StringComparison.Ordinal)) return served;
         }
         await process.WaitForExitAsync(patience.Token);
         throw new InvalidOperationException($"It ended with {process.ExitCode} before it served: {served.Errors}");
