@@ -14,6 +14,8 @@ internal sealed class Platform
         Options = options;
         Clock = clock;
         Scenarios = new ScenarioRunner(this);
+        Faults = new ApiFaults(clock, Feed);
+        Rids = new Rids(new Chance(options.Seed));
         foreach (var setup in options.Accounts)
             _accounts.Add(setup.Alias, new SimulatedAccount(setup, new Chance(Chance.Hash(setup.AppId, (long)options.Seed))));
         foreach (var name in options.People) Invite(name);
@@ -31,6 +33,15 @@ internal sealed class Platform
     /// <summary>The network between it and the callbacks.</summary>
     public Weather Weather { get; set; } = Weather.Fair;
 
+    /// <summary>What goes wrong with the API on purpose.</summary>
+    public ApiFaults Faults { get; }
+
+    /// <summary>The API calls that failed, by rid.</summary>
+    public Rids Rids { get; }
+
+    /// <summary>The newest calls of the API that name no account of the platform, for the inspector.</summary>
+    public Recent<ApiCall> StrayCalls { get; } = new(200);
+
     /// <summary>The accounts by alias.</summary>
     public IReadOnlyDictionary<string, SimulatedAccount> Accounts => _accounts;
 
@@ -39,6 +50,9 @@ internal sealed class Platform
 
     /// <summary>Where the phone page answers; addresses of pictures in packets begin with it. Set when it is known which port was taken.</summary>
     public Uri Page { get => field ?? Options.Page; set; }
+
+    /// <summary>Where the API answers; addresses of articles begin with it. Set when it is known which port was taken.</summary>
+    public Uri Api { get => field ?? Options.Api; set; }
 
     /// <summary>Pushes packets.</summary>
     public Pusher Pusher => field ??= new Pusher(this);

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using WeChatActors.Engine;
 using WeChatActors.Server;
 
@@ -65,7 +62,7 @@ internal static class ServeCommand
         try
         {
             var store = SqliteConversationStore.Open(configuration.StorePath, around.Time);
-            var host = await ServerHost.Start(configuration, store, around.Time, Logging);
+            var host = await ServerHost.Start(configuration, store, around.Time, ConsoleLog.Add);
             await using (host)
             {
                 Announce(configuration, host, around.Out);
@@ -83,21 +80,15 @@ internal static class ServeCommand
 
     private static void Announce(ServerConfiguration configuration, ServerHost host, TextWriter output)
     {
-        foreach (var account in configuration.Accounts)
-            output.WriteLine($"callback  {new Uri(host.Public, CallbackEndpoint.Path + account.Alias)}");
-        output.WriteLine($"admin     {host.Admin}");
+        AnnounceListeners(configuration, host, output);
         output.WriteLine($"database  {configuration.StorePath}");
     }
 
-    private static void Logging(ILoggingBuilder logging)
+    /// <summary>Prints where a server answers.</summary>
+    public static void AnnounceListeners(ServerConfiguration configuration, ServerHost host, TextWriter output)
     {
-        logging.AddSimpleConsole(line =>
-        {
-            line.SingleLine = true;
-            line.UseUtcTimestamp = true;
-            line.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
-        // Results go to stdout; whatever the level, a log line is talk.
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        foreach (var account in configuration.Accounts)
+            output.WriteLine($"callback  {new Uri(host.Public, CallbackEndpoint.Path + account.Alias)}");
+        output.WriteLine($"admin     {host.Admin}");
     }
 }

@@ -8,8 +8,11 @@ namespace WeChatActors.Engine;
 /// <param name="security">Its AppID, callback token, mode and keys.</param>
 /// <param name="timeZone">The zone of its rules' dates and times.</param>
 /// <param name="script">Its rules.</param>
+/// <remarks>Safe to use from any thread.</remarks>
 public sealed class Account(string alias, AccountSecurity security, TimeZoneInfo timeZone, Script script)
 {
+    private volatile Script _script = script;
+
     /// <summary>Its name in the configuration and in URLs.</summary>
     public string Alias { get; } = alias;
 
@@ -19,6 +22,16 @@ public sealed class Account(string alias, AccountSecurity security, TimeZoneInfo
     /// <summary>What rules see of it.</summary>
     public AccountView View { get; } = new(alias, security.AppId, timeZone);
 
-    /// <summary>Its rules.</summary>
-    public Script Script { get; } = script;
+    /// <summary>Whether it may call the customer-service API, as verified accounts may.</summary>
+    public bool CanPush { get; init; } = true;
+
+    /// <summary>Its rules now. They may change between two reads: one turn reads them once.</summary>
+    public Script Script => _script;
+
+    /// <summary>Replaces its rules. Turns that begin from now on use them; those under way end with the rules they began with.</summary>
+    public void Use(Script script)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        _script = script;
+    }
 }

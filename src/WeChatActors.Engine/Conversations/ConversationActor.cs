@@ -14,9 +14,11 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
 
     public async ValueTask<Answer> ReceiveAsync(ConversationInput.Delivery message)
     {
+        // Read once: rules that are replaced meanwhile are for the next packet.
+        var script = account.Script;
         for (var race = 0; race < Races; race++)
         {
-            var step = Conversation.Step(_state, message, account.Script, time.GetUtcNow(), message.Fingerprint.Seed);
+            var step = Conversation.Step(_state, message, script, time.GetUtcNow(), message.Fingerprint.Seed);
             Answer? answer = null;
             var lost = false;
             foreach (var effect in step.Effects)

@@ -8,6 +8,10 @@ internal sealed class FolderFiles(string first) : RuleFiles
 {
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(first)) ?? Path.GetPathRoot(Path.GetFullPath(first))!;
     private readonly string _shown = Path.GetDirectoryName(first) ?? "";
+    private readonly SortedSet<string> _folders = new(StringComparer.Ordinal);
+
+    /// <summary>The folders that were looked into, as full paths.</summary>
+    public IEnumerable<string> Folders => _folders;
 
     public override string Display(string path) => path == Path.GetFileName(first) ? first : Path.Combine(_shown, path);
 
@@ -31,6 +35,7 @@ internal sealed class FolderFiles(string first) : RuleFiles
     private void Match(string folder, string pattern, bool isLast, List<string> found)
     {
         var prefix = folder.Length == 0 ? "" : folder + "/";
+        _folders.Add(Path.GetFullPath(folder, _folder));
         if (!HasWildcard(pattern))
         {
             if (isLast ? File.Exists(Path.Combine(_folder, prefix + pattern)) : Directory.Exists(Path.Combine(_folder, prefix + pattern)))
@@ -53,6 +58,7 @@ internal sealed class FolderFiles(string first) : RuleFiles
     public override string? Read(string path, YamlScalar? at, Findings findings)
     {
         var full = Path.Combine(_folder, path);
+        _folders.Add(Path.GetDirectoryName(full)!);
         if (at is null) return TextFile.Read(full, Display(path), findings);
         if (!File.Exists(full))
         {

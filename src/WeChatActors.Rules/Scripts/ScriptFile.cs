@@ -10,7 +10,8 @@ public static class ScriptFile
     public static ScriptLoad Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ScriptReader.Read(Path.GetFileName(path), new FolderFiles(path));
+        var files = new FolderFiles(path);
+        return ScriptReader.Read(Path.GetFileName(path), files) with { Folders = [.. files.Folders] };
     }
 
     /// <summary>Reads rules from a text.</summary>

@@ -5,4 +5,9 @@ namespace WeChatActors.Rules;
 /// <summary>What became of reading rule files.</summary>
 /// <param name="Script">The script; null when any finding is an error, so a running script stays.</param>
 /// <param name="Findings">Errors and warnings, by file, line and column.</param>
-public sealed record ScriptLoad(Script? Script, ImmutableArray<Finding> Findings);
+public sealed record ScriptLoad(Script? Script, ImmutableArray<Finding> Findings)
+{
+    /// <summary>The folders that were looked into, as full paths: a change in one of them may change the script. Empty for rules that
+    /// came from a text.</summary>
+    public ImmutableArray<string> Folders { get; init; } = [];
+}

@@ -11,6 +11,12 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
     private static readonly string[] Keys =
         ["app_id", "app_secret", "token", "security", "aes_keys", "original_id", "can_push", "api", "time_zone", "rules"];
 
+    /// <summary>Where relative paths start.</summary>
+    public string Folder => folder;
+
+    /// <summary>The rules of the accounts read so far.</summary>
+    public List<AccountRules> Rules { get; } = [];
+
     /// <summary>The account, or null when any finding of it is an error.</summary>
     public Account? Read(YamlEntry entry)
     {
@@ -25,11 +31,19 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
         var (mode, keys) = ReadSecurity(fields);
         var originalId = read.Text(fields, "original_id");
         var zone = ReadTimeZone(fields);
-        var script = ReadRules(fields);
+        var script = ReadRules(entry.Key.Value, fields);
+        var canPush = fields.Bool("can_push", true);
         CheckForLater(fields);
+        if (read.Develop && appId is not null) (token, keys) = Invent(appId);
         return appId is null || token is null || zone is null || script is null
             ? null
-            : new Account(entry.Key.Value, new AccountSecurity(appId, token, mode, keys, originalId), zone, script);
+            : new Account(entry.Key.Value, new AccountSecurity(appId, token, mode, keys, originalId), zone, script) { CanPush = canPush };
+    }
+
+    private static (string Token, ImmutableArray<EncodingAesKey> Keys) Invent(string appId)
+    {
+        var invented = InventedSecrets.Of(appId);
+        return EncodingAesKey.TryParse(invented.AesKey, out var key, out var error) ? (invented.Token, [key]) : throw new InvalidOperationException(error);
     }
 
     private void CheckAlias(YamlScalar alias)
@@ -77,7 +91,7 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
         return null;
     }
 
-    private Script? ReadRules(YamlFields fields)
+    private Script? ReadRules(string alias, YamlFields fields)
     {
         if (read.RequireText(fields, "rules") is not { } path) return null;
         // Findings name the file as short as it can be named from where the command runs.
@@ -90,6 +104,7 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
             return null;
         }
         var load = ScriptFile.Load(shown);
+        Rules.Add(new AccountRules(alias, shown, load));
         foreach (var finding in load.Findings) read.Findings.Add(finding);
         return load.Script;
     }
@@ -98,8 +113,7 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
     private void CheckForLater(YamlFields fields)
     {
         if (fields.Find("app_secret") is { } secret) read.Secret(secret, "'app_secret'");
-        fields.Bool("can_push", true);
-        if (read.Text(fields, "api") is { } api && !(Uri.TryCreate(api, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+        if ((read.Develop ? read.Unfilled(fields, "api") : read.Text(fields, "api")) is { } api && !(Uri.TryCreate(api, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             read.Findings.Error(fields.Find("api")!, $"'{api}' stands at 'api', expected an address such as https://api.weixin.qq.com.");
     }
 }

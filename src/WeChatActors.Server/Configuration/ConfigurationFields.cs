@@ -1,12 +1,16 @@
 using System.Globalization;
-using System.Net;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Server;
 
 /// <summary>Takes values of the configuration that have a form of their own; what does not fit is reported and gives the default.</summary>
-internal sealed class ConfigurationFields(Findings findings, EnvironmentReferences environment)
+/// <param name="findings">Gets what is wrong.</param>
+/// <param name="environment">Fills references.</param>
+/// <param name="develop">Whether secrets are only checked, because invented ones take their place.</param>
+internal sealed class ConfigurationFields(Findings findings, EnvironmentReferences environment, bool develop)
 {
+    public bool Develop => develop;
+
     public Findings Findings => findings;
 
     /// <summary>A text with its environment references filled; null when absent or wrong.</summary>
@@ -16,13 +20,18 @@ internal sealed class ConfigurationFields(Findings findings, EnvironmentReferenc
     public string? Text(YamlNode node, string what) =>
         YamlRead.Text(node, findings, what) is { } text ? node is YamlScalar scalar ? environment.Fill(scalar) : text : null;
 
-    /// <summary>A text that no finding may show, with its environment references filled; null when absent or wrong.</summary>
+    /// <summary>A text that no finding may show, with its environment references filled; null when absent or wrong, and in development
+    /// when it has references.</summary>
     public string? Secret(YamlNode node, string what)
     {
-        if (node is YamlScalar { IsNull: false } scalar) return environment.Fill(scalar);
+        if (node is YamlScalar { IsNull: false } scalar) return develop ? environment.Check(scalar) : environment.Fill(scalar);
         findings.Error(node, $"{node.Described} stands at {what}, expected text.");
         return null;
     }
+
+    /// <summary>A text whose references stay unread; null when absent or wrong, and when it has references.</summary>
+    public string? Unfilled(YamlFields fields, string key) =>
+        fields.Find(key) is { } node && YamlRead.Text(node, findings, $"'{key}'") is { } text ? node is YamlScalar scalar ? environment.Check(scalar) : text : null;
 
     /// <summary>A text that must be there; null when it is not.</summary>
     public string? RequireText(YamlFields fields, string key) => fields.Require(key) is null ? null : Text(fields, key);
@@ -35,24 +44,6 @@ internal sealed class ConfigurationFields(Findings findings, EnvironmentReferenc
         if (ParseDuration(text) is { } duration && duration >= min && duration <= max) return duration;
         findings.Error(node, $"{node.Described} stands at '{key}', expected a time from {Show(min)} to {Show(max)}, such as {Show(@default)}.");
         return @default;
-    }
-
-    /// <summary>The address of a listener; null when it has not that form.</summary>
-    public Uri? Listener(string text, Place place, string what)
-    {
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp
-            && address.AbsolutePath == "/" && address.Query.Length == 0 && address.UserInfo.Length == 0
-            && (IPAddress.TryParse(address.Host.Trim('[', ']'), out _) || address.Host is "localhost"))
-        {
-            if (address is not { Host: "localhost", Port: 0 }) return address;
-            // It stands for two addresses, which would get two ports.
-            findings.Error(place, $"'{text}' stands at {what}, but localhost needs a port: http://127.0.0.1:0 takes a free one.");
-            return null;
-        }
-        findings.Error(place, text.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
-            ? $"'{text}' stands at {what}, but TLS is ended by a reverse proxy in front: expected http://IP:PORT, for example http://127.0.0.1:8080."
-            : $"'{text}' stands at {what}, expected http://IP:PORT, for example http://127.0.0.1:8080.");
-        return null;
     }
 
     private static TimeSpan? ParseDuration(string text)

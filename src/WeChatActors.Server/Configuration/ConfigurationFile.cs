@@ -24,22 +24,24 @@ public static class ConfigurationFile
     {
         var findings = new Findings();
         var file = YamlFile.Load(path, path, findings);
-        var configuration = file?.Root is { } root ? Read(root, Path.GetDirectoryName(Path.GetFullPath(path))!, overrides, environment, findings) : null;
-        return new(findings.HasErrors ? null : configuration, findings.ToImmutable());
+        var read = new ConfigurationFields(findings, new EnvironmentReferences(environment, findings), overrides.Develop);
+        var accounts = new AccountReader(read, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var configuration = file?.Root is { } root ? Read(root, overrides, read, accounts) : null;
+        return new(findings.HasErrors ? null : configuration, findings.ToImmutable()) { Rules = [.. accounts.Rules] };
     }
 
-    private static ServerConfiguration? Read(YamlNode root, string folder, ConfigurationOverrides overrides, Func<string, string?> environment, Findings findings)
+    private static ServerConfiguration? Read(YamlNode root, ConfigurationOverrides overrides, ConfigurationFields read, AccountReader reader)
     {
-        var read = new ConfigurationFields(findings, new EnvironmentReferences(environment, findings));
+        var findings = read.Findings;
         if (YamlFields.Read(root, findings, "the configuration", Keys) is not { } fields) return null;
         var listen = fields.Find("listen") is { } node ? YamlFields.Read(node, findings, "'listen'", "public", "admin", "admin_keys") : null;
+        if (overrides.Develop) listen = null;
         var keys = ReadAdminKeys(listen, read);
         var open = ReadListener(read, listen, "public", overrides.Public, "http://127.0.0.1:8080");
         var admin = ReadListener(read, listen, "admin", overrides.Admin, "http://127.0.0.1:8081");
-        if (admin is not null && keys.IsEmpty && !IsLoopback(admin))
-            findings.Error(listen?.Find("admin") ?? root, "'admin' can be reached from other machines, so 'admin_keys' must list at least one key.");
-        var store = ReadStore(read, fields, folder, overrides.Data);
-        var accounts = ReadAccounts(read, fields, folder);
+        if (admin is not null && keys.IsEmpty && !IsLoopback(admin)) RefuseOpenAdmin(listen?.Find("admin") ?? root, overrides, findings);
+        var store = ReadStore(read, fields, reader.Folder, overrides);
+        var accounts = ReadAccounts(reader, fields, findings);
         CheckForLater(fields, findings);
         var callbacks = ReadCallbacks(read, fields);
         var conversations = ReadConversations(read, fields);
@@ -51,11 +53,19 @@ public static class ConfigurationFile
         };
     }
 
+    private static void RefuseOpenAdmin(YamlNode at, ConfigurationOverrides overrides, Findings findings)
+    {
+        if (overrides.Develop)
+            findings.Error(new Place("--admin", 1, 1), $"'{overrides.Admin}' stands at --admin, but no key guards it in development: expected an address of this machine alone, such as http://127.0.0.1:8081.");
+        else
+            findings.Error(at, "'admin' can be reached from other machines, so 'admin_keys' must list at least one key.");
+    }
+
     private static Uri? ReadListener(ConfigurationFields read, YamlFields? listen, string key, string? instead, string @default)
     {
-        if (instead is not null) return read.Listener(instead, new Place($"--{key}", 1, 1), $"--{key}");
+        if (instead is not null) return ListenerAddress.OfOption(instead, $"--{key}", read.Findings);
         if (listen?.Find(key) is not { } node) return new Uri(@default);
-        return read.Text(node, $"'{key}'") is { } text ? read.Listener(text, node.Place, $"'{key}'") : null;
+        return read.Text(node, $"'{key}'") is { } text ? ListenerAddress.Read(text, node.Place, $"'{key}'", read.Findings) : null;
     }
 
     private static ImmutableArray<string> ReadAdminKeys(YamlFields? listen, ConfigurationFields read)
@@ -71,9 +81,11 @@ public static class ConfigurationFile
         return keys.DrainToImmutable();
     }
 
-    private static string? ReadStore(ConfigurationFields read, YamlFields fields, string folder, string? data)
+    private static string? ReadStore(ConfigurationFields read, YamlFields fields, string folder, ConfigurationOverrides overrides)
     {
         const string Kind = "sqlite:";
+        var data = overrides.Data;
+        if (overrides.Develop) return Path.GetFullPath(Path.Combine(data ?? folder, "wechatactors.db"));
         // What follows the scheme may be a connection string with a password, so no finding shows it.
         var text = fields.Find("store") is { } node ? read.Secret(node, "'store'") : "sqlite:data/wechatactors.db";
         if (text is null) return null;
@@ -88,15 +100,14 @@ public static class ConfigurationFile
         return data is null ? Path.GetFullPath(file, folder) : Path.GetFullPath(Path.Combine(data, Path.GetFileName(file)));
     }
 
-    private static ImmutableArray<Account> ReadAccounts(ConfigurationFields read, YamlFields fields, string folder)
+    private static ImmutableArray<Account> ReadAccounts(AccountReader reader, YamlFields fields, Findings findings)
     {
         if (fields.Require("accounts") is not { } node) return [];
         if (node is not YamlMap map || map.Entries.IsEmpty)
         {
-            read.Findings.Error(node, $"{(node is YamlMap ? "an empty map" : node.Described)} stands at 'accounts', expected a map from an alias to an account.");
+            findings.Error(node, $"{(node is YamlMap ? "an empty map" : node.Described)} stands at 'accounts', expected a map from an alias to an account.");
             return [];
         }
-        var reader = new AccountReader(read, folder);
         return [.. map.Entries.Select(reader.Read).OfType<Account>()];
     }
 

@@ -9,7 +9,13 @@ namespace WeChatActors.Server;
 public sealed class EnvironmentReferences(Func<string, string?> read, Findings findings)
 {
     /// <summary>The text with its references filled; null when one could not be.</summary>
-    public string? Fill(YamlScalar scalar)
+    public string? Fill(YamlScalar scalar) => Fill(scalar, read);
+
+    /// <summary>Reports broken references and reads no variable.</summary>
+    /// <returns>The text; null when it holds references.</returns>
+    public string? Check(YamlScalar scalar) => Fill(scalar, _ => "") is { } text && text == scalar.Value ? text : null;
+
+    private string? Fill(YamlScalar scalar, Func<string, string?> read)
     {
         var text = scalar.Value;
         if (!text.Contains("${", StringComparison.Ordinal)) return text;
@@ -30,13 +36,13 @@ public sealed class EnvironmentReferences(Func<string, string?> read, Findings f
                 findings.Error(scalar.PlaceOf(begin), "'${' has no '}': write ${NAME} or ${NAME:-default}.");
                 return null;
             }
-            complete &= Append(filled, text[(begin + 2)..end], scalar.PlaceOf(begin));
+            complete &= Append(filled, text[(begin + 2)..end], scalar.PlaceOf(begin), read);
             at = end + 1;
         }
         return complete ? filled.ToString() : null;
     }
 
-    private bool Append(StringBuilder filled, string reference, Place place)
+    private bool Append(StringBuilder filled, string reference, Place place, Func<string, string?> read)
     {
         var split = reference.IndexOf(":-", StringComparison.Ordinal);
         var name = split < 0 ? reference : reference[..split];

@@ -12,6 +12,7 @@ internal sealed class SimulatedAccount
     {
         Setup = setup;
         Chance = chance;
+        Templates = new TemplateShelf(chance);
     }
 
     /// <summary>Guards the whole account.</summary>
@@ -32,8 +33,35 @@ internal sealed class SimulatedAccount
     /// <summary>Uploaded and sent pictures, voices, videos.</summary>
     public MediaShelf Media { get; } = new();
 
+    /// <summary>Drafts and published articles.</summary>
+    public Articles Articles { get; } = new();
+
     /// <summary>QR codes with a scene.</summary>
     public QrCodes QrCodes { get; } = new();
+
+    /// <summary>Its message templates.</summary>
+    public TemplateShelf Templates { get; }
+
+    /// <summary>Its messages to many.</summary>
+    public MassSends MassSends { get; } = new();
+
+    /// <summary>The tags that it gives to followers.</summary>
+    public TagShelf Tags { get; } = new();
+
+    /// <summary>Its human agents.</summary>
+    public Staff Staff { get; } = new();
+
+    /// <summary>Its access_tokens.</summary>
+    public AccountTokens Tokens { get; set; } = AccountTokens.None;
+
+    /// <summary>How often it called what.</summary>
+    public AccountQuotas Quotas { get; } = new();
+
+    /// <summary>Its tickets for web pages and cards.</summary>
+    public AccountTickets Tickets { get; } = new();
+
+    /// <summary>What people allowed its web pages.</summary>
+    public WebGrants WebGrants { get; } = new();
 
     /// <summary>Whether WeChat keeps silent towards the callback after many failures.</summary>
     public Silence Silence { get; } = new();
@@ -59,4 +87,7 @@ internal sealed class SimulatedAccount
 
     /// <summary>The same person has the same OpenID at the same account, in every run.</summary>
     public string OpenIdOf(int person) => "o" + Chance.Text(Chance.Hash(Setup.AppId, person), 27);
+
+    /// <summary>From whom events come that concern no follower, such as the end of a mass send: an OpenID that nobody of the people has.</summary>
+    public string OperatorId => OpenIdOf(0);
 }

@@ -12,6 +12,9 @@ internal enum ApiNeeds
 
     /// <summary>A JSON object as body.</summary>
     Json = 2,
+
+    /// <summary>A multipart/form-data body with at least one file.</summary>
+    Files = 4,
 }
 
 /// <summary>One endpoint that is modelled.</summary>
@@ -33,6 +36,18 @@ internal sealed class ApiTable
     public static ApiTable Standard()
     {
         var table = new ApiTable();
+        TokensApi.Register(table);
+        QuotasApi.Register(table);
+        NetworkApi.Register(table);
+        TicketsApi.Register(table);
+        OAuthApi.Register(table);
+        CustomerServiceApi.Register(table);
+        TemplateMessagesApi.Register(table);
+        TemplatesApi.Register(table);
+        MassSendsApi.Register(table);
+        MassSendJobsApi.Register(table);
+        DraftsApi.Register(table);
+        PublishingApi.Register(table);
         return table;
     }
 

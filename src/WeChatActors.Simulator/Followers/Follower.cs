@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using WeChatActors.Protocol;
 
 namespace WeChatActors.Simulator;
@@ -36,6 +37,12 @@ internal sealed class Follower(OpenId openId, Person person)
 
     /// <summary>Whether the account has blocked him.</summary>
     public bool Blacklisted { get; set; }
+
+    /// <summary>Whether he lets the account's templates and mass messages through.</summary>
+    public bool Receives { get; set; } = true;
+
+    /// <summary>The tags that the account gave him, the newest last.</summary>
+    public ImmutableArray<int> Tags { get; set; } = [];
 
     /// <summary>What his phone shows; made when first used.</summary>
     public Chat Chat => _chat ??= new Chat();

@@ -11,6 +11,9 @@ internal sealed record Person(int Number, string? GivenName, string Language = "
     /// <summary>The nickname.</summary>
     public string Name => GivenName ?? "用户" + Number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The kind of phone as conditional menus count it: 1 iOS, 2 Android, 3 other.</summary>
+    public int Platform { get; init; } = 2;
+
     /// <summary>The UnionID, the same at every account.</summary>
     public string UnionId => "u" + Chance.Text(Chance.Hash("union", Number), 27);
 }

@@ -33,6 +33,17 @@ public sealed class IncludeTests : IDisposable
         Assert.Equal(["z", "a", "晨光", "自己"], new[] { "z", "hi", "b", "?" }.Select(text => load.Script.Says(text)));
     }
 
+    [Fact]
+    public void Says_which_folders_it_looked_into_also_for_files_that_are_not_there_yet()
+    {
+        Write("rules/demo.yaml", "include: ['*/faq*.yaml', more/last.yaml]\nrules: []");
+        Write("rules/common/a.yaml", "rules: []");
+        Directory.CreateDirectory(Path("rules/later"));
+        var load = Load();
+        Assert.Null(load.Script);
+        Assert.Equal(["rules", "rules/common", "rules/later", "rules/more"], load.Folders.Select(folder => System.IO.Path.GetRelativePath(_folder.FullName, folder)));
+    }
+
     [Theory]
     [InlineData("../secret.yaml", "'../secret.yaml' leads out of the folder of the first rule file, expected a path inside it.")]
     [InlineData("a/../../secret.yaml", "'a/../../secret.yaml' leads out of the folder of the first rule file, expected a path inside it.")]

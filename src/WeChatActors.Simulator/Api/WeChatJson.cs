@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+
+namespace WeChatActors.Simulator;
+
+/// <summary>JSON as the platform reads and writes it.</summary>
+internal static class WeChatJson
+{
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes an answer in one line; text stands as it is, Chinese and emoji too.</summary>
+    public static string Write(JsonNode node)
+    {
+        var json = node.ToJsonString(Relaxed);
+        // The encoder escapes what lies beyond U+FFFF whatever it is told.
+        return json.Contains("\\u", StringComparison.Ordinal) ? JoinSurrogates(json) : json;
+    }
+
+    /// <summary>Reads a body that has to be one JSON object.</summary>
+    /// <param name="body">The bytes as they came.</param>
+    /// <param name="complaint">What is wrong with it, in words; null when it is fine.</param>
+    /// <returns>The object; undefined when it is not fine.</returns>
+    public static JsonElement Read(ReadOnlyMemory<byte> body, out string? complaint)
+    {
+        if (!Utf8.IsValid(body.Span))
+        {
+            complaint = "the body is not UTF-8";
+            return default;
+        }
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                complaint = "the body must be a JSON object";
+                return default;
+            }
+            if (body.Span.IndexOf("\\u"u8) >= 0 && HasHalfCharacter(document.RootElement))
+            {
+                complaint = "the body holds half of a surrogate pair";
+                return default;
+            }
+            complaint = null;
+            return document.RootElement.Clone();
+        }
+        catch (JsonException error)
+        {
+            complaint = $"the body is not JSON, see line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}";
+            return default;
+        }
+    }
+
+    /// <summary>Whether a JSON text writes a character outside ASCII as <c>\uXXXX</c>.</summary>
+    public static bool EscapesText(ReadOnlySpan<byte> json)
+    {
+        for (var i = 0; i + 5 < json.Length; i++)
+        {
+            if (json[i] != '\\') continue;
+            if (json[i + 1] == 'u' && System.Buffers.Text.Utf8Parser.TryParse(json.Slice(i + 2, 4), out int unit, out var used, 'x') && used == 4 && unit > 0x7F) return true;
+            i++;
+        }
+        return false;
+    }
+
+    // Such text cannot be read as a string, and every handler would have to know.
+    private static bool HasHalfCharacter(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().Any(member => IsHalf(() => member.Name) || HasHalfCharacter(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Any(HasHalfCharacter),
+        JsonValueKind.String => IsHalf(element.GetString),
+        _ => false,
+    };
+
+    private static bool IsHalf(Func<string?> read)
+    {
+        try
+        {
+            read();
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
+    private static string JoinSurrogates(string json)
+    {
+        var text = new StringBuilder(json.Length);
+        for (var i = 0; i < json.Length; i++)
+        {
+            if (json[i] != '\\')
+            {
+                text.Append(json[i]);
+                continue;
+            }
+            if (Unit(json, i) is { } high && char.IsHighSurrogate(high) && Unit(json, i + 6) is { } low && char.IsLowSurrogate(low))
+            {
+                text.Append(high).Append(low);
+                i += 11;
+            }
+            else text.Append(json[i]).Append(json[++i]);
+        }
+        return text.ToString();
+    }
+
+    private static char? Unit(string json, int at) =>
+        at + 6 <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
+        && ushort.TryParse(json.AsSpan(at + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var unit)
+            ? (char)unit : null;
+}

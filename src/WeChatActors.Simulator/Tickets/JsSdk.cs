@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace WeChatActors.Simulator;
+
+/// <summary>What a web page passes to wx.config, and where it runs.</summary>
+/// <param name="Url">The page's address as the browser has it; what begins with # does not count.</param>
+/// <param name="NonceStr">The nonce.</param>
+/// <param name="Timestamp">Seconds, as written.</param>
+/// <param name="Signature">40 hex digits in lower case.</param>
+internal sealed record JsSdkConfig(string Url, string NonceStr, string Timestamp, string Signature);
+
+/// <summary>Whether a phone would accept a page.</summary>
+/// <param name="Valid">Whether it would.</param>
+/// <param name="Verdict">Why, in one sentence.</param>
+internal sealed record JsSdkVerdict(bool Valid, string Verdict);
+
+/// <summary>Checks the signatures of web pages as a phone does.</summary>
+internal static class JsSdk
+{
+    /// <summary>Checks a page of an account against every ticket that it was given.</summary>
+    /// <param name="account">Whose tickets; its gate is taken.</param>
+    /// <param name="page">What the page claims.</param>
+    /// <param name="now">When, by the simulated clock.</param>
+    public static JsSdkVerdict Check(SimulatedAccount account, JsSdkConfig page, DateTimeOffset now)
+    {
+        Ticket[] tickets;
+        lock (account.Gate) tickets = [.. account.Tickets.Given];
+        if (!tickets.Any(ticket => ticket.Type == "jsapi")) return new JsSdkVerdict(false, "The account never asked for a jsapi_ticket; call /cgi-bin/ticket/getticket?type=jsapi.");
+        var url = PageUrl(page.Url);
+        foreach (var ticket in tickets.Reverse())
+        {
+            if (Sign(ticket.Value, page.NonceStr, page.Timestamp, url) == page.Signature) return Of(ticket);
+            if (Sign(ticket.Value, page.NonceStr, page.Timestamp, page.Url) == page.Signature)
+                return new JsSdkVerdict(false, "The signature was made with the whole address; leave out # and what follows.");
+            if (string.Equals(Sign(ticket.Value, page.NonceStr, page.Timestamp, url), page.Signature, StringComparison.OrdinalIgnoreCase))
+                return new JsSdkVerdict(false, "The signature must be in lower case.");
+            if (Sign(ticket.Value, page.NonceStr, page.Timestamp, Uri.UnescapeDataString(url)) == page.Signature)
+                return new JsSdkVerdict(false, "The signature was made with a decoded address; sign it as the browser has it.");
+        }
+        return new JsSdkVerdict(false, "The signature matches none of the account's tickets with this address, nonce and timestamp; mostly another address was signed.");
+
+        JsSdkVerdict Of(Ticket ticket) => (ticket.Type, ticket.ExpiresAt > now) switch
+        {
+            ("jsapi", true) => new(true, "The signature is right."),
+            ("jsapi", false) => new(false, "The signature is right, but its ticket has expired; take a new one before 7200 s are over."),
+            _ => new(false, $"The signature was made with a {ticket.Type} ticket; web pages need type=jsapi."),
+        };
+    }
+
+    /// <summary>The signature of a page.</summary>
+    /// <param name="ticket">The jsapi_ticket.</param>
+    /// <param name="nonce">The nonce.</param>
+    /// <param name="timestamp">Seconds, as written.</param>
+    /// <param name="url">The page's address without fragment; nothing is escaped or unescaped.</param>
+    /// <returns>SHA-1 in lower-case hex.</returns>
+    public static string Sign(string ticket, string nonce, string timestamp, string url)
+    {
+        var text = $"jsapi_ticket={ticket}&noncestr={nonce}&timestamp={timestamp}&url={url}";
+#pragma warning disable CA5350 // WeChat's signature is SHA-1.
+        return Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text)));
+#pragma warning restore CA5350
+    }
+
+    /// <summary>An address without what begins with #.</summary>
+    public static string PageUrl(string url) => url.IndexOf('#') is >= 0 and var end ? url[..end] : url;
+}
