@@ -20,6 +20,8 @@ internal sealed class LoadConnection(Uri callback, TimeProvider time) : IDisposa
     private readonly byte[] _answer = new byte[CallbackRequest.MaxAnswerBytes + 1];
     private CancellationTokenSource _deadline = new(Timeout.InfiniteTimeSpan, time);
 
+    /// <summary>Sends one packet and reads the answer.</summary>
+    /// <returns>What came of it. Never throws for anything the other side does.</returns>
     public async Task<LoadAnswer> Post(string query, ReadOnlyMemory<byte> body)
     {
         if (!_deadline.TryReset())
@@ -48,6 +50,7 @@ internal sealed class LoadConnection(Uri callback, TimeProvider time) : IDisposa
         }
     }
 
+    /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
         _invoker.Dispose();
