@@ -39,6 +39,9 @@ internal sealed class SimulatedAccount
     /// <summary>QR codes with a scene.</summary>
     public QrCodes QrCodes { get; } = new();
 
+    /// <summary>Texts under short keys.</summary>
+    public ShortKeys ShortKeys { get; } = new();
+
     /// <summary>Its message templates.</summary>
     public TemplateShelf Templates { get; }
 

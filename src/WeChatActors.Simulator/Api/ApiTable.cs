@@ -48,6 +48,20 @@ internal sealed class ApiTable
         MassSendJobsApi.Register(table);
         DraftsApi.Register(table);
         PublishingApi.Register(table);
+        MediaApi.Register(table);
+        MaterialsApi.Register(table);
+        QrCodesApi.Register(table);
+        ShortKeysApi.Register(table);
+        StaffApi.Register(table);
+        StaffSessionsApi.Register(table);
+        StaffRecordsApi.Register(table);
+        MenusApi.Register(table);
+        ConditionalMenusApi.Register(table);
+        TagsApi.Register(table);
+        TaggingApi.Register(table);
+        UsersApi.Register(table);
+        BlacklistApi.Register(table);
+        AutoRepliesApi.Register(table);
         return table;
     }
 

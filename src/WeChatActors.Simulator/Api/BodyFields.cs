@@ -29,6 +29,9 @@ internal sealed class BodyFields
     /// <summary>Whether a member is there and not null.</summary>
     public bool Has(string name) => Find(name) is not null;
 
+    /// <summary>Whether a member is a text without characters.</summary>
+    public bool IsEmptyText(string name) => Find(name) is { ValueKind: JsonValueKind.String } value && value.GetString()!.Length == 0;
+
     /// <summary>Keeps a refusal; a later one counts for nothing.</summary>
     public void Refuse(int code, string detail) => _verdict.Answer ??= ApiAnswer.Fail(code, detail);
 

@@ -27,7 +27,7 @@ internal sealed record MenuButton(string Name, string? Type, ImmutableArray<Menu
     public string? PagePath { get; init; }
 
     /// <summary>The button and those of its sub-menu.</summary>
-    public IEnumerable<MenuButton> WithItems => Items.Prepend(this);
+    public IEnumerable<MenuButton> WithItems => Items.IsDefault ? [this] : Items.Prepend(this);
 }
 
 /// <summary>Whose phones show a conditional menu (个性化菜单).</summary>

@@ -7,21 +7,37 @@ namespace WeChatActors.Simulator;
 /// <param name="ExpiresAt">When it dies; null for a permanent one.</param>
 internal sealed record QrCode(string Ticket, string Scene, string Url, DateTimeOffset? ExpiresAt);
 
-/// <summary>The QR codes of an account.</summary>
+/// <summary>The QR codes of an account. Guarded by its gate.</summary>
 internal sealed class QrCodes
 {
-    private readonly Dictionary<string, QrCode> _codes = new(StringComparer.Ordinal);
+    /// <summary>Permanent codes of one account, at most.</summary>
+    public const int MostPermanent = 100_000;
+
+    private readonly Dictionary<string, QrCode> _byTicket = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, QrCode> _byUrl = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, QrCode> _permanent = new(StringComparer.Ordinal);
 
     /// <summary>All, by ticket.</summary>
-    public IReadOnlyCollection<QrCode> All => _codes.Values;
+    public IReadOnlyCollection<QrCode> All => _byTicket.Values;
+
+    /// <summary>How many are permanent.</summary>
+    public int Permanent => _permanent.Count;
+
+    /// <summary>The permanent code of a scene; null for none. A scene has only one.</summary>
+    public QrCode? PermanentOf(string scene) => _permanent.GetValueOrDefault(scene);
 
     /// <summary>Keeps a code.</summary>
-    public void Add(QrCode code) => _codes[code.Ticket] = code;
+    public void Add(QrCode code)
+    {
+        _byTicket[code.Ticket] = code;
+        _byUrl[code.Url] = code;
+        if (code.ExpiresAt is null) _permanent[code.Scene] = code;
+    }
 
     /// <summary>The living code of a ticket or of the text in its picture; null for none.</summary>
     public QrCode? Find(string ticketOrUrl, DateTimeOffset now)
     {
-        var code = _codes.GetValueOrDefault(ticketOrUrl) ?? _codes.Values.FirstOrDefault(code => code.Url == ticketOrUrl);
+        var code = _byTicket.GetValueOrDefault(ticketOrUrl) ?? _byUrl.GetValueOrDefault(ticketOrUrl);
         return code is { ExpiresAt: var end } && (end is null || end > now) ? code : null;
     }
 }

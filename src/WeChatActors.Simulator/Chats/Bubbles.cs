@@ -1,9 +1,7 @@
-using WeChatActors.Protocol;
-
 namespace WeChatActors.Simulator;
 
-/// <summary>What every way of sending does to a phone, under the account's gate.</summary>
-internal static class Phones
+/// <summary>What every way of sending shows in a chat, under the account's gate.</summary>
+internal static class Bubbles
 {
     /// <summary>Shows an entry in the chat and tells the pages.</summary>
     public static ChatEntry Show(this Platform platform, SimulatedAccount account, Follower follower, ChatOrigin origin, ChatContent content, DateTimeOffset at)
