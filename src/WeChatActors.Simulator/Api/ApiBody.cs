@@ -71,13 +71,11 @@ internal abstract record ApiBody
             return new Refused(StatusCodes.Status408RequestTimeout, -1, string.Create(CultureInfo.InvariantCulture,
                 $"{bytes.WrittenCount} bytes of the body came in {Patience.TotalSeconds:0} s, and no end"));
         }
-        catch (BadHttpRequestException error)
+        catch (IOException error)
         {
-            return request.HttpContext.RequestAborted.IsCancellationRequested ? new Gone() : new Refused(error.StatusCode, 47001, error.Message);
-        }
-        catch (IOException)
-        {
-            return new Gone();
+            if (request.HttpContext.RequestAborted.IsCancellationRequested) return new Gone();
+            var status = (error as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            return new Refused(status, status == StatusCodes.Status408RequestTimeout ? -1 : 47001, error.Message);
         }
     }
 
