@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures WeChatActors on two cores: the server on one, the load generator on the other, all on 127.0.0.1.
 # Prints medians and ratios of runs taken in turn (A B A B), so that a machine that gets slower slows all of them.
-#   ROUNDS=5 SECONDS_EACH=8 scripts/bench.sh          everything, about 8 minutes
+#   ROUNDS=5 SECONDS_EACH=8 scripts/bench.sh          everything, about 12 minutes
 #   OPENIDS=10000000 scripts/bench.sh passing         only the memory over many OpenIDs
 source "$(dirname "$0")/common.sh"
 need_dotnet
@@ -71,6 +71,36 @@ throughput() {
   cleanup; pids=(); work=$(mktemp -d)
 }
 
+pushed() { # PORT CONNECTIONS SECONDS -> "requests/s p50_ms p99_ms errors", of the simulator's load source
+  taskset -c 1 "$bench" push "http://127.0.0.1:$1/wechat/bench" "$2" "$3" 2>/dev/null | sed -n 's/^RESULT //p'
+}
+
+push() {
+  local connections=64 server name port tool
+  start fixed fixed 9360 0
+  start memory memory 9370 1000
+  say "Warming up ..."
+  for port in 9360 9370; do load $port $connections "$warm" >/dev/null; done
+  echo "The simulator as load generator on one core, each packet signed and each answer judged, beside wrk with one signature for all;"
+  echo "a fixed answer and the engine in memory on the other core, $connections connections, $rounds rounds of $seconds s:"
+  for round in $(seq "$rounds"); do
+    for server in fixed:9360 memory:9370; do
+      name=${server%%:*} port=${server##*:}
+      load "$port" $connections "$seconds" >>"$work/$name.wrk"
+      pushed "$port" $connections "$seconds" >>"$work/$name.push"
+      say "  round $round, $name: wrk $(tail -1 "$work/$name.wrk"), push $(tail -1 "$work/$name.push") (requests/s, p50 ms, p99 ms, errors)"
+    done
+  done
+  for name in fixed memory; do
+    for tool in wrk push; do
+      printf '%-7s %-4s %8.0f requests/s  p99 %6.2f ms  errors %s\n' $name $tool "$(cut -d' ' -f1 "$work/$name.$tool" | median)" \
+        "$(cut -d' ' -f3 "$work/$name.$tool" | median)" "$(cut -d' ' -f4 "$work/$name.$tool" | awk '{ s += $1 } END { print s }')"
+    done
+    echo "$name: push reaches $(paste -d' ' "$work/$name.push" "$work/$name.wrk" | awk '{ print $1 / $5 }' | median | xargs printf '%.2f') of wrk in the same round, at the median"
+  done
+  cleanup; pids=(); work=$(mktemp -d)
+}
+
 rules() {
   start rules10 memory 9330 10
   start rules10000 memory 9340 10000
@@ -107,14 +137,16 @@ case "${1:-all}" in
   all)
     throughput
     rules
+    push
     first_answer
     "$bench" idle
+    "$bench" followers
     "$bench" reactivate "$work/reactivate.db"
     "$bench" passing "$work/passing.db" "${OPENIDS:-300000}"
     ;;
-  throughput | rules | first_answer) "$1" ;;
-  idle) "$bench" idle ;;
+  throughput | rules | push | first_answer) "$1" ;;
+  idle | followers) "$bench" "$1" ;;
   reactivate) "$bench" reactivate "$work/reactivate.db" ;;
   passing) "$bench" passing "$work/passing.db" "${OPENIDS:-10000000}" ;;
-  *) say "'$1' is none of: all, throughput, rules, first_answer, idle, reactivate, passing"; exit 2 ;;
+  *) say "'$1' is none of: all, throughput, rules, push, first_answer, idle, followers, reactivate, passing"; exit 2 ;;
 esac

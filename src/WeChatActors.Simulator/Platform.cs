@@ -15,6 +15,7 @@ internal sealed class Platform
         Clock = clock;
         Faults = new ApiFaults(clock, Feed);
         Rids = new Rids(new Chance(options.Seed));
+        Scenarios = new ScenarioRunner(this);
         foreach (var setup in options.Accounts)
             _accounts.Add(setup.Alias, new SimulatedAccount(setup, new Chance(Chance.Hash(setup.AppId, (long)options.Seed))));
         foreach (var name in options.People) Invite(name);
@@ -52,6 +53,9 @@ internal sealed class Platform
 
     /// <summary>Pushes packets.</summary>
     public Pusher Pusher => field ??= new Pusher(this);
+
+    /// <summary>Runs scenarios, one at a time.</summary>
+    public ScenarioRunner Scenarios { get; }
 
     /// <summary>The account of an AppID; null for none.</summary>
     public SimulatedAccount? FindByAppId(string appId) => _accounts.Values.FirstOrDefault(account => account.Setup.AppId == appId);

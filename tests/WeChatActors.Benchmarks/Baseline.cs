@@ -7,16 +7,20 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace WeChatActors.Benchmarks;
 
-/// <summary>The raw server: reads the body and answers 300 fixed bytes. What every other number is a share of.</summary>
+/// <summary>The raw server: reads the body and answers fixed bytes. What every other number is a share of.</summary>
 internal static class Baseline
 {
-    private static readonly byte[] Answer = [.. Enumerable.Repeat((byte)'x', 300)];
+    /// <summary>As long as a usual reply, and none.</summary>
+    public static readonly byte[] LikeReply = [.. Enumerable.Repeat((byte)'x', 300)];
+
+    /// <summary>What a callback answers that has nothing to say.</summary>
+    public static readonly byte[] Success = [.. "success"u8];
 
     private static long _answered;
 
     public static long Answered => Interlocked.Read(ref _answered);
 
-    public static async Task<WebApplication> Start(int port)
+    public static async Task<WebApplication> Start(int port, byte[] answer)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -25,12 +29,12 @@ internal static class Baseline
             kestrel.Listen(IPAddress.Loopback, port, options => options.Protocols = HttpProtocols.Http1);
         });
         var app = builder.Build();
-        app.Run(Handle);
+        app.Run(context => Handle(context, answer));
         await app.StartAsync();
         return app;
     }
 
-    private static async Task Handle(HttpContext context)
+    private static async Task Handle(HttpContext context, byte[] answer)
     {
         var reader = context.Request.BodyReader;
         while (true)
@@ -40,8 +44,8 @@ internal static class Baseline
             if (read.IsCompleted) break;
         }
         Interlocked.Increment(ref _answered);
-        context.Response.ContentLength = Answer.Length;
+        context.Response.ContentLength = answer.Length;
         context.Response.ContentType = "application/xml; charset=utf-8";
-        context.Response.BodyWriter.Write(Answer);
+        context.Response.BodyWriter.Write(answer);
     }
 }

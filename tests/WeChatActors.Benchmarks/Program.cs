@@ -3,7 +3,9 @@ using WeChatActors.Benchmarks;
 
 const string Usage = """
     Measures WeChatActors; scripts/bench.sh runs all of it and pins the cores. Usage:
-      serve baseline|memory|sqlite PORT DEMO_RULES KEYWORD_RULES [DATABASE]   a server to load with wrk
+      serve baseline|fixed|memory|sqlite PORT DEMO_RULES KEYWORD_RULES [DATABASE]   a server to load with wrk
+      push URL CONNECTIONS SECONDS   the simulator's load source against a server; prints "RESULT requests/s p50_ms p99_ms errors"
+      followers [FOLLOWERS]          bytes of a virtual follower of the simulator (default 100,000)
       idle [CONVERSATIONS]           bytes of a resident idle conversation (default 1,000,000)
       passing DATABASE [OPENIDS]     memory while every OpenID is seen once and passivated (default 1,000,000)
       reactivate DATABASE            how long a passivated conversation takes to come back into memory
@@ -13,6 +15,12 @@ switch (args)
 {
     case ["serve", var mode, var port, var rules, var keywords, .. var database]:
         await ServedEngine.Run(mode, int.Parse(port, CultureInfo.InvariantCulture), rules, int.Parse(keywords, CultureInfo.InvariantCulture), database.FirstOrDefault());
+        return 0;
+    case ["push", var url, var connections, var seconds]:
+        await PushedLoad.Measure(new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));
+        return 0;
+    case ["followers", .. var count]:
+        VirtualFollowers.Measure(Number(count, 100_000));
         return 0;
     case ["idle", .. var count]:
         await IdleConversations.Measure(Number(count, 1_000_000));

@@ -9,16 +9,16 @@ internal static class ServedEngine
 {
     public static async Task Run(string mode, int port, string demoRules, int keywordRules, string? database)
     {
-        if (mode == "baseline")
+        if (mode is "baseline" or "fixed")
         {
-            await using var baseline = await Baseline.Start(port);
+            await using var baseline = await Baseline.Start(port, mode == "fixed" ? Baseline.Success : Baseline.LikeReply);
             await Report(() => Baseline.Answered);
         }
         var store = mode switch
         {
             "memory" => new MemoryStore(),
             "sqlite" when database is not null => (IConversationStore)SqliteConversationStore.Open(database, TimeProvider.System),
-            _ => throw new ArgumentException($"'{mode}' is none of baseline, memory, sqlite (which needs a database file)."),
+            _ => throw new ArgumentException($"'{mode}' is none of baseline, fixed, memory, sqlite (which needs a database file)."),
         };
         var configuration = Bench.Configuration(Bench.Account(Bench.Script(demoRules, keywordRules)), port);
         await using var server = await ServerHost.Start(configuration, store, TimeProvider.System, null);

@@ -34,6 +34,12 @@ internal sealed class Chance(ulong seed)
     /// <param name="below">The result lies from 0 to one below this.</param>
     public long Number(string purpose, long below) => (long)(Draw(purpose) % (ulong)below);
 
+    /// <summary>Begins one stream anew, as if the seed had been this one.</summary>
+    public void Restart(string purpose, ulong from)
+    {
+        lock (_gate) _streams[purpose] = Hash(purpose, (long)from);
+    }
+
     private ulong Draw(string purpose)
     {
         lock (_gate)

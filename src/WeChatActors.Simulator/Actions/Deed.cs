@@ -20,8 +20,8 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
     /// <summary>What the account is told, in order.</summary>
     public List<SimulatedPacket> Packets { get; } = [];
 
-    /// <summary>The next message id: 17 digits, as in recorded packets.</summary>
-    public PacketElement NewMsgId() => PacketElement.Of("MsgId", 10_000_000_000_000_000 + account.Chance.Number("msgid", 90_000_000_000_000_000));
+    /// <summary>The next message id.</summary>
+    public PacketElement NewMsgId() => PacketElement.Of("MsgId", account.Chance.NextMsgId());
 
     /// <summary>The account is told of an event that opens no window.</summary>
     public void AddEvent(string name, params ReadOnlySpan<PacketElement> elements) => AddEvent(name, WindowScene.None, elements);
@@ -126,7 +126,7 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
 
     private string Keep(string type, string contentType, byte[] data)
     {
-        var id = account.Chance.Text("sent media", 64);
+        var id = account.Chance.NextSentMedia();
         account.Media.Add(new MediaFile(id, type, contentType, data, Now, Now + MediaShelf.Lifetime));
         return id;
     }

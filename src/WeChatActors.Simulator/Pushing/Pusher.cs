@@ -21,7 +21,7 @@ internal sealed class Pusher(Platform platform)
     {
         var now = platform.Clock.GetUtcNow();
         var setup = account.Setup;
-        var nonce = Digits(1_000_000_000 + account.Chance.Number("push nonce", 1_000_000_000));
+        var nonce = account.Chance.NextNonce();
         var plain = new ArrayBufferWriter<byte>(1024);
         var wire = new ArrayBufferWriter<byte>();
         var record = new PushRecord
@@ -57,8 +57,8 @@ internal sealed class Pusher(Platform platform)
         var setup = candidate ?? account.Setup;
         if (Obstacle(setup) is { } obstacle) return new Verification(false, obstacle, "", null, null, TimeSpan.Zero);
         if (!PushSigner.TryCreate(setup, out var signer, out var error)) return new Verification(false, error, "", null, null, TimeSpan.Zero);
-        var echo = Digits(1_000_000_000_000_000_000 + account.Chance.Number("echostr", 8_000_000_000_000_000_000));
-        var nonce = Digits(1_000_000_000 + account.Chance.Number("echostr nonce", 1_000_000_000));
+        var echo = (1_000_000_000_000_000_000 + account.Chance.Number("echostr", 8_000_000_000_000_000_000)).ToString(CultureInfo.InvariantCulture);
+        var nonce = (1_000_000_000 + account.Chance.Number("echostr nonce", 1_000_000_000)).ToString(CultureInfo.InvariantCulture);
         var address = CallbackRequest.With(setup.Callback!, signer.SignEcho(platform.Clock.GetUtcNow(), nonce, echo));
         if (platform.Weather.Cut) return new Verification(false, OutgoingPacket.CutOff, address.PathAndQuery, null, null, TimeSpan.Zero);
 
@@ -78,6 +78,4 @@ internal sealed class Pusher(Platform platform)
         { IsAbsoluteUri: true, Scheme: "http" or "https" } => null,
         var other => $"The callback {other} is no http or https address.",
     };
-
-    private static string Digits(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
