@@ -21,12 +21,11 @@ internal static class MassSendJobsApi
     private static ApiAnswer Preview(ApiRequest request)
     {
         var (platform, account) = (request.Platform, request.Account);
-        var fields = BodyFields.Of(request)
-            .Only("touser", "towxname", "msgtype", "text", "image", "images", "voice", "music", "mpvideo", "video", "mpnews", "wxcard", "send_ignore_reprint", "clientmsgid");
+        var fields = MassMessage.Fields(request, preview: true, "touser", "towxname");
         lock (account.Gate)
         {
             var follower = fields.Has("towxname") ? Named(fields, account) : fields.FollowerIn("touser", account);
-            var message = MassMessage.Read(fields, request, preview: true);
+            var message = MassMessage.Read(fields, request);
             if (fields.Refusal is { } refusal) return refusal;
             foreach (var content in message!.Content) platform.Show(account, follower!, ChatOrigin.MassSend, content, request.Now);
             return new ApiAnswer.Json(new JsonObject { ["errcode"] = 0, ["errmsg"] = "preview success", ["msg_id"] = account.MassSends.NextId() });

@@ -65,7 +65,7 @@ internal static class CallbackRequest
         {
             failure = $"The connection broke after {Bytes(answer.WrittenCount)} of the answer's body; check Content-Length, and that the handler does not crash while it writes.";
         }
-        return new Exchange(status, answer.WrittenSpan.ToArray(), location, failure, wall.GetElapsedTime(begun));
+        return new Exchange(status, answer.WrittenSpan[..Math.Min(answer.WrittenCount, MaxAnswerBytes)].ToArray(), location, failure, wall.GetElapsedTime(begun));
     }
 
     private static SocketsHttpHandler Handler() => new()

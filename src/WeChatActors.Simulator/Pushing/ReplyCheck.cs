@@ -89,7 +89,7 @@ internal static class ReplyCheck
         var items = reply.Items();
         if (items.IsEmpty) return PassiveAnswer.Fault("Articles/item is missing; a news reply has at least one article.");
         if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number != items.Length)
-            return PassiveAnswer.Fault($"ArticleCount is {BodyExcerpt.Quote(count)}, but there are {items.Length} items.");
+            return PassiveAnswer.Fault($"ArticleCount is {BodyExcerpt.Quote(count)}, but the number of items is {items.Length}.");
         var articles = ImmutableArray.CreateBuilder<Article>(items.Length);
         for (var i = 0; i < items.Length; i++)
         {
