@@ -128,7 +128,7 @@ internal sealed class HandlerBench
 
     public static string Text(ApiAnswer answer, string name) => Body(answer)[name]!.ToString();
 
-    public static long Number(ApiAnswer answer, string name) => Body(answer)[name]!.GetValue<long>();
+    public static long Number(ApiAnswer answer, string name) => long.Parse(Text(answer, name), System.Globalization.CultureInfo.InvariantCulture);
 
     public static void Done(ApiAnswer answer) => Assert.Equal(0, Errcode(answer));
 
