@@ -13,9 +13,9 @@ internal sealed class Platform
     {
         Options = options;
         Clock = clock;
+        Scenarios = new ScenarioRunner(this);
         Faults = new ApiFaults(clock, Feed);
         Rids = new Rids(new Chance(options.Seed));
-        Scenarios = new ScenarioRunner(this);
         foreach (var setup in options.Accounts)
             _accounts.Add(setup.Alias, new SimulatedAccount(setup, new Chance(Chance.Hash(setup.AppId, (long)options.Seed))));
         foreach (var name in options.People) Invite(name);
@@ -50,6 +50,9 @@ internal sealed class Platform
 
     /// <summary>Where the phone page answers; addresses of pictures in packets begin with it. Set when it is known which port was taken.</summary>
     public Uri Page { get => field ?? Options.Page; set; }
+
+    /// <summary>Where the API answers; addresses of articles begin with it. Set when it is known which port was taken.</summary>
+    public Uri Api { get => field ?? Options.Api; set; }
 
     /// <summary>Pushes packets.</summary>
     public Pusher Pusher => field ??= new Pusher(this);

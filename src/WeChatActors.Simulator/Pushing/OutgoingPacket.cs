@@ -121,7 +121,11 @@ internal sealed class OutgoingPacket(
         {
             if (account.Find(packet.From) is not { } follower || !follower.Subscribed) return;
             var now = platform.Clock.GetUtcNow();
-            if (origin == ChatOrigin.PassiveReply) follower.LastExchange = now;
+            if (origin == ChatOrigin.PassiveReply)
+            {
+                follower.LastExchange = now;
+                platform.ShowTyping(account, follower, null);
+            }
             platform.Feed.Publish("chat", account.Setup.Alias, packet.From, follower.Chat.Add(now, origin, content, Number));
         }
     }

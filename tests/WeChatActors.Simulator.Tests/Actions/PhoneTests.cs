@@ -19,6 +19,9 @@ public class PhoneTests : IAsyncDisposable
             _world.Account.QrCodes.Add(new QrCode("TICKET", "shop_7", "http://weixin.qq.com/q/shop7", null));
             _world.Account.QrCodes.Add(new QrCode("OLD", "8", "http://weixin.qq.com/q/old", _world.Now));
             _world.Account.Media.Add(new MediaFile("MATERIAL", "image", "image/png", [1], _world.Now, null));
+            foreach (var (id, state) in new[] { ("M", ArticleState.Material), ("A", ArticleState.Published), ("B", ArticleState.Published) })
+                _world.Account.Articles.Put(new ArticleSet(id, state, [new WrittenArticle("题 " + id, "x")], _world.Now, _world.Now));
+            _world.Account.Menus.DefaultId = 483920117;
             _world.Account.Menus.Default =
             [
                 Button("click") with { Key = "KEY" },
@@ -197,8 +200,10 @@ public class PhoneTests : IAsyncDisposable
     public async Task Pages_and_mini_programs_open_no_window()
     {
         _world.Followed();
-        Assert.Equal("https://example.com/?a=1&b=2", Assert.IsType<ViewEvent>(await Packet(new TapMenu("2.1"))).EventKey);
-        Assert.Equal("pages/a?b=c", Assert.IsType<ViewMiniProgramEvent>(await Packet(new TapMenu("2.8"))).EventKey);
+        var view = Assert.IsType<ViewEvent>(await Packet(new TapMenu("2.1")));
+        Assert.Equal(("https://example.com/?a=1&b=2", "483920117"), (view.EventKey, view.MenuId));
+        var program = Assert.IsType<ViewMiniProgramEvent>(await Packet(new TapMenu("2.8")));
+        Assert.Equal(("pages/a?b=c", "483920117"), (program.EventKey, program.MenuId));
         Assert.Empty(Grants());
     }
 
@@ -238,7 +243,8 @@ public class PhoneTests : IAsyncDisposable
         Assert.All(_world.Ming.Chat.Entries, entry => Assert.Equal((ChatOrigin.Menu, null), (entry.Origin, entry.Push)));
         Assert.Equal(
             ["ImageContent", "NewsContent", "NewsContent", "NewsContent"], _world.Ming.Chat.Entries.Select(entry => entry.Content.GetType().Name));
-        Assert.Equal("The button 'media_id' shows the material 'GONE', which does not exist any more.", _world.Refused(new TapMenu("2.10")));
+        Assert.Equal("题 A", Assert.IsType<NewsContent>(_world.Ming.Chat.Entries.ElementAt(2).Content).Articles[0].Title);
+        Assert.Equal("The button 'media_id' shows 'GONE', which does not exist any more.", _world.Refused(new TapMenu("2.10")));
     }
 
     [Theory]
