@@ -13,9 +13,9 @@ internal sealed class Platform
     {
         Options = options;
         Clock = clock;
-        Scenarios = new ScenarioRunner(this);
         Faults = new ApiFaults(clock, Feed);
         Rids = new Rids(new Chance(options.Seed));
+        Scenarios = new ScenarioRunner(this);
         foreach (var setup in options.Accounts)
             _accounts.Add(setup.Alias, new SimulatedAccount(setup, new Chance(Chance.Hash(setup.AppId, (long)options.Seed))));
         foreach (var name in options.People) Invite(name);

@@ -11,7 +11,7 @@ internal sealed class RawCallback : IAsyncDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly ConcurrentQueue<Task> _connections = new();
     private readonly Task _accepting;
@@ -19,7 +19,8 @@ internal sealed class RawCallback : IAsyncDisposable
     /// <param name="serve">Gets each connection with its number from 1; the connection is closed when it ends.</param>
     public RawCallback(Func<RawConnection, Task> serve)
     {
-        _listener.Start();
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
         _accepting = Accept(serve);
     }
 
@@ -37,7 +38,7 @@ internal sealed class RawCallback : IAsyncDisposable
         await connection.Answer(bodies[Math.Min(connection.Number, bodies.Length) - 1]);
     });
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/wx");
+    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}/wx");
 
     /// <summary>What came, one text for each request that was read, in order.</summary>
     public ConcurrentQueue<RawRequest> Requests { get; } = new();
@@ -52,7 +53,7 @@ internal sealed class RawCallback : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        _listener.Dispose();
         await _accepting;
     }
 
@@ -69,7 +70,7 @@ internal sealed class RawCallback : IAsyncDisposable
             Socket socket;
             try
             {
-                socket = await _listener.AcceptSocketAsync();
+                socket = await _listener.AcceptAsync();
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {

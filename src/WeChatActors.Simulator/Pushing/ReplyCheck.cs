@@ -36,8 +36,8 @@ internal static class ReplyCheck
 
     private static string? FindAddressFault(ReplyElements reply, SimulatedPacket packet, AnswerRules rules)
     {
-        if ((reply.Require("ToUserName", out var to) ?? reply.Require("FromUserName", out var from)) is { } fault) return fault;
-        from = reply.Text("FromUserName")!;
+        if (reply.Require("ToUserName", out var to) is { } noReceiver) return noReceiver;
+        if (reply.Require("FromUserName", out var from) is { } noSender) return noSender;
         if (to == packet.From && from == rules.Setup.OriginalId) return null;
         if (to == rules.Setup.OriginalId && from == packet.From)
             return "ToUserName and FromUserName are those of the packet; they must be swapped: to the follower, from the account.";
@@ -56,8 +56,8 @@ internal static class ReplyCheck
 
     private static PassiveAnswer Text(ReplyElements reply)
     {
-        if (reply.Require("Content", out var content) is { } fault)
-            return PassiveAnswer.Fault(content.Length == 0 && reply.Text("Content") is not null ? "Content is empty; to say nothing, answer success." : fault);
+        if (reply.Text("Content") is "") return PassiveAnswer.Fault("Content is empty; to say nothing, answer success.");
+        if (reply.Require("Content", out var content) is { } fault) return PassiveAnswer.Fault(fault);
         var bytes = Encoding.UTF8.GetByteCount(content);
         if (bytes > PassiveReplyLimits.MaxTextBytes)
             return PassiveAnswer.Fault(string.Create(

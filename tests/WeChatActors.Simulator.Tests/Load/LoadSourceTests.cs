@@ -9,13 +9,14 @@ namespace WeChatActors.Simulator.Tests.Load;
 public class LoadSourceTests
 {
     [Theory]
-    [InlineData(SecurityMode.Plaintext)]
-    [InlineData(SecurityMode.Safe)]
-    public async Task Every_packet_is_genuine_and_every_answer_judged(SecurityMode mode)
+    [InlineData(SecurityMode.Plaintext, 1)]
+    [InlineData(SecurityMode.Plaintext, 3)]
+    [InlineData(SecurityMode.Safe, 3)]
+    public async Task Every_packet_is_genuine_and_every_answer_judged(SecurityMode mode, int connections)
     {
         var bodies = new ConcurrentQueue<RawRequest>();
         await using var callback = Echo(bodies, mode);
-        var result = await Source(callback, mode, followers: 5, connections: 3, packets: 40).Run();
+        var result = await Source(callback, mode, followers: 5, connections, packets: 40).Run();
 
         Assert.Equal((40, 0), (result.Sent, result.Failed));
         Assert.Equal(40, result.Verdicts.Values.Sum());
@@ -30,17 +31,25 @@ public class LoadSourceTests
         }).ToList();
         Assert.Equal(Enumerable.Range(1000, 40).Select(id => $"{id}"), packets.Select(packet => packet.MsgId!).Order(StringComparer.Ordinal));
         Assert.All(packets.GroupBy(packet => packet.FromUserName), own => Assert.Equal(own.Select(packet => packet.MsgId!).Order(StringComparer.Ordinal), own.Select(packet => packet.MsgId!)));
-        Assert.Equal(5, packets.DistinctBy(packet => packet.FromUserName).Count());
+        // How fast each connection is nobody knows; on a single one all followers take turns.
+        if (connections == 1) Assert.All(packets.GroupBy(packet => packet.FromUserName), own => Assert.Equal(8, own.Count()));
     }
 
     [Fact]
     public async Task Wrong_answers_are_counted_by_their_verdict()
     {
-        await using var callback = RawCallback.Answering("oops");
+        await using var callback = new RawCallback(async connection =>
+        {
+            while (true)
+            {
+                await connection.ReadRequest();
+                await connection.Answer("oops");
+            }
+        });
         var result = await Source(callback, SecurityMode.Plaintext, followers: 1, connections: 4, packets: 3).Run();
         Assert.Equal((3, 3), (result.Sent, result.Failed));
         Assert.Equal(("The answer is 4 bytes of plain text; WeChat wants success, an empty body or a reply's XML.", 3), (result.Verdicts.Single().Key, result.Verdicts.Single().Value));
-        Assert.Equal(3, callback.Connections);
+        Assert.Equal(1, callback.Connections);
     }
 
     [Fact]
