@@ -65,7 +65,8 @@ internal static partial class CustomerMessage
     /// <summary>Whether it looks like an AppID; which mini programs are linked is not modelled.</summary>
     public static bool IsAppId(string text) => text.StartsWith("wx", StringComparison.Ordinal) && text.Length > 2;
 
-    private static string Media(BodyFields fields, ApiRequest request, params ReadOnlySpan<string> types) => fields.MediaId("media_id", request.Account, request.Now, types);
+    private static string Media(BodyFields fields, ApiRequest request, params ReadOnlySpan<string> types) =>
+        fields.MediaId("media_id", request.Account, request.Now, types);
 
     private static string Thumb(BodyFields fields, ApiRequest request) => fields.MediaId("thumb_media_id", request.Account, request.Now, "thumb", "image");
 

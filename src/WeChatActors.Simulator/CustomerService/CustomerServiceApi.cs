@@ -50,7 +50,8 @@ internal static class CustomerServiceApi
         var (platform, account, now) = (request.Platform, request.Account, request.Now);
         var fields = BodyFields.Of(request).Only("touser", "command");
         var command = fields.Optional("command");
-        if (command is not ("Typing" or "CancelTyping")) fields.Refuse(45072, "command", command is null ? "is missing" : $"is '{command}'; there are Typing and CancelTyping");
+        if (command is not ("Typing" or "CancelTyping"))
+            fields.Refuse(45072, "command", command is null ? "is missing" : $"is '{command}'; there are Typing and CancelTyping");
         lock (account.Gate)
         {
             var follower = fields.CustomerIn("touser", account);

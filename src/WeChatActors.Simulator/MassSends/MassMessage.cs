@@ -56,7 +56,8 @@ internal sealed record MassMessage(ImmutableArray<ChatContent> Content, ArticleS
         var ids = images.Texts("media_ids");
         if (ids.Count is 0 or > MostPictures) images.Refuse(40215, "media_ids", $"holds {ids.Count} pictures, not from 1 to {MostPictures}");
         foreach (var id in ids)
-            if (request.Account.Media.Find(id, request.Now) is not { Type: "image" }) images.Refuse(40007, "media_ids", $"holds '{id}', which is no picture or has expired");
+            if (request.Account.Media.Find(id, request.Now) is not { Type: "image" })
+                images.Refuse(40007, "media_ids", $"holds '{id}', which is no picture or has expired");
         images.Optional("recommend");
         images.Flag("need_open_comment");
         images.Flag("only_fans_can_comment");

@@ -101,7 +101,9 @@ internal static class MenuReader
     private static string Material(BodyFields button, ApiRequest request, bool articles)
     {
         var id = button.Text("media_id", 41006);
-        var found = articles ? request.Account.Articles.Find(id, ArticleState.Material, ArticleState.Draft) is not null : request.Account.Media.Find(id, request.Now) is { ExpiresAt: null };
+        var found = articles
+            ? request.Account.Articles.Find(id, ArticleState.Material, ArticleState.Draft) is not null
+            : request.Account.Media.Find(id, request.Now) is { ExpiresAt: null };
         if (!found) button.Refuse(40007, "media_id", articles ? "is no permanent article" : "is no permanent material");
         return id;
     }

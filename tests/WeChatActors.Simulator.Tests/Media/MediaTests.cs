@@ -40,6 +40,16 @@ public class MediaTests
         Refused(41006, _bench.Get("/cgi-bin/media/get"));
     }
 
+    [Fact]
+    public void What_has_expired_does_not_gather()
+    {
+        _bench.Media("voice");
+        var kept = _bench.Media("image", permanent: true);
+        _bench.Clock.Advance(TimeSpan.FromDays(3));
+        var fresh = _bench.Media("voice");
+        Assert.Equal([kept, fresh], _bench.Account.Media.All.OrderBy(file => file.CreatedAt).Select(file => file.Id));
+    }
+
     [Theory]
     [InlineData("image", "a.png", 10 * 1024 * 1024, 40009)]
     [InlineData("voice", "a.amr", 2 * 1024 * 1024, 40010)]

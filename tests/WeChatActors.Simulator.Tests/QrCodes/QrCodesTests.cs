@@ -33,6 +33,17 @@ public class QrCodesTests
         Assert.Equal(404, Assert.IsType<ApiAnswer.Page>(Show(Text(answer, "ticket"))).Status);
     }
 
+    [Fact]
+    public void Dead_codes_do_not_gather()
+    {
+        Done(Create("QR_SCENE", "\"scene_id\":1", 3600));
+        Done(Create("QR_SCENE", "\"scene_id\":2", 60));
+        Done(Create("QR_LIMIT_SCENE", "\"scene_id\":3"));
+        _bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        Done(Create("QR_SCENE", "\"scene_id\":4", 60));
+        Assert.Equal(["1", "3", "4"], _bench.Account.QrCodes.All.Select(code => code.Scene).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(40052, "QR_PERMANENT", "\"scene_id\":1")]
     [InlineData(40052, "", "\"scene_id\":1")]
