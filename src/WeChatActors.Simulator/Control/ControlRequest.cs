@@ -19,9 +19,7 @@ internal static class ControlRequest
     /// <exception cref="ControlException">It is too long, no JSON, or has unknown, missing or ill-typed members.</exception>
     public static async Task<T> Read<T>(HttpContext context, int limit = SmallBody) where T : class
     {
-        if (!context.Request.HasJsonContentType())
-            throw new ControlException(new Problem(StatusCodes.Status415UnsupportedMediaType, "The body is not declared as JSON", "Send it with the header Content-Type: application/json."));
-        var body = await ReadBody(context, limit);
+        var body = await ReadJson(context, limit);
         JsonDocument document;
         try
         {
@@ -37,6 +35,14 @@ internal static class ControlRequest
             return document.RootElement.Deserialize<T>(ControlJson.Options)!;
         }
     }
+
+    /// <summary>Reads a body that says it is JSON, whole.</summary>
+    /// <exception cref="ControlException">It is too long, or says something else.</exception>
+    public static Task<ReadOnlyMemory<byte>> ReadJson(HttpContext context, int limit) =>
+        // A web page from elsewhere could send a form or plain text without asking the browser for leave; JSON it cannot.
+        context.Request.HasJsonContentType()
+            ? ReadBody(context, limit)
+            : throw new ControlException(new Problem(StatusCodes.Status415UnsupportedMediaType, "The body is not declared as JSON", "Send it with the header Content-Type: application/json."));
 
     /// <summary>A whole number from the query string.</summary>
     /// <returns>Null when it is not there.</returns>

@@ -23,7 +23,7 @@ function mount() {
   });
   on('language', () => mount());
   put(document.body, topbar(), h('main', { class: 'stage' }, phone(), inspector()), toasts);
-  for (const topic of ['state', 'view', 'pushes', 'calls', 'connection']) tell(topic);
+  if (store.state) for (const topic of ['state', 'view', 'pushes', 'calls', 'connection']) tell(topic);
 }
 
 startTheme();

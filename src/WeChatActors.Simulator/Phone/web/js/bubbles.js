@@ -1,6 +1,6 @@
 // What stands inside a bubble, by its kind. Answers {body, shape}: shape says how the bubble looks.
 
-import { h, button } from './dom.js';
+import { h, s, button } from './dom.js';
 import { icon } from './icons.js';
 import { api } from './api.js';
 import { store } from './store.js';
@@ -53,7 +53,7 @@ function voice(content) {
   const clip = button({ class: 'clip', test: 'voice', 'aria-expanded': 'false', 'aria-label': t('voice') }, () => {
     words.hidden = !words.hidden;
     clip.setAttribute('aria-expanded', String(!words.hidden));
-  }, h('span', { class: 'waves', 'aria-hidden': 'true' }, h('i', {}), h('i', {}), h('i', {})), length);
+  }, s('svg', { class: 'icon waves', viewBox: '0 0 16 20', width: 16, height: 20, 'aria-hidden': 'true' }, s('path', { d: 'M3 8.500a2.200 2.200 0 0 1 0 3M6.300 6a5.800 5.800 0 0 1 0 8M9.600 3.500a9.500 9.500 0 0 1 0 13' })), length);
   seconds(content).then(count => {
     length.textContent = `${count}″`;
     clip.style.setProperty('--seconds', count);

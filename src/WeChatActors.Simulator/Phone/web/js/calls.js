@@ -22,10 +22,15 @@ export function callsTab() {
   return list;
 }
 
+/** What the call is about, in a word. */
+function gist(call) {
+  return /"(?:msgtype|command|template_id|scene_str|action_name|media_id)"\s*:\s*"([^"]{1,40})/.exec(call.request)?.[1] ?? '';
+}
+
 function record(call, opened, toggle) {
   return h('article', { class: `record ${opened ? 'open' : ''}` },
     fold({ test: `call-${call.number}` }, [
-      h('span', { class: 'record-number' }, `#${call.number}`), h('span', { class: 'record-path' }, call.path),
+      h('span', { class: 'record-number' }, `#${call.number}`), h('span', { class: 'record-path' }, call.path), h('span', { class: 'record-gist' }, gist(call)),
       h('span', { class: 'record-time' }, ms(call.elapsed_ms)), badge(call.errcode === 0 ? 'good' : 'bad', call.errcode === 0 ? t('success') : String(call.errcode)),
     ], opened, toggle),
     opened && h('div', { class: 'record-body' },

@@ -47,7 +47,7 @@ export function music(content) {
 export function link(content) {
   return button({ class: 'page-card', test: 'link' }, () => offerPage(content.url, content.title),
     h('strong', {}, faces(content.title)),
-    h('span', { class: 'page-card-foot' }, h('span', {}, faces(content.description ?? content.url)), h('span', { class: 'thumb' }, icon('link', 20))));
+    h('span', { class: 'page-card-foot' }, h('span', {}, faces(content.description || content.url)), h('span', { class: 'thumb' }, icon('link', 20))));
 }
 
 export function miniProgram(content) {

@@ -47,7 +47,9 @@ export function avatar(name, kind = 'person') {
   let hash = 7;
   for (const c of name) hash = (hash * 31 + c.codePointAt(0)) >>> 0;
   const hue = kind === 'account' ? 152 : hash % 360;
-  const initial = [...name.replace(/^用户/, '')][0] ?? '?';
+  // Two people of one family differ in the last character, two accounts in the first.
+  const letters = [...name.replace(/^用户/, '')];
+  const initial = (kind === 'person' && /^\p{Script=Han}{2,4}$/u.test(name) ? letters.at(-1) : letters[0]) ?? '?';
   const picture = s('svg', { class: `avatar avatar-${kind}`, viewBox: '0 0 40 40', 'aria-hidden': 'true' },
     s('rect', { width: 40, height: 40, style: { fill: `hsl(${hue} 48% 54%)` } }),
     s('circle', { cx: 33, cy: 6, r: 15, style: { fill: `hsl(${hue} 55% 62% / .7)` } }),

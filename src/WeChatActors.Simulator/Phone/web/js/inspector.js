@@ -22,7 +22,7 @@ export function inspector() {
     heads[name] = button({ role: 'tab', id: `tab-${name}`, 'aria-controls': `page-${name}`, test: `tab-${name}` }, () => open(name), t(name), h('span', { class: 'dot' }));
     heads[name].addEventListener('focus', () => { if (name !== shown) open(name); });
     list.append(heads[name]);
-    pages[name] = h('div', { class: `tab-page ${name}`, role: 'tabpanel', id: `page-${name}`, 'aria-labelledby': `tab-${name}`, test: `page-${name}` });
+    pages[name] = h('div', { class: 'tab-page', role: 'tabpanel', id: `page-${name}`, 'aria-labelledby': `tab-${name}`, test: `page-${name}` });
     put(pages[name], make());
   }
   const root = h('aside', { class: 'inspector', 'aria-label': t('inspector'), test: 'inspector', on: { keydown: event => { if (event.key === 'Escape') root.classList.remove('raised'); } } },

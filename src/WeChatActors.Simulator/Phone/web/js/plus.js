@@ -7,6 +7,8 @@ import { t } from './i18n.js';
 import { ask, choose } from './sheets.js';
 import { askPlace } from './menubar.js';
 
+let shown = 0;
+
 const LARGEST = 10 * 1024 * 1024;
 
 export function plusPanel(close) {
@@ -41,9 +43,34 @@ async function base64(file) {
 
 async function sendPicture() {
   const from = await choose(t('picture'), [['sample', t('sample')], ['file', t('file')]]);
-  if (from === 'sample') return void await act({ do: 'image' });
+  if (from === 'sample') return void await act({ do: 'image', data: await base64(await drawn()) });
   const file = from === 'file' ? await pick('image/*') : null;
   return file ? void await act({ do: 'image', data: await base64(file) }) : false;
+}
+
+/** A picture to send when there is none at hand: hills under a sun, another time of the day with each. */
+function drawn() {
+  const hue = (shown++ * 67 + 24) % 360;
+  const canvas = h('canvas', { width: 480, height: 360 });
+  const paint = canvas.getContext('2d');
+  const sky = paint.createLinearGradient(0, 0, 0, 300);
+  sky.addColorStop(0, `hsl(${hue} 60% 72%)`);
+  sky.addColorStop(1, `hsl(${(hue + 40) % 360} 70% 88%)`);
+  paint.fillStyle = sky;
+  paint.fillRect(0, 0, 480, 360);
+  paint.fillStyle = 'hsl(45 95% 88%)';
+  paint.beginPath();
+  paint.arc(110 + shown * 83 % 260, 110, 42, 0, 7);
+  paint.fill();
+  for (let range = 0; range < 3; range++) {
+    paint.fillStyle = `hsl(${(hue + 130) % 360} ${26 + range * 6}% ${52 - range * 12}%)`;
+    paint.beginPath();
+    paint.moveTo(0, 360);
+    for (let x = 0; x <= 480; x += 8) paint.lineTo(x, 210 + range * 45 + 28 * Math.sin(x / (58 + range * 17) + range * 2 + shown));
+    paint.lineTo(480, 360);
+    paint.fill();
+  }
+  return new Promise(resolve => { canvas.toBlob(resolve, 'image/jpeg', .86); });
 }
 
 async function sendVoice() {

@@ -8,10 +8,10 @@ export const WORDS = {
   gone: ['The simulator does not answer. This page comes back by itself.', '模拟器没有响应，本页会自动重新连接。'], refused: ['The simulator refused (HTTP {0}).', '模拟器拒绝了请求（HTTP {0}）。'],
   reconnecting: ['Reconnecting …', '正在重新连接…'], follows: ['follows', '已关注'], followsNot: ['does not follow', '未关注'],
   // troubles of the callback
-  noCallback: ['No callback is set', '尚未设置回调地址'], noCallbackDo: ['Nothing is pushed until the account has one: set it under “Faults & time”.', '设置之前不会推送任何消息：请在“故障与时间”中填写。'],
-  unreachable: ['The callback cannot be reached', '无法访问回调地址'], unreachableDo: ['Start your server there, then press “Check”. Another address? Change it under “Faults & time”.', '请启动你的服务，再点“检测”。地址变了？在“故障与时间”中修改。'],
-  cutOff: ['The network is cut', '网络已断开'], cutOffDo: ['You cut it under “Faults & time”; no packet gets through until you mend it.', '是在“故障与时间”中断开的，恢复之前不会送达任何消息。'],
-  silent: ['WeChat keeps silent', '微信暂停推送'], silentDo: ['Too many packets failed. Mend the server and press “Check”, or wait until {0}.', '失败过多。修好服务后点“检测”，或等到 {0}。'], check: ['Check', '检测'], settings: ['Settings', '设置'],
+  noCallback: ['No callback is set', '尚未设置回调地址'], noCallbackDo: ['Nothing is pushed until the account has one: set it under "Faults & time".', '设置之前不会推送任何消息：请在“故障与时间”中填写。'],
+  unreachable: ['The callback cannot be reached', '无法访问回调地址'], unreachableDo: ['Start your server there, then press "Check". Another address? Change it under "Faults & time".', '请启动你的服务，再点“检测”。地址变了？在“故障与时间”中修改。'],
+  cutOff: ['The network is cut', '网络已断开'], cutOffDo: ['You cut it under "Faults & time"; no packet gets through until you mend it.', '是在“故障与时间”中断开的，恢复之前不会送达任何消息。'],
+  silent: ['WeChat keeps silent', '微信暂停推送'], silentDo: ['Too many packets failed. Mend the server and press "Check", or wait until {0}.', '失败过多。修好服务后点“检测”，或等到 {0}。'], check: ['Check', '检测'], settings: ['Settings', '设置'],
   // the phone
   chat: ['Chat with {0}', '与 {0} 的聊天'], back: ['Back to the account’s page', '返回公众号主页'], profile: ['About this account', '公众号资料'], typing: ['typing …', '对方正在输入…'], yesterday: ['Yesterday', '昨天'],
   follow: ['Follow', '关注公众号'], enter: ['Open the chat', '进入公众号'], unfollow: ['Unfollow', '不再关注'], followByCode: ['Follow by a QR code', '扫码关注'], service: ['Service account', '服务号'], subscription: ['Subscription account', '订阅号'], test: ['Test account', '测试号'], unverified: ['Unverified account', '未认证账号'],
