@@ -33,8 +33,11 @@ internal sealed record Tool(int ExitCode, string Output, string Errors)
     }
 
     /// <summary>Whether a program can be found.</summary>
-    public static bool Exists(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+    public static bool Exists(string program) => Find(program) is not null;
+
+    /// <summary>Where a program is; null when it cannot be found.</summary>
+    public static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     public override string ToString() => $"exit {ExitCode}\n{Output}\n{Errors}";
 }

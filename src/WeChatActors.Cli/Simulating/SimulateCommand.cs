@@ -19,7 +19,7 @@ internal static class SimulateCommand
                 ($"{CommandLine.Name} simulate", "an account whose callback is http://127.0.0.1:8080/wechat/demo"),
                 ($"{CommandLine.Name} simulate --callback http://127.0.0.1:3000/wechat --token t0ken", "your own program"),
                 ($"{CommandLine.Name} simulate --conf shop.yaml", "beside a server of that configuration"),
-                ($"{CommandLine.Name} simulate --scenario talk.yaml", "run a scenario and say how each packet ended"),
+                ($"{CommandLine.Name} simulate --scenario talk.json", "run a scenario and say how each packet ended"),
             ],
             ExitCodes =
             [
@@ -51,6 +51,7 @@ internal static class SimulateCommand
         try
         {
             await using var host = await SimulatorHost.Start(simulator, new SimulatedClock(around.Time), ConsoleLog.Add);
+            if (call.GetValue(options.Scenario) is { } scenario) return await Run(host, scenario, around);
             foreach (var account in accounts!.Value) Announce(account, around.Out);
             around.Out.WriteLine($"api       {host.Api}");
             around.Out.WriteLine($"phone     {host.Page}");
@@ -62,6 +63,28 @@ internal static class SimulateCommand
             around.Error.WriteLine(expected.Message);
             return ExitCode.Failed;
         }
+    }
+
+    private static async Task<int> Run(SimulatorHost host, string scenario, Surroundings around)
+    {
+        byte[] json;
+        try
+        {
+            json = await File.ReadAllBytesAsync(scenario);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            around.Error.WriteLine($"The scenario {scenario} cannot be read: {problem.Message}");
+            return ExitCode.Misused;
+        }
+        var report = await host.RunScenario(json);
+        if (report.Refused is { } why)
+        {
+            around.Error.WriteLine($"{scenario}: {why}");
+            return ExitCode.Misused;
+        }
+        foreach (var line in report.Lines) around.Out.WriteLine(line);
+        return report.AllWell ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static ImmutableArray<InventedAccount>? Accounts(ParseResult call, SimulateOptions options, Surroundings around, Findings findings)

@@ -7,6 +7,7 @@ namespace WeChatActors.Server;
 public sealed record ConfigurationOverrides(string? Data = null, string? Public = null, string? Admin = null)
 {
     /// <summary>Whether it is read for development against a simulated platform: every account gets <see cref="InventedSecrets"/>, its
-    /// own are checked for their form but never taken from the environment, and neither <c>listen</c> nor <c>store</c> counts.</summary>
+    /// own are checked for their form but never taken from the environment, neither <c>listen</c> nor <c>store</c> counts, and no packet is
+    /// stale: the platform's clock may be moved while one is on its way.</summary>
     public bool Develop { get; init; }
 }

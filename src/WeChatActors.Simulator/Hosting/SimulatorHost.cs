@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace WeChatActors.Simulator;
@@ -36,9 +37,13 @@ public sealed class SimulatorHost : IAsyncDisposable
     {
         var platform = new Platform(options, clock);
         var rules = new RuleFindings(platform.Feed);
+        var table = ApiTable.Standard();
         var api = Build(options.Api, ApiBodyLimit, "--api", logging).Build();
-        var page = Build(options.Page, ControlRequest.LargeBody, "--page", logging).Build();
+        var page = Build(options.Page, ControlRequest.LargeBody + 1024, "--page", logging).Build();
         var host = new SimulatorHost(platform, api, page, rules);
+        var log = page.Services.GetRequiredService<ILogger<SimulatorHost>>();
+        api.Run(new ApiDoor(platform, table, log).Handle);
+        host.MapPage(options.Page, table, log);
         try
         {
             await Listener.Open(api, options.Api, "--api");
@@ -76,6 +81,11 @@ public sealed class SimulatorHost : IAsyncDisposable
         Platform.Feed.Publish("account", alias);
     }
 
+    /// <summary>Runs a scenario to its end.</summary>
+    /// <param name="json">The scenario's file, UTF-8.</param>
+    public async Task<ScenarioReport> RunScenario(ReadOnlyMemory<byte> json) =>
+        ScenarioFile.TryParse(json.Span, out var scenario, out var error) ? ScenarioReport.Of(await Platform.Scenarios.Run(scenario)) : ScenarioReport.Refusal(error);
+
     /// <summary>Closes both listeners. Pushes under way are abandoned.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -83,6 +93,25 @@ public sealed class SimulatorHost : IAsyncDisposable
         await _api.StopAsync();
         await _page.DisposeAsync();
         await _api.DisposeAsync();
+    }
+
+    private void MapPage(Uri configured, ApiTable table, ILogger log)
+    {
+        var files = new PhonePage(() => Api);
+        var access = new AccessGuard(configured);
+        _page.Use(next => context => Problem.Guard(context, next, log));
+        _page.Use(next => context => files.Protect(context, next));
+        _page.Use(next => context => access.Check(context, next));
+        PhonePage.Map(_page);
+        _page.MapGet("/simulator/state", context => ControlAnswer.Write(context, StateView.Of(Platform, _rules, Api)));
+        _page.MapGet("/simulator/coverage", context => ControlAnswer.Write(context, ApiCoverage.Of(table)));
+        new PhonesApi(Platform).Map(_page);
+        new RecordsApi(Platform).Map(_page);
+        new WorldApi(Platform).Map(_page);
+        new ConsoleApi(Platform).Map(_page);
+        new ScenariosApi(Platform).Map(_page);
+        new FeedApi(Platform, _page.Lifetime.ApplicationStopping).Map(_page);
+        _page.MapFallback(context => throw ControlException.Missing("There is nothing here", "The page is at /, the control API under /simulator; see the README."));
     }
 
     private static WebApplicationBuilder Build(Uri address, long bodyLimit, string option, Action<ILoggingBuilder>? logging)

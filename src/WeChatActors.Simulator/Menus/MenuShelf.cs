@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace WeChatActors.Simulator;
 
@@ -27,6 +28,7 @@ internal sealed record MenuButton(string Name, string? Type, ImmutableArray<Menu
     public string? PagePath { get; init; }
 
     /// <summary>The button and those of its sub-menu.</summary>
+    [JsonIgnore]
     public IEnumerable<MenuButton> WithItems => Items.IsDefault ? [this] : Items.Prepend(this);
 }
 

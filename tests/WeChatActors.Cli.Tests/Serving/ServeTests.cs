@@ -50,7 +50,7 @@ public sealed class ServeTests : IDisposable
         var serving = Ran.Command(
             TextReader.Null, around => around with { Out = output, ListenForStop = () => stop },
             "serve", "--conf", _conf, "--data", Data, "--public", AnyPort, "--admin", AnyPort);
-        if (await Task.WhenAny(output.Complete, serving) == serving) Assert.Fail((await serving).Error);
+        if (await Task.WhenAny(output.Line("database"), serving) == serving) Assert.Fail((await serving).Error);
         var lines = output.ToString().Split('\n');
         Assert.Matches(@"^callback  http://127\.0\.0\.1:[1-9]\d*/wechat/demo$", lines[0]);
         Assert.Matches(@"^callback  http://127\.0\.0\.1:[1-9]\d*/wechat/shop$", lines[1]);
@@ -180,19 +180,5 @@ public sealed class ServeTests : IDisposable
     {
         var ran = await Ran.Command("serve", "--conf", _conf, option, value);
         Assert.Equal((ExitCode.Misused, sentence), (ran.Code, ran.Sentence));
-    }
-
-    /// <summary>An output that tells when the last line of the announcement is written.</summary>
-    private sealed class Announcement : StringWriter
-    {
-        private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Complete => _complete.Task;
-
-        public override void WriteLine(string? value)
-        {
-            base.WriteLine(value);
-            if (value!.StartsWith("database", StringComparison.Ordinal)) _complete.TrySetResult();
-        }
     }
 }

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Simulator;
+
+/// <summary>What the owner of an account does in WeChat's console: callback settings, and the token that somebody else takes.</summary>
+internal sealed class ConsoleApi(Platform platform)
+{
+    private sealed record CallbackSettings(string Url, string? Token = null, SecurityMode? Security = null, string? AesKey = null);
+
+    private sealed record Revoked(IReadOnlyList<TokenChannel> Died);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPut("/simulator/accounts/{alias}/callback", (HttpContext context, string alias) => SetCallback(context, alias));
+        routes.MapPost("/simulator/accounts/{alias}/verify", (HttpContext context, string alias) => Verify(context, alias));
+        routes.MapPost("/simulator/accounts/{alias}/token/revoke", (HttpContext context, string alias) => Revoke(context, alias));
+    }
+
+    private async Task SetCallback(HttpContext context, string alias)
+    {
+        var account = Named.Account(platform, alias);
+        var asked = await ControlRequest.Read<CallbackSettings>(context);
+        if (!Uri.TryCreate(asked.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            throw ControlException.Bad("'url' is not an http or https address", "Give the callback's whole address, such as http://127.0.0.1:8080/wechat/demo.");
+        if (asked.Token is { } token && (token.Length is < 3 or > 32 || !token.All(char.IsAsciiLetterOrDigit)))
+            throw ControlException.Bad("'token' is not a callback token", "WeChat takes 3 to 32 letters and digits.");
+        if (asked.AesKey is { } key && (key.Length != 43 || !key.All(char.IsAsciiLetterOrDigit)))
+            throw ControlException.Bad("'aes_key' is not an EncodingAESKey", "It has 43 letters and digits.");
+        AccountSetup candidate;
+        lock (account.Gate)
+            candidate = account.Setup with { Callback = url, Token = asked.Token ?? account.Setup.Token, Security = asked.Security ?? account.Setup.Security, AesKey = asked.AesKey ?? account.Setup.AesKey };
+        if (candidate.Security != SecurityMode.Plaintext && candidate.AesKey is null)
+            throw ControlException.Bad("'aes_key' is missing", "Compatible and safe mode encrypt: give the EncodingAESKey, 43 letters and digits.");
+        var verification = await platform.Pusher.Verify(account, candidate);
+        if (verification.Passed)
+        {
+            lock (account.Gate) account.Setup = candidate;
+            platform.Feed.Publish("account", alias);
+        }
+        await ControlAnswer.Write(context, verification);
+    }
+
+    private async Task Verify(HttpContext context, string alias)
+    {
+        var verification = await platform.Pusher.Verify(Named.Account(platform, alias));
+        platform.Feed.Publish("account", alias);
+        await ControlAnswer.Write(context, verification);
+    }
+
+    private Task Revoke(HttpContext context, string alias) =>
+        ControlAnswer.Write(context, new Revoked(TokensApi.Revoke(Named.Account(platform, alias), platform.Clock.GetUtcNow())));
+}
