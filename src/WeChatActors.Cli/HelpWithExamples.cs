@@ -29,8 +29,8 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
         var output = parseResult.InvocationConfiguration.Output;
         var (examples, codes) = parseResult.CommandResult.Command is DescribedCommand command
             ? (command.Examples, command.ExitCodes)
-            : ([("wechatactors chat conf/rules/demo.yaml", "talk to a rule file"), ("wechatactors check conf", "find the mistakes of all files in a folder"),
-                ("wechatactors serve --conf conf/wechatactors.yaml", "answer WeChat")],
+            : ([("wechatactors dev", "develop an account on a phone page"), ("wechatactors chat conf/rules/demo.yaml", "talk to a rule file"),
+                ("wechatactors check conf", "find the mistakes of all files in a folder"), ("wechatactors serve --conf conf/wechatactors.yaml", "answer WeChat")],
                [(ExitCode.Done, "done"), (ExitCode.Failed, "failed"), (ExitCode.Misused, "misused, or a file has mistakes")]);
         output.WriteLine("Examples:");
         var width = examples.Max(example => example.Call.Length);

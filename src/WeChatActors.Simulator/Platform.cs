@@ -51,6 +51,9 @@ internal sealed class Platform
     /// <summary>Where the phone page answers; addresses of pictures in packets begin with it. Set when it is known which port was taken.</summary>
     public Uri Page { get => field ?? Options.Page; set; }
 
+    /// <summary>Where the API answers; addresses of articles begin with it. Set when it is known which port was taken.</summary>
+    public Uri Api { get => field ?? Options.Api; set; }
+
     /// <summary>Pushes packets.</summary>
     public Pusher Pusher => field ??= new Pusher(this);
 

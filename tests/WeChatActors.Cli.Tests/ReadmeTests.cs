@@ -18,10 +18,28 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public async Task The_simulator_for_another_SDK_prints_what_is_shown()
+    {
+        var shown = Assert.Single(Blocks(Text("README.md"), "console"), block => block.StartsWith("$ wechatactors simulate ", StringComparison.Ordinal)).TrimEnd().Split('\n');
+        string[] call = [.. shown[0].Split(' ')[2..], "--page", "http://127.0.0.1:0", "--api", "http://127.0.0.1:0"];
+        await using var simulator = await Serving.Start("phone", call);
+        Assert.Equal(shown[1..].Select(WithoutPort), simulator.Output.ToString().TrimEnd().Split('\n').Select(WithoutPort));
+    }
+
+    [Fact]
+    public async Task The_scenario_runs()
+    {
+        using var folder = new Folder();
+        var scenario = folder.File("talk.json", Assert.Single(Blocks(Text("README.md"), "json")));
+        var ran = await Ran.Command("simulate", "--callback", "http://127.0.0.1:9/", "--page", "http://127.0.0.1:0", "--api", "http://127.0.0.1:0", "--scenario", scenario);
+        Assert.Equal((ExitCode.Failed, "", 2), (ran.Code, ran.Error, ran.Out.TrimEnd().Split('\n').Length));
+    }
+
+    [Fact]
     public void Both_languages_show_the_same_commands_snippets_and_keys()
     {
         var (english, chinese) = (Text("README.md"), Text("README.zh-CN.md"));
-        foreach (var language in new[] { "yaml", "xml", "console" })
+        foreach (var language in new[] { "yaml", "json", "console" })
             Assert.Equal(Blocks(english, language), Blocks(chinese, language));
         Assert.Equal(Headings(english), Headings(chinese));
         Assert.Equal(Keys(english), Keys(chinese));
@@ -42,6 +60,8 @@ public sealed partial class ReadmeTests
             foreach (Match link in Link().Matches(Text(file)))
                 Assert.True(File.Exists(Path.Combine(Root(), link.Groups[1].Value)), $"{file} links {link.Groups[1].Value}, which is not there");
     }
+
+    private static string WithoutPort(string line) => Regex.Replace(line, @"(?<=(api|phone) .*):\d+/", "");
 
     private static string[] Blocks(string text, string language) =>
         [.. Regex.Matches(text, $"^```{language}\\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline).Select(block => block.Groups[1].Value)];

@@ -3,9 +3,9 @@ namespace WeChatActors.Cli.Tests;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "A command is missing, expected one of: serve, chat, check. wechatactors --help describes them.")]
-    [InlineData("serv", "'serv' is not a command; did you mean 'serve'? expected one of: serve, chat, check.")]
-    [InlineData("frobnicate x", "'frobnicate' is not a command, expected one of: serve, chat, check.")]
+    [InlineData("", "A command is missing, expected one of: serve, dev, simulate, chat, check. wechatactors --help describes them.")]
+    [InlineData("serv", "'serv' is not a command; did you mean 'serve'? expected one of: serve, dev, simulate, chat, check.")]
+    [InlineData("frobnicate x", "'frobnicate' is not a command, expected one of: serve, dev, simulate, chat, check.")]
     [InlineData("--conf x", "'--conf' is not an option of wechatactors, expected one of: --debug, --help, --version.")]
     [InlineData("serve --prot 80", "'--prot' is not an option of wechatactors serve, expected one of: --admin, --conf, --data, --debug, --help, --public.")]
     [InlineData("serve --pubic http://127.0.0.1:1", "'--pubic' is not an option of wechatactors serve; did you mean '--public'? expected one of: --admin, --conf, --data, --debug, --help, --public.")]
@@ -20,6 +20,18 @@ public class UsageTests
     [InlineData("chat --now noon", "'noon' stands at --now, expected a time such as 2026-03-02T10:00 (in the account's zone) or 2026-03-02T10:00:00+08:00.")]
     [InlineData("chat Chatting/tea.yaml --account demo", "--account stands beside a rule file, expected one of the two.")]
     [InlineData("chat Chatting/tea.yaml --conf c.yaml", "--conf stands beside a rule file, expected one of the two.")]
+    [InlineData("dev --pag http://127.0.0.1:1", "'--pag' is not an option of wechatactors dev; did you mean '--page'? expected one of: --admin, --api, --conf, --data, --debug, --help, --page, --public.")]
+    [InlineData("simulate now", "'now' is one argument too many for wechatactors simulate; wechatactors simulate --help shows what it takes.")]
+    [InlineData("simulate --conf c.yaml --token t", "--token stands beside --conf, expected one of the two.")]
+    [InlineData("simulate --callback bot", "'bot' stands at --callback, expected an address such as http://127.0.0.1:3000/wechat.")]
+    [InlineData("simulate --app-id wx_!", "'wx_!' stands at --app-id, expected 1 to 64 letters and digits, such as wx0000000000000demo.")]
+    [InlineData("simulate --security save", "'save' stands at --security; did you mean 'safe'? expected one of: plaintext, compatible, safe.")]
+    [InlineData("simulate --kind vip", "'vip' stands at --kind, expected one of: service, subscription, test, unverified.")]
+    [InlineData("simulate --security safe --aes-key short", "--aes-key is no EncodingAESKey: An EncodingAESKey has exactly 43 characters; this one has 5.")]
+    [InlineData("simulate --aes-key Wc7Actors0Edge1Vector2Key3Canonical4Bits5A0", "--aes-key stands without encryption, expected --security compatible or --security safe beside it.")]
+    [InlineData("simulate --seed -1", "'-1' stands at --seed, expected a whole number from 0 to 18446744073709551615.")]
+    [InlineData("simulate --people 小明,,Ann", "'小明,,Ann' stands at --people, expected 1 to 100 names with commas between them, such as 小明,Ann.")]
+    [InlineData("simulate --api 8083", "'8083' stands at --api, expected http://IP:PORT, for example http://127.0.0.1:8080.")]
     public async Task A_misuse_quotes_the_bad_value_and_lists_the_good_ones(string call, string sentence)
     {
         var ran = await Ran.Command(call.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -31,6 +43,7 @@ public class UsageTests
     [InlineData("'' stands at FILE, expected a name.", "check", "")]
     [InlineData("'' stands at --conf, expected --conf FILE.", "serve", "--conf", "")]
     [InlineData("'' stands at --data, expected --data DIR.", "serve", "--data", "")]
+    [InlineData("'' stands at --token, expected --token TEXT.", "simulate", "--token", "")]
     [InlineData("'' stands at --account, expected --account ALIAS.", "chat", "--account", "")]
     public async Task An_empty_value_is_refused(string sentence, params string[] call)
     {
@@ -41,6 +54,8 @@ public class UsageTests
     [Theory]
     [InlineData("")]
     [InlineData("serve")]
+    [InlineData("dev")]
+    [InlineData("simulate")]
     [InlineData("chat")]
     [InlineData("check")]
     public async Task Help_shows_options_examples_and_exit_codes(string command)

@@ -21,6 +21,13 @@ internal sealed class NodeTheoryAttribute : TheoryAttribute
     public NodeTheoryAttribute() => Skip = Tools.WhyNot("node", "npm") ?? NodeClient.WhyNot;
 }
 
+/// <inheritdoc cref="NodeTheoryAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NodeFactAttribute : FactAttribute
+{
+    public NodeFactAttribute() => Skip = Tools.WhyNot("node", "npm") ?? NodeClient.WhyNot;
+}
+
 /// <summary>A test that is skipped, with the reason, where no file system may be mounted.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class MountFactAttribute : FactAttribute

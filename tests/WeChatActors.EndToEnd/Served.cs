@@ -3,7 +3,7 @@ using System.Text;
 
 namespace WeChatActors.EndToEnd;
 
-/// <summary>A running <c>wechatactors serve</c>.</summary>
+/// <summary>A running program that says where it serves.</summary>
 internal sealed class Served : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -17,9 +17,6 @@ internal sealed class Served : IAsyncDisposable
 
     public Uri Admin { get; private set; } = null!;
 
-    /// <summary>Where the phone page is, of a <c>dev</c>.</summary>
-    public Uri Phone { get; private set; } = null!;
-
     /// <summary>What it printed until it was ready.</summary>
     public List<string> Output { get; } = [];
 
@@ -28,12 +25,22 @@ internal sealed class Served : IAsyncDisposable
         get { lock (_errors) return _errors.ToString(); }
     }
 
+    /// <summary>What stands behind the word that begins a line.</summary>
+    public string this[string word] => Output.Last(line => line.StartsWith(word + " ", StringComparison.Ordinal))[word.Length..].Trim();
+
     /// <summary>Starts a program that ends up serving, and waits until it says where.</summary>
-    /// <param name="last">How the last line begins that it prints at the start.</param>
-    public static async Task<Served> Start(string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? limit = null, string last = "database ")
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="folder">Where it is started; null for here.</param>
+    /// <param name="limit">How long it may take; null for a minute.</param>
+    /// <param name="last">The word that begins the last line of its announcement.</param>
+    /// <param name="temporary">Where it puts temporary files; null for the usual place.</param>
+    public static async Task<Served> Start(
+        string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? limit = null, string last = "database", string? temporary = null)
     {
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" })
-            ?? throw new InvalidOperationException($"{program} did not start.");
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
+        if (temporary is not null) start.Environment["TMPDIR"] = temporary;
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         var served = new Served(process);
         process.ErrorDataReceived += (_, line) =>
         {
@@ -46,8 +53,7 @@ internal sealed class Served : IAsyncDisposable
             served.Output.Add(line);
             if (line.StartsWith("callback ", StringComparison.Ordinal)) served.Public = new Uri(new Uri(line.Split(' ')[^1]), "/");
             if (line.StartsWith("admin ", StringComparison.Ordinal)) served.Admin = new Uri(line.Split(' ')[^1]);
-            if (line.StartsWith("phone ", StringComparison.Ordinal)) served.Phone = new Uri(line.Split(' ')[^1]);
-            if (line.StartsWith(last, StringComparison.Ordinal)) return served;
+            if (line.StartsWith(last + " ", StringComparison.Ordinal)) return served;
         }
         await process.WaitForExitAsync(patience.Token);
         throw new InvalidOperationException($"It ended with {process.ExitCode} before it served: {served.Errors}");
@@ -58,6 +64,17 @@ internal sealed class Served : IAsyncDisposable
     {
         _process.Kill();
         await Exit();
+    }
+
+    /// <summary>Waits until it has said something on its error stream.</summary>
+    public async Task Says(string sentence, int times = 1)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (Errors.Split(sentence).Length <= times)
+        {
+            Assert.False(_process.HasExited, $"It ended with {(_process.HasExited ? _process.ExitCode : 0)}: {Errors}");
+            await Task.Delay(5, patience.Token);
+        }
     }
 
     /// <summary>Asks it to stop with SIGTERM.</summary>

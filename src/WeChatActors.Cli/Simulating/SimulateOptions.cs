@@ -72,8 +72,10 @@ internal sealed class SimulateOptions
     public SimulatorOptions? Read(ParseResult call, ImmutableArray<AccountSetup> accounts, Findings findings)
     {
         var options = new SimulatorOptions { Accounts = accounts };
-        var api = call.GetValue(Api) is { } apiText ? ListenerAddress.OfOption(apiText, Api.Name, findings) : options.Api;
-        var page = call.GetValue(Page) is { } pageText ? ListenerAddress.OfOption(pageText, Page.Name, findings) : options.Page;
+        // Nobody opens the page of a scenario, so it may run beside another simulator.
+        var usual = call.GetValue(Scenario) is null ? (Func<Uri, string>)(address => address.ToString()) : address => FreePort.Or(address.ToString());
+        var api = ListenerAddress.OfOption(call.GetValue(Api) ?? usual(options.Api), Api.Name, findings);
+        var page = ListenerAddress.OfOption(call.GetValue(Page) ?? usual(options.Page), Page.Name, findings);
         if (api is null || page is null) return null;
         return options with
         {

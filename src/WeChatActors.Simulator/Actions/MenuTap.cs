@@ -26,10 +26,10 @@ internal static class MenuTap
                 deed.AddEvent("CLICK", WindowScene.MenuClick, key);
                 return null;
             case "view":
-                deed.AddEvent("VIEW", PacketElement.Of("EventKey", button.Url ?? ""));
+                deed.AddEvent("VIEW", PacketElement.Of("EventKey", button.Url ?? ""), deed.MenuId);
                 return null;
             case "view_miniprogram" or "miniprogram":
-                deed.AddEvent("view_miniprogram", PacketElement.Of("EventKey", button.PagePath ?? ""));
+                deed.AddEvent("view_miniprogram", PacketElement.Of("EventKey", button.PagePath ?? ""), deed.MenuId);
                 return null;
             case "scancode_push" or "scancode_waitmsg":
                 return Scan(deed, button.Type, key, tap);
@@ -37,10 +37,8 @@ internal static class MenuTap
                 return SendPictures(deed, button.Type, key, tap);
             case "location_select":
                 return SendPlace(deed, key, tap.Place ?? Place.Usual);
-            case "media_id":
+            case "media_id" or "view_limited" or "article_id" or "article_view_limited":
                 return ShowMaterial(deed, button);
-            case "view_limited" or "article_id" or "article_view_limited":
-                return ShowArticle(deed, button);
             default:
                 return $"The button '{button.Name}' is of type {button.Type}, which no phone knows.";
         }
@@ -80,23 +78,19 @@ internal static class MenuTap
         return null;
     }
 
+    /// <summary>The phone shows a file or articles; the account is not told.</summary>
     private static string? ShowMaterial(Deed deed, MenuButton button)
     {
-        if (button.MediaId is not { } id || deed.Account.Media.Find(id, deed.Now) is not { } file)
-            return $"The button '{button.Name}' shows the material '{button.MediaId}', which does not exist any more.";
-        deed.ShowFromMenu(file.Type switch
+        var id = button.ArticleId ?? button.MediaId ?? "";
+        ChatContent? content = deed.Account.Media.Find(id, deed.Now) switch
         {
-            "voice" => new VoiceContent(id),
-            "video" => new VideoContent(id, file.Title, file.Introduction),
-            _ => new ImageContent(id),
-        });
-        return null;
-    }
-
-    private static string? ShowArticle(Deed deed, MenuButton button)
-    {
-        if ((button.ArticleId ?? button.MediaId) is not { } id) return $"The button '{button.Name}' names no article.";
-        deed.ShowFromMenu(new NewsContent([new Article(button.Name, null, null, $"https://mp.weixin.qq.com/s/{Uri.EscapeDataString(id)}")]));
+            { Type: "voice" } => new VoiceContent(id),
+            { Type: "video" } video => new VideoContent(id, video.Title, video.Introduction),
+            { } => new ImageContent(id),
+            null => deed.ArticleCards(id),
+        };
+        if (content is null) return $"The button '{button.Name}' shows '{id}', which does not exist any more.";
+        deed.ShowFromMenu(content);
         return null;
     }
 

@@ -74,7 +74,8 @@ internal abstract record ApiBody
         catch (IOException error)
         {
             if (request.HttpContext.RequestAborted.IsCancellationRequested) return new Gone();
-            return new Refused((error as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest, 47001, error.Message);
+            var status = (error as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            return new Refused(status, status == StatusCodes.Status408RequestTimeout ? -1 : 47001, error.Message);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace WeChatActors.Simulator;
@@ -28,22 +29,22 @@ internal static class ApiChecks
     /// <summary>Refuses a body that is not of the kind the endpoint takes.</summary>
     /// <param name="endpoint">What is called.</param>
     /// <param name="request">The call; gets its JSON or files.</param>
+    /// <param name="call">The call as it came.</param>
     /// <returns>The call with its body taken apart, or the refusal.</returns>
-    public static async ValueTask<(ApiRequest Request, ApiAnswer? Refusal)> Body(ApiEndpoint endpoint, ApiRequest request)
+    public static async ValueTask<(ApiRequest Request, ApiAnswer? Refusal)> Body(ApiEndpoint endpoint, ApiRequest request, IncomingCall call)
     {
         if (endpoint.Needs.HasFlag(ApiNeeds.Json))
         {
             if (request.Body.IsEmpty) return (request, ApiAnswer.Fail(44002));
-            var json = WeChatJson.Read(request.Body, out var complaint);
-            if (complaint is not null) return (request, ApiAnswer.Fail(47001, complaint));
+            if (call.Json.ValueKind != JsonValueKind.Object) return (request, ApiAnswer.Fail(47001, call.Complaint ?? "the body must be JSON, not multipart"));
             if (Literal.Contains(endpoint.Path) && WeChatJson.EscapesText(request.Body.Span)) return (request, ApiAnswer.Fail(40033));
-            return (request.With(json), null);
+            return (request.With(call.Json), null);
         }
         if (endpoint.Needs.HasFlag(ApiNeeds.Files))
         {
             if (request.Body.IsEmpty) return (request, ApiAnswer.Fail(44002));
             var parts = await MultipartBody.Read(request.ContentType, request.Body);
-            if (parts.Complaint is { } complaint) return (request, ApiAnswer.Fail(41005, complaint));
+            if (parts.Complaint is not null) return (request, ApiAnswer.Fail(41005, parts.Complaint));
             return (request.With(parts), parts.Files.Count == 0 ? ApiAnswer.Fail(41005, "no part of the body has a filename") : null);
         }
         return (request, null);

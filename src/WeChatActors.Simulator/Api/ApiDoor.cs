@@ -77,11 +77,13 @@ internal sealed partial class ApiDoor(Platform platform, ApiTable table, ILogger
     private IncomingCall Read(HttpContext context, ReadOnlyMemory<byte> body)
     {
         var request = context.Request;
+        string? complaint = null;
+        var json = body.IsEmpty || ApiBody.IsMultipart(request.ContentType) ? default : WeChatJson.Read(body, out complaint);
         return new IncomingCall
         {
             At = platform.Clock.GetUtcNow(), Method = request.Method, Path = request.Path.Value ?? "/", Query = ApiChecks.Query(request.Query),
             Body = body, ContentType = request.ContentType, ClientIp = context.Connection.RemoteIpAddress?.ToString() ?? "",
-            Json = body.IsEmpty || ApiBody.IsMultipart(request.ContentType) ? default : WeChatJson.Read(body, out _),
+            Json = json, Complaint = complaint,
         };
     }
 
@@ -119,11 +121,19 @@ internal sealed partial class ApiDoor(Platform platform, ApiTable table, ILogger
             await removed.WaitAsync(left);
             return;
         }
-        var now = platform.Clock.GetUtcNow();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(left);
-        await Task.WhenAny(removed, Task.Delay(until > now ? until - now : TimeSpan.Zero, platform.Clock, end.Token));
-        await end.CancelAsync();
-        left.ThrowIfCancellationRequested();
+        var clock = platform.Clock;
+        while (!removed.IsCompleted)
+        {
+            var ahead = clock.Ahead;
+            var rest = until - clock.GetUtcNow();
+            if (rest <= TimeSpan.Zero) return;
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(left);
+            var over = Task.Delay(rest, clock, end.Token);
+            // Had the clock been moved just before the timer was armed, it would be late by as much.
+            if (clock.Ahead == ahead) await Task.WhenAny(removed, over);
+            await end.CancelAsync();
+            left.ThrowIfCancellationRequested();
+        }
     }
 
     private async Task<ApiAnswer> Answer(HttpContext context, IncomingCall call)
@@ -144,7 +154,7 @@ internal sealed partial class ApiDoor(Platform platform, ApiTable table, ILogger
             account = token.Account!;
             request = request.With(account);
         }
-        (request, var refusal) = await ApiChecks.Body(endpoint, request);
+        (request, var refusal) = await ApiChecks.Body(endpoint, request, call);
         if (refusal is not null) return refusal;
         if (account is not null && (ApiChecks.Rights(account, call.Path) ?? QuotaCheck.Count(account, call.Path, call.At)) is { } notNow) return notNow;
         try

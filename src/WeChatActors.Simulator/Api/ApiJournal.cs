@@ -16,7 +16,7 @@ internal sealed class ApiJournal(Platform platform)
     /// <param name="elapsed">From request to answer.</param>
     public void Keep(IncomingCall call, SimulatedAccount? account, WrittenAnswer answer, TimeSpan elapsed)
     {
-        var known = Credentials(call);
+        var known = Credentials(call, account);
         var query = Masking.Text(Masking.Query(call.Query), known);
         var request = Masking.Text(Shown(call), known);
         var answered = Masking.Text(Short(answer.Text), known);
@@ -32,11 +32,14 @@ internal sealed class ApiJournal(Platform platform)
     }
 
     // What is secret is known by name in most places; by value it is found in the others too.
-    private List<string> Credentials(IncomingCall call)
+    private List<string> Credentials(IncomingCall call, SimulatedAccount? account)
     {
         var known = platform.Accounts.Values.Select(account => account.Setup.AppSecret).ToList();
         foreach (var name in (ReadOnlySpan<string>)["access_token", "secret", "appsecret", "refresh_token", "code"])
             if (call.Query.TryGetValue(name, out var value)) known.Add(value);
+        // The member is called like the ticket of a QR code, which is no secret.
+        if (account is not null && call.Path == TicketsApi.Path)
+            lock (account.Gate) known.AddRange(account.Tickets.Given.Select(ticket => ticket.Value));
         return known;
     }
 

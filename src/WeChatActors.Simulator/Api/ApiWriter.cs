@@ -61,7 +61,8 @@ internal static class ApiWriter
     {
         response.StatusCode = answer.Status;
         response.ContentLength = answer.Body.Length;
-        if (answer.ContentType is { } type) response.ContentType = type;
+        // What an upload called its type comes back to here; a header takes no other characters.
+        if (answer.ContentType is { } type) response.ContentType = type.All(c => c is >= ' ' and <= '~') ? type : "application/octet-stream";
         if (answer.Location is { } location) response.Headers.Location = location;
         if (answer.Cookie is { } cookie)
             response.Cookies.Append(cookie.Name, cookie.Value, new CookieOptions { HttpOnly = true, SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Lax });

@@ -38,7 +38,8 @@ internal sealed class BodyFields
     /// <summary>Keeps a refusal that names a member: "'text.content' is missing."</summary>
     public void Refuse(int code, string name, string what) => Refuse(code, $"'{_place}{name}' {what}.");
 
-    /// <summary>Refuses members of any other name with 40035: most are typing errors.</summary>
+    /// <summary>Refuses members of any other name with 40035. WeChat itself passes over most of them; here they are refused because they
+    /// are mostly typing errors.</summary>
     public BodyFields Only(params ReadOnlySpan<string> known)
     {
         foreach (var name in Names)

@@ -26,6 +26,9 @@ internal sealed record IncomingCall
     /// <summary>The body as JSON; undefined when it is none.</summary>
     public JsonElement Json { get; init; }
 
+    /// <summary>Why the body is no JSON object, in words; null when it is one, and for an empty or multipart body.</summary>
+    public string? Complaint { get; init; }
+
     /// <summary>The caller's address.</summary>
     public required string ClientIp { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed record IncomingCall
         if (Query.TryGetValue("access_token", out var token))
         {
             if (TokenLookup.Of(platform, token, At).Account is { } owner) return owner;
-            if (WebGrants.Owner(platform, token) is { } granter) return granter;
+            if (WebGrants.Find(platform, token) is var (granter, _)) return granter;
         }
         var appId = Query.GetValueOrDefault("appid")
             ?? (Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("appid", out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null);

@@ -27,9 +27,9 @@ internal static partial class Masking
     }
 
     // Strings are masked to their end, also one that the text breaks off in.
-    [GeneratedRegex("""("(?:secret|appsecret|access_token|refresh_token|code|ticket)"\s*:\s*")(?:[^"\\]|\\.)*""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""("(?:secret|appsecret|access_token|refresh_token|code)"\s*:\s*")[^"\\]*(?:\\.[^"\\]*)*""", RegexOptions.IgnoreCase)]
     private static partial Regex JsonMember();
 
-    [GeneratedRegex("""((?:^|[?&\s])(?:secret|appsecret|access_token|refresh_token|code)=)[^&\s"<#]*""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""\b((?:secret|appsecret|access_token|refresh_token|code)=)[^&\s"<#]*""", RegexOptions.IgnoreCase)]
     private static partial Regex FormField();
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace WeChatActors.Simulator;
@@ -16,6 +15,18 @@ internal static partial class CustomerMessage
 
     /// <summary>Bytes of one entry of a menu message, at most. WeChat publishes no number.</summary>
     public const int MostMenuEntryBytes = 128;
+
+    /// <summary>The kinds of messages.</summary>
+    public static ImmutableArray<string> Types { get; } =
+        ["text", "image", "voice", "video", "music", "news", "mpnews", "mpnewsarticle", "msgmenu", "wxcard", "miniprogrampage"];
+
+    /// <summary>The <c>msgtype</c>; one that does not exist is 40008.</summary>
+    public static string TypeOf(BodyFields fields)
+    {
+        var type = fields.Optional("msgtype") ?? "";
+        if (!Types.Contains(type)) fields.Refuse(40008, "msgtype", type.Length == 0 ? "is missing" : $"is '{type}'; there are {string.Join(", ", Types)}");
+        return type;
+    }
 
     /// <summary>The content of a message; null after a refusal.</summary>
     /// <param name="fields">The body.</param>
@@ -36,7 +47,7 @@ internal static partial class CustomerMessage
             "msgmenu" => Menu(fields.Object(type, 44005).Only("head_content", "list", "tail_content")),
             "wxcard" => new CardContent(fields.Object(type, 41012).Text("card_id", 41012)),
             "miniprogrampage" => MiniProgram(fields.Object(type, 41011), request),
-            _ => Unknown(fields, type),
+            _ => null,
         };
         return fields.Refusal is null ? content : null;
     }
@@ -45,7 +56,7 @@ internal static partial class CustomerMessage
     public static TextContent Text(BodyFields text)
     {
         var content = text.Text("content", 44004);
-        if (Encoding.UTF8.GetByteCount(content) > MostTextBytes) text.Optional("content", MostTextBytes, 45002);
+        text.Optional("content", MostTextBytes, 45002);
         foreach (Match match in MiniProgramLink().Matches(content))
             if (!IsAppId(match.Groups[1].Value)) text.Refuse(45086, "content", "holds a data-miniprogram-appid that is no AppID");
         return new TextContent(content);
@@ -54,7 +65,8 @@ internal static partial class CustomerMessage
     /// <summary>Whether it looks like an AppID; which mini programs are linked is not modelled.</summary>
     public static bool IsAppId(string text) => text.StartsWith("wx", StringComparison.Ordinal) && text.Length > 2;
 
-    private static string Media(BodyFields fields, ApiRequest request, params ReadOnlySpan<string> types) => fields.MediaId("media_id", request.Account, request.Now, types);
+    private static string Media(BodyFields fields, ApiRequest request, params ReadOnlySpan<string> types) =>
+        fields.MediaId("media_id", request.Account, request.Now, types);
 
     private static string Thumb(BodyFields fields, ApiRequest request) => fields.MediaId("thumb_media_id", request.Account, request.Now, "thumb", "image");
 
@@ -117,12 +129,6 @@ internal static partial class CustomerMessage
         var appId = page.Text("appid", 40166);
         if (!IsAppId(appId)) page.Refuse(40166, "appid", $"is '{appId}', no AppID");
         return new MiniProgramContent(page.Optional("title"), appId, page.Text("pagepath", 40165), Thumb(page, request));
-    }
-
-    private static ChatContent? Unknown(BodyFields fields, string type)
-    {
-        fields.Refuse(40008, "msgtype", type.Length == 0 ? "is missing" : $"is '{type}', which is no kind of message");
-        return null;
     }
 
     [GeneratedRegex("data-miniprogram-appid\\s*=\\s*[\"']?([^\"'\\s>]*)")]

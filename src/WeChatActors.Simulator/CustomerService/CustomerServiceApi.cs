@@ -9,9 +9,6 @@ internal static class CustomerServiceApi
     /// <summary>How long after a message the account may begin to type.</summary>
     public static readonly TimeSpan TypingAfterExchange = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] Types =
-        ["text", "image", "voice", "video", "music", "news", "mpnews", "mpnewsarticle", "msgmenu", "wxcard", "miniprogrampage"];
-
     /// <summary>Adds the endpoints.</summary>
     public static void Register(ApiTable table)
     {
@@ -22,8 +19,9 @@ internal static class CustomerServiceApi
     private static ApiAnswer Send(ApiRequest request)
     {
         var (platform, account) = (request.Platform, request.Account);
-        var fields = BodyFields.Of(request).Only(["touser", "msgtype", "customservice", "aimsgcontext", .. Types]);
-        var type = fields.Optional("msgtype") ?? "";
+        var fields = BodyFields.Of(request);
+        var type = CustomerMessage.TypeOf(fields);
+        fields.Only(["touser", "msgtype", "customservice", "aimsgcontext", .. CustomerMessage.Types]);
         lock (account.Gate)
         {
             var follower = fields.CustomerIn("touser", account);
@@ -52,7 +50,8 @@ internal static class CustomerServiceApi
         var (platform, account, now) = (request.Platform, request.Account, request.Now);
         var fields = BodyFields.Of(request).Only("touser", "command");
         var command = fields.Optional("command");
-        if (command is not ("Typing" or "CancelTyping")) fields.Refuse(45072, "command", command is null ? "is missing" : $"is '{command}'; there are Typing and CancelTyping");
+        if (command is not ("Typing" or "CancelTyping"))
+            fields.Refuse(45072, "command", command is null ? "is missing" : $"is '{command}'; there are Typing and CancelTyping");
         lock (account.Gate)
         {
             var follower = fields.CustomerIn("touser", account);

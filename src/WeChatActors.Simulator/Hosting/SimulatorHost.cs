@@ -48,7 +48,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         {
             await Listener.Open(api, options.Api, "--api");
             await Listener.Open(page, options.Page, "--page");
-            platform.Page = host.Page;
+            (platform.Api, platform.Page) = (host.Api, host.Page);
             return host;
         }
         catch

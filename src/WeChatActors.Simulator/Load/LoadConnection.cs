@@ -1,4 +1,4 @@
-using System.Net;
+using System.Buffers;
 using System.Net.Http.Headers;
 
 namespace WeChatActors.Simulator;
@@ -17,37 +17,47 @@ internal sealed class LoadConnection(Uri callback, TimeProvider time) : IDisposa
     {
         AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null, MaxConnectionsPerServer = 1,
     });
-    private readonly byte[] _answer = new byte[CallbackRequest.MaxAnswerBytes + 1];
+    private readonly ArrayBufferWriter<byte> _answer = new(1024);
     private CancellationTokenSource _deadline = new(Timeout.InfiniteTimeSpan, time);
 
+    /// <summary>Sends one packet and reads the answer.</summary>
+    /// <returns>What came of it. Never throws for anything the other side does.</returns>
     public async Task<LoadAnswer> Post(string query, ReadOnlyMemory<byte> body)
     {
+        // One source of cancellation for many packets, each of which sets it to its own end.
         if (!_deadline.TryReset())
         {
             _deadline.Dispose();
             _deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         }
         _deadline.CancelAfter(CallbackRequest.Patience);
+        _answer.ResetWrittenCount();
+        int? status = null;
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, CallbackRequest.With(callback, query)) { Content = new ReadOnlyMemoryContent(body) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/xml");
             using var response = await _invoker.SendAsync(request, _deadline.Token);
-            if (response.StatusCode != HttpStatusCode.OK) return new LoadAnswer($"The status is {(int)response.StatusCode}; only 200 counts, whatever the body says.", default);
+            status = (int)response.StatusCode;
+            if (StatusCheck.FindFault(status, null) is { } fault) return new LoadAnswer(fault, default);
             await using var stream = await response.Content.ReadAsStreamAsync(_deadline.Token);
-            var length = await stream.ReadAtLeastAsync(_answer, _answer.Length, throwOnEndOfStream: false, _deadline.Token);
-            return length < _answer.Length ? new LoadAnswer(null, _answer.AsMemory(0, length)) : new LoadAnswer("The answer is longer than 64 KiB.", default);
+            return new LoadAnswer(await CallbackRequest.Read(stream, _answer, _deadline.Token), _answer.WrittenMemory);
         }
         catch (OperationCanceledException)
         {
-            return new LoadAnswer("No complete answer came within 5 s.", default);
+            return new LoadAnswer(CallbackRequest.OutOfPatience(status, _answer.WrittenCount), default);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (HttpRequestException error)
         {
-            return new LoadAnswer("The connection failed or broke.", default);
+            return new LoadAnswer(CallbackRequest.Describe(error, callback), default);
+        }
+        catch (IOException)
+        {
+            return new LoadAnswer(CallbackRequest.Broken(_answer.WrittenCount), default);
         }
     }
 
+    /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
         _invoker.Dispose();

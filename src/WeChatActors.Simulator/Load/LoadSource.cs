@@ -14,6 +14,9 @@ internal sealed class LoadSource
     private readonly AnswerRules _rules;
     private long _issued;
 
+    /// <summary>A source that has not begun.</summary>
+    /// <param name="options">What it does.</param>
+    /// <param name="time">Signs with its seconds, and measures.</param>
     /// <exception cref="ArgumentException">The options make no sense; the sentence says which.</exception>
     public LoadSource(LoadOptions options, TimeProvider time)
     {

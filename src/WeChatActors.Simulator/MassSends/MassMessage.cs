@@ -11,11 +11,26 @@ internal sealed record MassMessage(ImmutableArray<ChatContent> Content, ArticleS
     /// <summary>Pictures of one message, at most.</summary>
     public const int MostPictures = 20;
 
+    private static readonly ImmutableArray<string> Types = ["text", "image", "voice", "mpvideo", "video", "mpnews"];
+
+    /// <summary>The members of a body; a <c>msgtype</c> that does not exist is 40008, a card 45113.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="preview">A preview knows music too.</param>
+    /// <param name="more">Members beside those of every mass message.</param>
+    public static BodyFields Fields(ApiRequest request, bool preview, params ReadOnlySpan<string> more)
+    {
+        var fields = BodyFields.Of(request);
+        var type = fields.Optional("msgtype") ?? "";
+        string[] types = preview ? [.. Types, "music"] : [.. Types];
+        if (type == "wxcard") fields.Refuse(45113, "msgtype", "is 'wxcard'; cards are not sent to many any more");
+        else if (!types.Contains(type)) fields.Refuse(40008, "msgtype", type.Length == 0 ? "is missing" : $"is '{type}'; there are {string.Join(", ", types)}");
+        return fields.Only([.. more, .. types, "msgtype", "images", "wxcard", "send_ignore_reprint", "clientmsgid"]);
+    }
+
     /// <summary>The content; null after a refusal.</summary>
     /// <param name="fields">The body.</param>
     /// <param name="request">The call.</param>
-    /// <param name="preview">A preview knows music too.</param>
-    public static MassMessage? Read(BodyFields fields, ApiRequest request, bool preview)
+    public static MassMessage? Read(BodyFields fields, ApiRequest request)
     {
         var type = fields.Optional("msgtype") ?? "";
         var message = type switch
@@ -25,9 +40,8 @@ internal sealed record MassMessage(ImmutableArray<ChatContent> Content, ArticleS
             "voice" => Plain(new VoiceContent(fields.Object(type, 41006).Only("media_id").MediaId("media_id", request.Account, request.Now, "voice"))),
             "mpvideo" or "video" => Video(fields.Object(type, 41006).Only("media_id", "title", "description"), request),
             "mpnews" => News(fields.Object(type, 41006).Only("media_id"), request),
-            "music" when preview && CustomerMessage.Read(fields, request, type) is { } music => Plain(music),
-            "wxcard" => Refused(fields, 45113, "is 'wxcard'; cards are not sent to many any more"),
-            _ => Refused(fields, 40008, type.Length == 0 ? "is missing" : $"is '{type}', which is not sent to many"),
+            "music" when CustomerMessage.Read(fields, request, type) is { } music => Plain(music),
+            _ => null,
         };
         return fields.Refusal is null ? message : null;
     }
@@ -42,7 +56,8 @@ internal sealed record MassMessage(ImmutableArray<ChatContent> Content, ArticleS
         var ids = images.Texts("media_ids");
         if (ids.Count is 0 or > MostPictures) images.Refuse(40215, "media_ids", $"holds {ids.Count} pictures, not from 1 to {MostPictures}");
         foreach (var id in ids)
-            if (request.Account.Media.Find(id, request.Now) is not { Type: "image" }) images.Refuse(40007, "media_ids", $"holds '{id}', which is no picture or has expired");
+            if (request.Account.Media.Find(id, request.Now) is not { Type: "image" })
+                images.Refuse(40007, "media_ids", $"holds '{id}', which is no picture or has expired");
         images.Optional("recommend");
         images.Flag("need_open_comment");
         images.Flag("only_fans_can_comment");
@@ -59,10 +74,4 @@ internal sealed record MassMessage(ImmutableArray<ChatContent> Content, ArticleS
 
     private static MassMessage? News(BodyFields news, ApiRequest request) =>
         news.ArticlesOf("media_id", request.Account) is { } set ? new MassMessage([set.Cards(request)], set, true) : null;
-
-    private static MassMessage? Refused(BodyFields fields, int code, string what)
-    {
-        fields.Refuse(code, "msgtype", what);
-        return null;
-    }
 }

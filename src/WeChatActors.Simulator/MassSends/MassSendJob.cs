@@ -54,7 +54,9 @@ internal static class MassSendJob
             PacketElement.Of("ArticleIdx", i + 1), PacketElement.Of("ArticleUrl", request.ArticleUrl(id, i + 1))))]);
         return
         [
-            PacketElement.Of("CopyrightCheckResult", PacketElement.Of("Count", 0), PacketElement.Of("ResultList", ImmutableArray<PacketElement>.Empty), PacketElement.Of("CheckState", 1)),
+            PacketElement.Of(
+                "CopyrightCheckResult",
+                PacketElement.Of("Count", 0), PacketElement.Of("ResultList", ImmutableArray<PacketElement>.Empty), PacketElement.Of("CheckState", 1)),
             PacketElement.Of("ArticleUrlResult", PacketElement.Of("Count", set.Articles.Length), results),
         ];
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace WeChatActors.Simulator;
 
@@ -21,12 +22,11 @@ internal static class MassSendJobsApi
     private static ApiAnswer Preview(ApiRequest request)
     {
         var (platform, account) = (request.Platform, request.Account);
-        var fields = BodyFields.Of(request)
-            .Only("touser", "towxname", "msgtype", "text", "image", "images", "voice", "music", "mpvideo", "video", "mpnews", "wxcard", "send_ignore_reprint", "clientmsgid");
+        var fields = MassMessage.Fields(request, preview: true, "touser", "towxname");
         lock (account.Gate)
         {
             var follower = fields.Has("towxname") ? Named(fields, account) : fields.FollowerIn("touser", account);
-            var message = MassMessage.Read(fields, request, preview: true);
+            var message = MassMessage.Read(fields, request);
             if (fields.Refusal is { } refusal) return refusal;
             foreach (var content in message!.Content) platform.Show(account, follower!, ChatOrigin.MassSend, content, request.Now);
             return new ApiAnswer.Json(new JsonObject { ["errcode"] = 0, ["errmsg"] = "preview success", ["msg_id"] = account.MassSends.NextId() });
@@ -60,9 +60,9 @@ internal static class MassSendJobsApi
             var left = false;
             if (set is not null)
             {
-                set = set with { Articles = [.. set.Articles.Select((article, i) => index == 0 || i == index - 1 ? article with { Deleted = true } : article)] };
+                set = set.TakeBack(index);
                 account.Articles.Put(set);
-                left = set.Articles.Any(article => !article.Deleted);
+                left = !set.Gone;
             }
             if (!left) account.MassSends.Put(send with { State = MassSendState.Deleted });
             return ApiAnswer.Done;
@@ -97,13 +97,14 @@ internal static class MassSendJobsApi
 
     private static MassSend? Find(BodyFields fields, SimulatedAccount account)
     {
-        var send = fields.Has("url") && !fields.Has("msg_id") ? FindByUrl(fields.Text("url", 41010), account) : fields.Digits("msg_id") is { } id ? account.MassSends.Find(id) : null;
-        if (send is null) fields.Refuse(40059, fields.Has("msg_id") || !fields.Has("url") ? "msg_id" : "url", "is not of a message to many");
+        var byUrl = fields.Has("url") && !fields.Has("msg_id");
+        var send = byUrl ? FindByUrl(fields.Text("url", 41010), account) : account.MassSends.Find(fields.Digits("msg_id") ?? 0);
+        if (send is null) fields.Refuse(40059, byUrl ? "url" : "msg_id", "is not of a message to many");
         return fields.Refusal is null ? send : null;
     }
 
     private static MassSend? FindByUrl(string url, SimulatedAccount account) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address.Query).TryGetValue("mid", out var id)
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && QueryHelpers.ParseQuery(address.Query).TryGetValue("mid", out var id)
             ? account.MassSends.FindByArticles(id.ToString())
             : null;
 }

@@ -81,7 +81,7 @@ internal sealed class MassSends
         if (kind == AccountKind.Subscription) return _lastDay == day ? "A subscription account sends to many once a day." : null;
         if (!toAll) return null;
         if (_toAll.Count > 0 && ChinaDay.Of(_toAll[^1]) == day) return "Sending to all followers is possible once a day.";
-        return _toAll.Count(at => ChinaDay.Of(at).Month == ChinaDay.Of(now).Month) >= MonthlyToAll ? $"Sending to all followers is possible {MonthlyToAll} times a month." : null;
+        return _toAll.Count(at => ChinaDay.Of(at).Month == day.Month) >= MonthlyToAll ? $"Sending to all followers is possible {MonthlyToAll} times a month." : null;
     }
 
     /// <summary>Counts a send.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace WeChatActors.Simulator;
@@ -12,9 +11,6 @@ internal static class MassSendsApi
 
     private const int MostClientIdBytes = 32;
 
-    private static readonly string[] Common =
-        ["msgtype", "text", "image", "images", "voice", "mpvideo", "video", "mpnews", "wxcard", "send_ignore_reprint", "clientmsgid"];
-
     /// <summary>Adds the endpoints.</summary>
     public static void Register(ApiTable table)
     {
@@ -25,7 +21,7 @@ internal static class MassSendsApi
     private static ApiAnswer SendAll(ApiRequest request)
     {
         var account = request.Account;
-        var fields = BodyFields.Of(request).Only(["filter", .. Common]);
+        var fields = MassMessage.Fields(request, preview: false, "filter");
         var filter = fields.Object("filter", 40035).Only("is_to_all", "tag_id");
         var toAll = filter.Flag("is_to_all");
         var tag = filter.Digits("tag_id");
@@ -41,7 +37,7 @@ internal static class MassSendsApi
     private static ApiAnswer SendList(ApiRequest request)
     {
         var account = request.Account;
-        var fields = BodyFields.Of(request).Only(["touser", .. Common]);
+        var fields = MassMessage.Fields(request, preview: false, "touser");
         var openIds = fields.Texts("touser");
         if (openIds.Count < 2) fields.Refuse(40130, "touser", $"holds {openIds.Count} OpenIDs; it takes at least two");
         if (openIds.Count > MostOpenIds) fields.Refuse(40032, "touser", $"holds {openIds.Count} OpenIDs, limit {MostOpenIds}");
@@ -59,9 +55,8 @@ internal static class MassSendsApi
     {
         var (account, now) = (request.Account, request.Now);
         fields.Flag("send_ignore_reprint");
-        var clientId = fields.Optional("clientmsgid");
-        if (clientId is not null && Encoding.UTF8.GetByteCount(clientId) > MostClientIdBytes) fields.Optional("clientmsgid", MostClientIdBytes, 45067);
-        var message = MassMessage.Read(fields, request, preview: false);
+        var clientId = fields.Optional("clientmsgid", MostClientIdBytes, 45067);
+        var message = MassMessage.Read(fields, request);
         if (fields.Refusal is { } refusal) return refusal;
         if (clientId is not null && account.MassSends.Earlier(clientId, now) is { } earlier)
             return now - earlier.At < MassSends.RetryAfter

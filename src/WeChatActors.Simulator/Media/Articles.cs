@@ -57,6 +57,14 @@ internal enum ArticleState
 /// <param name="UpdatedAt">When they were last changed.</param>
 internal sealed record ArticleSet(string Id, ArticleState State, ImmutableArray<WrittenArticle> Articles, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    /// <summary>Whether all of them were taken back.</summary>
+    public bool Gone => Articles.All(article => article.Deleted);
+
+    /// <summary>The set with one article taken back.</summary>
+    /// <param name="index">Which, from 1; 0 for all.</param>
+    public ArticleSet TakeBack(int index) =>
+        this with { Articles = [.. Articles.Select((article, i) => index == 0 || i == index - 1 ? article with { Deleted = true } : article)] };
+
     /// <summary>As the cards that a phone shows.</summary>
     public NewsContent Cards(ApiRequest request) => new([.. Articles.Select((article, index) => new Article(
         article.Title, article.Digest, request.PictureUrl(article.ThumbMediaId), request.ArticleUrl(Id, index + 1)))]);
@@ -75,7 +83,8 @@ internal sealed class Articles
     private readonly Dictionary<long, PublishJob> _jobs = [];
 
     /// <summary>The set of that id in one of the states; null for none.</summary>
-    public ArticleSet? Find(string id, params ReadOnlySpan<ArticleState> states) => _sets.GetValueOrDefault(id) is { } set && states.Contains(set.State) ? set : null;
+    public ArticleSet? Find(string id, params ReadOnlySpan<ArticleState> states) =>
+        _sets.GetValueOrDefault(id) is { } set && states.Contains(set.State) ? set : null;
 
     /// <summary>The set of that id, wherever it stands.</summary>
     public ArticleSet? Find(string id) => _sets.GetValueOrDefault(id);

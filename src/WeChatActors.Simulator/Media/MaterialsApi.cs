@@ -21,20 +21,22 @@ internal static class MaterialsApi
     {
         var account = request.Account;
         var type = request.Query.GetValueOrDefault("type") ?? request.Fields.GetValueOrDefault("type", "");
-        if (MediaRule.Of(type, permanent: true) is not { } rule) return ApiAnswer.Fail(40004, $"The query's type is '{type}'; there are image, voice, video and thumb.");
+        if (MediaRule.Of(type, permanent: true) is not { } rule) return MediaRule.NoSuchType(type);
         var upload = request.UploadedFile();
         var (format, refusal) = rule.Check(upload);
         if (refusal is not null) return refusal;
         var (title, introduction) = ("", "");
         if (type == "video")
         {
-            if (Description(request) is not { } description) return ApiAnswer.Fail(41011, "A video needs the form field 'description', a JSON object with title and introduction.");
+            if (Description(request) is not { } description)
+                return ApiAnswer.Fail(41011, "A video needs the form field 'description', a JSON object with title and introduction.");
             (title, introduction) = (description.Text("title", 40227), description.Optional("introduction") ?? "");
             if (description.Refusal is { } wrong) return wrong;
         }
         lock (account.Gate)
         {
-            if (Of(account, type).Count >= rule.Capacity) return ApiAnswer.Fail(45074, string.Create(CultureInfo.InvariantCulture, $"This account keeps {rule.Capacity:N0} pieces of {type} already."));
+            if (Of(account, type).Count >= rule.Capacity)
+                return ApiAnswer.Fail(45074, string.Create(CultureInfo.InvariantCulture, $"This account keeps {rule.Capacity:N0} pieces of {type} already."));
             var file = new MediaFile(account.Chance.Text("material", 43), type, format!.ContentType, upload!.Data.ToArray(), request.Now, null)
             {
                 FileName = upload.FileName, Title = title, Introduction = introduction,
@@ -53,7 +55,8 @@ internal static class MaterialsApi
         var id = fields.Text("media_id", 41006);
         lock (account.Gate)
         {
-            if (account.Articles.Find(id, ArticleState.Material) is { } set) return new ApiAnswer.Json(new JsonObject { ["news_item"] = ArticleJson.Items(request, set) });
+            if (account.Articles.Find(id, ArticleState.Material) is { } set)
+                return new ApiAnswer.Json(new JsonObject { ["news_item"] = ArticleJson.Items(request, set) });
             if (Find(fields, id, request) is not { } file) return fields.Refusal!;
             return file.Type != "video" ? MediaApi.Download(file) : new ApiAnswer.Json(new JsonObject
             {
@@ -101,7 +104,8 @@ internal static class MaterialsApi
         if (fields.Refusal is { } refusal) return refusal;
         lock (account.Gate)
         {
-            if (type == "news") return new ApiAnswer.Json(part.Answer(account.Articles.All(ArticleState.Material), set => ArticleJson.Row(request, set, withContent: true)));
+            if (type == "news")
+                return new ApiAnswer.Json(part.Answer(account.Articles.All(ArticleState.Material), set => ArticleJson.Row(request, set, withContent: true)));
             return new ApiAnswer.Json(part.Answer(Of(account, type!), file => new JsonObject
             {
                 ["media_id"] = file.Id,

@@ -27,13 +27,14 @@ internal static class MediaApi
     {
         var account = request.Account;
         var type = request.Query.GetValueOrDefault("type", "");
-        if (MediaRule.Of(type, permanent: false) is not { } rule) return ApiAnswer.Fail(40004, $"The query's type is '{type}'; there are image, voice, video and thumb.");
+        if (MediaRule.Of(type, permanent: false) is not { } rule) return MediaRule.NoSuchType(type);
         var upload = request.UploadedFile();
         var (format, refusal) = rule.Check(upload);
         if (refusal is not null) return refusal;
         lock (account.Gate)
         {
-            var file = new MediaFile(account.Chance.Text("media", 64), type, format!.ContentType, upload!.Data.ToArray(), request.Now, request.Now + MediaShelf.Lifetime)
+            var id = account.Chance.Text("media", 64);
+            var file = new MediaFile(id, type, format!.ContentType, upload!.Data.ToArray(), request.Now, request.Now + MediaShelf.Lifetime)
             {
                 FileName = upload.FileName,
             };
@@ -50,7 +51,8 @@ internal static class MediaApi
         if (refusal is not null) return refusal;
         lock (account.Gate)
         {
-            var file = new MediaFile(account.Chance.Text("picture", 43), MediaRule.ArticlePicture.Type, format!.ContentType, upload!.Data.ToArray(), request.Now, null);
+            var id = account.Chance.Text("picture", 43);
+            var file = new MediaFile(id, MediaRule.ArticlePicture.Type, format!.ContentType, upload!.Data.ToArray(), request.Now, null);
             account.Media.Add(file);
             return new ApiAnswer.Json(new JsonObject { ["url"] = request.PictureUrl(file.Id) });
         }
@@ -68,7 +70,8 @@ internal static class MediaApi
             if (fields.Refusal is { } refusal) return refusal;
             var video = account.Media.Find(id, request.Now)! with
             {
-                Id = account.Chance.Text("media", 64), Type = "mpvideo", CreatedAt = request.Now, ExpiresAt = request.Now + MediaShelf.Lifetime, Title = title, Introduction = introduction,
+                Id = account.Chance.Text("media", 64), Type = "mpvideo", Title = title, Introduction = introduction,
+                CreatedAt = request.Now, ExpiresAt = request.Now + MediaShelf.Lifetime,
             };
             account.Media.Add(video);
             return Uploaded(video with { Type = "video" });
@@ -93,8 +96,9 @@ internal static class MediaApi
     {
         if (request.Platform.FindByAppId(request.Query.GetValueOrDefault("appid", "")) is { } account)
             lock (account.Gate)
-                if (account.Media.Find(request.Query.GetValueOrDefault("id", ""), request.Now) is { } file) return new ApiAnswer.File(file.Data, file.ContentType, null);
-        return new ApiAnswer.Page("<!doctype html><meta charset=\"utf-8\"><title>No such file</title><p>This file does not exist, or it has expired.</p>", 404);
+                if (account.Media.Find(request.Query.GetValueOrDefault("id", ""), request.Now) is { } file)
+                    return new ApiAnswer.File(file.Data, file.ContentType, null);
+        return MissingPage.Of("No such file", "This file does not exist, or it has expired.");
     }
 
     private static ApiAnswer.Json Uploaded(MediaFile file) =>

@@ -44,17 +44,22 @@ internal sealed record MediaRule(string Type, ImmutableArray<string> Extensions,
     /// <returns>Its format, or why it is refused.</returns>
     public (FileFormat? Format, ApiAnswer? Refusal) Check(ApiFile? file)
     {
-        if (file is null) return (null, ApiAnswer.Fail(41005, "The form field 'media' is missing."));
-        if (file.FileName is null) return (null, ApiAnswer.Fail(41005, "The form field 'media' has no filename, so it is no file."));
-        if (file.Data.IsEmpty) return (null, ApiAnswer.Fail(44001, $"'{file.FileName}' has no bytes."));
+        if (file is null) return Refuse(41005, $"The form field 'media' is missing.");
+        if (file.FileName is null) return Refuse(41005, $"The form field 'media' has no filename, so it is no file.");
+        if (file.Data.IsEmpty) return Refuse(44001, $"'{file.FileName}' has no bytes.");
         var takes = string.Join(", ", Extensions);
         var extension = Path.GetExtension(file.FileName).TrimStart('.').ToLowerInvariant();
-        if (!Extensions.Contains(extension)) return (null, ApiAnswer.Fail(40005, $"'{file.FileName}' ends in '{extension}'; {Type} takes {takes}."));
-        if (FileFormat.Of(file.Data.Span) is not { } format) return (null, ApiAnswer.Fail(40005, $"'{file.FileName}' holds nothing that looks like {takes}."));
-        if (!Extensions.Contains(format.Extension)) return (null, ApiAnswer.Fail(40005, $"'{file.FileName}' holds {format.Extension}; {Type} takes {takes}."));
-        if (file.Data.Length > MostBytes) return (null, ApiAnswer.Fail(TooLarge, string.Create(CultureInfo.InvariantCulture, $"'{file.FileName}' has {file.Data.Length:N0} bytes, limit {MostBytes:N0}.")));
+        if (!Extensions.Contains(extension)) return Refuse(40005, $"'{file.FileName}' ends in '{extension}'; {Type} takes {takes}.");
+        if (FileFormat.Of(file.Data.Span) is not { } format) return Refuse(40005, $"'{file.FileName}' holds nothing that looks like {takes}.");
+        if (!Extensions.Contains(format.Extension)) return Refuse(40005, $"'{file.FileName}' holds {format.Extension}; {Type} takes {takes}.");
+        if (file.Data.Length > MostBytes) return Refuse(TooLarge, $"'{file.FileName}' has {file.Data.Length:N0} bytes, limit {MostBytes:N0}.");
         if (VoiceLength.Of(format, file.Data.Span) is { } length && length > MostVoice)
-            return (null, ApiAnswer.Fail(45007, string.Create(CultureInfo.InvariantCulture, $"'{file.FileName}' lasts {length.TotalSeconds:0.#} s, limit {MostVoice.TotalSeconds:0} s.")));
+            return Refuse(45007, $"'{file.FileName}' lasts {length.TotalSeconds:0.#} s, limit {MostVoice.TotalSeconds:0} s.");
         return (format, null);
     }
+
+    /// <summary>The refusal of a type that does not exist.</summary>
+    public static ApiAnswer NoSuchType(string type) => ApiAnswer.Fail(40004, $"The query's type is '{type}'; there are image, voice, video and thumb.");
+
+    private static (FileFormat? Format, ApiAnswer? Refusal) Refuse(int code, FormattableString detail) => (null, ApiAnswer.Fail(code, FormattableString.Invariant(detail)));
 }

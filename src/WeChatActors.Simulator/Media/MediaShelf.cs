@@ -26,12 +26,22 @@ internal sealed class MediaShelf
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(3);
 
     private readonly Dictionary<string, MediaFile> _files = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<string, DateTimeOffset> _temporary = new();
 
-    /// <summary>All that were kept, also expired ones that nobody asked for since.</summary>
+    /// <summary>All that were kept, also expired ones that nobody asked for since the last one came.</summary>
     public IReadOnlyCollection<MediaFile> All => _files.Values;
 
-    /// <summary>Keeps a file.</summary>
-    public void Add(MediaFile file) => _files[file.Id] = file;
+    /// <summary>Keeps a file, and drops those that expired before it came: a long run would gather their bytes.</summary>
+    public void Add(MediaFile file)
+    {
+        while (_temporary.TryPeek(out var id, out var end) && end <= file.CreatedAt)
+        {
+            _temporary.Dequeue();
+            _files.Remove(id);
+        }
+        _files[file.Id] = file;
+        if (file.ExpiresAt is { } expiry) _temporary.Enqueue(file.Id, expiry);
+    }
 
     /// <summary>Removes a file.</summary>
     /// <returns>Whether there was one.</returns>

@@ -70,7 +70,7 @@ internal static class PublishingApi
             var answer = new JsonObject { ["publish_id"] = id.Value.ToString(CultureInfo.InvariantCulture), ["publish_status"] = 1, ["fail_idx"] = new JsonArray() };
             if (!job.Finished) return new ApiAnswer.Json(answer);
             var set = account.Articles.Find(job.ArticleId);
-            answer["publish_status"] = set is null || set.Articles.All(article => article.Deleted) ? 5 : 0;
+            answer["publish_status"] = set is null or { Gone: true } ? 5 : 0;
             answer["article_id"] = job.ArticleId;
             var urls = new JsonArray();
             for (var i = 1; i <= (set?.Articles.Length ?? 0); i++) urls.Add(new JsonObject { ["idx"] = i, ["article_url"] = request.ArticleUrl(job.ArticleId, i) });
@@ -88,7 +88,7 @@ internal static class PublishingApi
             if (Find(fields, account) is not { } set) return fields.Refusal!;
             var index = (int)fields.Within("index", 0, set.Articles.Length, 40114, 0);
             if (fields.Refusal is { } refusal) return refusal;
-            account.Articles.Put(set with { Articles = [.. set.Articles.Select((article, i) => index == 0 || i == index - 1 ? article with { Deleted = true } : article)] });
+            account.Articles.Put(set.TakeBack(index));
             return ApiAnswer.Done;
         }
     }
@@ -97,7 +97,9 @@ internal static class PublishingApi
     {
         var fields = BodyFields.Of(request).Only("article_id");
         lock (request.Account.Gate)
-            return Find(fields, request.Account) is { } set ? new ApiAnswer.Json(new JsonObject { ["news_item"] = ArticleJson.Items(request, set) }) : fields.Refusal!;
+            return Find(fields, request.Account) is { } set
+                ? new ApiAnswer.Json(new JsonObject { ["news_item"] = ArticleJson.Items(request, set) })
+                : fields.Refusal!;
     }
 
     private static ApiAnswer List(ApiRequest request)
@@ -108,7 +110,7 @@ internal static class PublishingApi
         if (fields.Refusal is { } refusal) return refusal;
         lock (request.Account.Gate)
             return new ApiAnswer.Json(part.Answer(
-                [.. request.Account.Articles.All(ArticleState.Published).Where(set => set.Articles.Any(article => !article.Deleted))],
+                [.. request.Account.Articles.All(ArticleState.Published).Where(set => !set.Gone)],
                 set => ArticleJson.Row(request, set, withContent)));
     }
 
@@ -122,16 +124,17 @@ internal static class PublishingApi
                 {
                     var article = set.Articles[index - 1];
                     var title = WebUtility.HtmlEncode(article.Title);
-                    return new ApiAnswer.Page($"<!doctype html><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1><p>{WebUtility.HtmlEncode(article.Author)}</p>{article.Content}");
+                    var author = WebUtility.HtmlEncode(article.Author);
+                    return new ApiAnswer.Page($"<!doctype html><meta charset=\"utf-8\"><title>{title}</title><h1>{title}</h1><p>{author}</p>{article.Content}");
                 }
-        return new ApiAnswer.Page("<!doctype html><meta charset=\"utf-8\"><title>No such article</title><p>This article does not exist, or it was deleted.</p>", 404);
+        return MissingPage.Of("No such article", "This article does not exist, or it was deleted.");
     }
 
     private static ArticleSet? Find(BodyFields fields, SimulatedAccount account)
     {
         var id = fields.Text("article_id", 53600);
         var set = account.Articles.Find(id, ArticleState.Published);
-        if (set is null || set.Articles.All(article => article.Deleted)) fields.Refuse(53600, "article_id", "is not of a published article");
+        if (set is null or { Gone: true }) fields.Refuse(53600, "article_id", "is not of a published article");
         return fields.Refusal is null ? set : null;
     }
 }

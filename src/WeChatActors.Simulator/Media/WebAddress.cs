@@ -4,5 +4,6 @@ namespace WeChatActors.Simulator;
 internal static class WebAddress
 {
     /// <summary>Whether it is an absolute http or https address.</summary>
-    public static bool Is(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+    public static bool Is(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 }

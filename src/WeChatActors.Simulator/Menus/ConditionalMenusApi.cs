@@ -32,12 +32,12 @@ internal static class ConditionalMenusApi
             if (account.Menus.Default.IsEmpty) fields.Refuse(65303, "This account has no menu for everybody yet.");
             var rule = Rule(fields.Object("matchrule", 65304), account);
             if (fields.Objects("button").Count == 0) fields.Refuse(65307, "button", "is missing or empty");
-            var buttons = MenuReader.Read(fields, request);
+            var buttons = MenuReader.Read(fields, request, conditional: true);
             if (account.Menus.Conditional.Length >= MostMenus) fields.Refuse(65305, $"This account has {MostMenus} conditional menus already.");
             if (fields.Refusal is { } refusal) return refusal;
             var menus = account.Menus.Conditional.Add(new ConditionalMenu(MenusApi.NewId(account), rule, buttons));
             if (Domains(menus) is { Count: > MostDomains } domains)
-                return ApiAnswer.Fail(65316, $"The conditional menus would lead to {string.Join(", ", domains.Order(StringComparer.Ordinal))}; the limit is {MostDomains} domains.");
+                return ApiAnswer.Fail(65316, $"The conditional menus would lead to {string.Join(", ", domains)}; the limit is {MostDomains} domains.");
             account.Menus.Conditional = menus;
             request.Platform.Feed.Publish("menu", account.Setup.Alias);
             return new ApiAnswer.Json(new JsonObject { ["menuid"] = menus[^1].Id.ToString(CultureInfo.InvariantCulture) });
@@ -52,7 +52,8 @@ internal static class ConditionalMenusApi
         lock (account.Gate)
         {
             var left = account.Menus.Conditional.RemoveAll(menu => menu.Id == id);
-            if (left.Length == account.Menus.Conditional.Length) fields.Refuse(65301, "menuid", id is null ? "is missing" : $"is {id}, no conditional menu of this account");
+            if (left.Length == account.Menus.Conditional.Length)
+                fields.Refuse(65301, "menuid", id is null ? "is missing" : $"is {id}, no conditional menu of this account");
             if (fields.Refusal is { } refusal) return refusal;
             account.Menus.Conditional = left;
             request.Platform.Feed.Publish("menu", account.Setup.Alias);
@@ -92,6 +93,11 @@ internal static class ConditionalMenusApi
     // An empty text is the same as nothing.
     private static long? Number(BodyFields rule, string name) => rule.Has(name) && !rule.IsEmptyText(name) ? rule.Digits(name) : null;
 
-    private static HashSet<string> Domains(ImmutableArray<ConditionalMenu> menus) =>
-        [.. menus.SelectMany(menu => menu.Buttons).SelectMany(button => button.WithItems).Where(button => button.Url is not null).Select(button => new Uri(button.Url!).Host)];
+    private static SortedSet<string> Domains(ImmutableArray<ConditionalMenu> menus)
+    {
+        var domains = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var button in menus.SelectMany(menu => menu.Buttons).SelectMany(button => button.WithItems))
+            if (button.Url is { } url) domains.Add(new Uri(url).Host);
+        return domains;
+    }
 }

@@ -20,7 +20,7 @@ internal static class ConsoleMenu
         var answer = await endpoint.Handle(new ApiRequest
         {
             Platform = platform, Account = account, Query = new Dictionary<string, string>(), Body = body, ContentType = "application/json",
-            Json = parsed.RootElement, Now = platform.Clock.GetUtcNow(), Base = platform.Options.Api,
+            Json = parsed.RootElement, Now = platform.Clock.GetUtcNow(), Base = platform.Api,
         });
         return answer is ApiAnswer.Error error ? $"WeChat refuses it with errcode {error.Code}, {Errcodes.Words(error.Code)}{(error.Detail is null ? "" : $" ({error.Detail.TrimEnd('.')})")}." : null;
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace WeChatActors.Simulator;
 
 /// <summary>/connect/oauth2/authorize: the page that a web page sends its visitor to. The fragment <c>#wechat_redirect</c> stays in the
-/// browser, so it is not checked.</summary>
+/// browser, so it is not checked. <c>forceSnapShot=true</c> gives the page a visitor who does not exist, as WeChat does on its snapshot pages.</summary>
 internal static class AuthorizePage
 {
     /// <summary>The scope that gives the OpenID without a question.</summary>
@@ -45,7 +45,8 @@ internal static class AuthorizePage
         lock (account.Gate)
         {
             code = account.Chance.Text("code", 32);
-            account.WebGrants.AddCode(code, follower.OpenId.Value, scope, request.Now);
+            var snapshot = scope == UserInfoScope && request.Query.GetValueOrDefault("forceSnapShot") == "true";
+            account.WebGrants.AddCode(code, snapshot ? WebVisitor.Snapshot(account.Chance) : WebVisitor.Of(follower), scope, request.Now);
         }
         return new ApiAnswer.Redirect(With(target, ("code", code), ("state", state))) { Cookie = cookie };
     }
@@ -92,7 +93,9 @@ internal static class AuthorizePage
     /// <summary>The page's address with further parameters, before what begins with #.</summary>
     private static string With(Uri target, params ReadOnlySpan<(string Name, string Value)> parameters)
     {
-        var page = target.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
+        // A header takes ASCII only, so the host stands in its international form.
+        var host = target.HostNameType == UriHostNameType.Dns ? target.IdnHost : target.Host;
+        var page = $"{target.Scheme}://{host}{(target.IsDefaultPort ? "" : ":" + target.Port.ToString(CultureInfo.InvariantCulture))}{target.PathAndQuery}";
         var separator = target.Query.Length > 1 ? "&" : target.Query.Length == 1 ? "" : "?";
         foreach (var (name, value) in parameters)
         {

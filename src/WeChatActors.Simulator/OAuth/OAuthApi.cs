@@ -5,7 +5,7 @@ namespace WeChatActors.Simulator;
 /// <summary>Web-page authorisation: the page that a browser visits, and the endpoints that a web page's server calls afterwards.</summary>
 internal static class OAuthApi
 {
-    /// <summary>Where the simulator serves portraits, as an address with <c>?person=NUMBER</c>.</summary>
+    /// <summary>Where the simulator serves portraits, as an address with <c>?person=NUMBER</c>; 0 is a blank one.</summary>
     public const string PortraitPath = "/mmopen/portrait";
 
     /// <summary>Adds the endpoints to the table.</summary>
@@ -31,7 +31,7 @@ internal static class OAuthApi
         lock (account.Gate)
         {
             var result = account.WebGrants.Exchange(code, request.Now, Invent(account, "user_token"), Invent(account, "refresh_token"), out var grant);
-            return result == 0 ? Given(account, grant, request.Now) : ApiAnswer.Fail(result);
+            return result == 0 ? Given(grant, request.Now) : ApiAnswer.Fail(result);
         }
     }
 
@@ -45,56 +45,54 @@ internal static class OAuthApi
         lock (account.Gate)
         {
             var result = account.WebGrants.Renew(refreshToken, request.Now, Invent(account, "user_token"), out var grant);
-            return result == 0 ? Given(account, grant, request.Now) : ApiAnswer.Fail(result);
+            return result == 0 ? Given(grant, request.Now) : ApiAnswer.Fail(result);
         }
     }
 
     private static ApiAnswer UserInfo(ApiRequest request)
     {
-        if (Granted(request, "/sns/userinfo", out var account, out var grant) is { } refusal) return refusal;
+        if (Granted(request, "/sns/userinfo", out var grant) is { } refusal) return refusal;
         if (grant.Scope != AuthorizePage.UserInfoScope) return ApiAnswer.Fail(48001, $"the token is of scope {grant.Scope}");
         if (request.Query.TryGetValue("lang", out var language) && language is not ("zh_CN" or "zh_TW" or "en")) return ApiAnswer.Fail(40097, "lang must be zh_CN, zh_TW or en");
-        Person person;
-        lock (account.Gate) person = account.Find(grant.OpenId)!.Person;
+        var visitor = grant.Visitor;
         // Sex and region have been empty since October 2021.
         return new ApiAnswer.Json(new JsonObject
         {
-            ["openid"] = grant.OpenId, ["nickname"] = person.Name, ["sex"] = 0, ["language"] = "", ["city"] = "", ["province"] = "", ["country"] = "",
-            ["headimgurl"] = new Uri(request.Base, $"{PortraitPath}?person={person.Number}").AbsoluteUri, ["privilege"] = new JsonArray(), ["unionid"] = person.UnionId,
+            ["openid"] = visitor.OpenId, ["nickname"] = visitor.Name, ["sex"] = 0, ["language"] = "", ["city"] = "", ["province"] = "", ["country"] = "",
+            ["headimgurl"] = new Uri(request.Base, $"{PortraitPath}?person={visitor.Portrait}").AbsoluteUri, ["privilege"] = new JsonArray(), ["unionid"] = visitor.UnionId,
         });
     }
 
-    private static ApiAnswer Check(ApiRequest request) => Granted(request, "/sns/auth", out _, out _) ?? ApiAnswer.Done;
+    private static ApiAnswer Check(ApiRequest request) => Granted(request, "/sns/auth", out _) ?? ApiAnswer.Done;
 
     /// <summary>Finds what a user's access_token allows.</summary>
-    private static ApiAnswer? Granted(ApiRequest request, string path, out SimulatedAccount account, out WebGrant grant)
+    private static ApiAnswer? Granted(ApiRequest request, string path, out WebGrant grant)
     {
-        account = null!;
         grant = null!;
         if (request.Query.GetValueOrDefault("access_token") is not { Length: > 0 } token) return ApiAnswer.Fail(41001);
         if (request.Query.GetValueOrDefault("openid") is not { Length: > 0 } openId) return ApiAnswer.Fail(41009);
-        if (WebGrants.Owner(request.Platform, token) is not { } owner)
+        if (WebGrants.Find(request.Platform, token) is not var (account, found))
         {
             var ofApp = TokenLookup.Of(request.Platform, token, request.Now).State != TokenState.Unknown;
             return ApiAnswer.Fail(40001, ofApp ? "this is the account's access_token; /sns/ takes the user's, which a code is exchanged for" : "no user's access_token");
         }
-        account = owner;
-        lock (owner.Gate) grant = owner.WebGrants.FindToken(token)!;
+        grant = found;
         if (grant.ExpiresAt <= request.Now) return ApiAnswer.Fail(42001);
-        return grant.OpenId != openId ? ApiAnswer.Fail(40003, "the access_token is another user's") : MayCall(owner, path, request.Now);
+        return grant.Visitor.OpenId != openId ? ApiAnswer.Fail(40003, "the access_token is another user's") : MayCall(account, path, request.Now);
     }
 
     private static ApiAnswer? MayCall(SimulatedAccount account, string path, DateTimeOffset now) =>
         Allows(account.Setup.Kind) ? QuotaCheck.Count(account, path, now) : ApiAnswer.Fail(48001, "web-page authorisation is for verified service accounts and test accounts");
 
-    private static ApiAnswer.Json Given(SimulatedAccount account, WebGrant grant, DateTimeOffset now)
+    private static ApiAnswer.Json Given(WebGrant grant, DateTimeOffset now)
     {
         var body = new JsonObject
         {
             ["access_token"] = grant.Token, ["expires_in"] = (long)(grant.ExpiresAt - now).TotalSeconds, ["refresh_token"] = grant.RefreshToken,
-            ["openid"] = grant.OpenId, ["scope"] = grant.Scope,
+            ["openid"] = grant.Visitor.OpenId, ["scope"] = grant.Scope,
         };
-        if (grant.Scope == AuthorizePage.UserInfoScope) body["unionid"] = account.Find(grant.OpenId)!.Person.UnionId;
+        if (grant.Visitor.Virtual) body["is_snapshotuser"] = 1;
+        if (grant.Scope == AuthorizePage.UserInfoScope) body["unionid"] = grant.Visitor.UnionId;
         return new ApiAnswer.Json(body);
     }
 

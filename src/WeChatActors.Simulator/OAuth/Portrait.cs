@@ -10,17 +10,17 @@ internal static class Portrait
     /// <summary>Answers a browser.</summary>
     public static ApiAnswer Give(ApiRequest request)
     {
-        var person = int.TryParse(request.Query.GetValueOrDefault("person"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? request.Platform.People.FirstOrDefault(person => person.Number == number) : null;
-        return person is null
+        if (!int.TryParse(request.Query.GetValueOrDefault("person"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) number = -1;
+        var name = number == 0 ? "" : request.Platform.People.FirstOrDefault(person => person.Number == number)?.Name;
+        return name is null
             ? new ApiAnswer.Page(OAuthPages.Refused(40035, "没有这个人", "Nobody has this number."), 404) { Errcode = 40035 }
-            : new ApiAnswer.File(Encoding.UTF8.GetBytes(Svg(person)), "image/svg+xml", null);
+            : new ApiAnswer.File(Encoding.UTF8.GetBytes(Svg(number, name)), "image/svg+xml", null);
     }
 
-    private static string Svg(Person person)
+    private static string Svg(int number, string name)
     {
-        var hue = Chance.Hash("portrait", person.Number) % 360;
-        var letter = person.Name.Length == 0 ? "?" : StringInfo.GetNextTextElement(person.Name);
+        var hue = Chance.Hash("portrait", number) % 360;
+        var letter = name.Length == 0 ? "" : StringInfo.GetNextTextElement(name);
         return string.Create(CultureInfo.InvariantCulture, $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="132" height="132" viewBox="0 0 132 132"><rect width="132" height="132" fill="hsl({hue},45%,55%)"/><text x="66" y="66" font-size="64" font-family="sans-serif" fill="#fff" text-anchor="middle" dominant-baseline="central">{WebUtility.HtmlEncode(letter)}</text></svg>
             """);

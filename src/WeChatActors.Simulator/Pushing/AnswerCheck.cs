@@ -67,7 +67,7 @@ internal static class AnswerCheck
         if (bare[0] == '<')
             return Begins(bare, "<!doctype html"u8) || Begins(bare, "<html"u8) ? "The answer is an HTML page; send success, an empty body or a reply's XML." : null;
         if (bare.SequenceEqual("success"u8))
-            return $"The answer is success with {(body.StartsWith("\uFEFF"u8) ? "a byte order mark" : "white space")} around it; send 7 bare bytes.";
+            return $"The answer is success with {(body.StartsWith("\uFEFF"u8) ? "a byte order mark before it" : "white space around it")}; send 7 bare bytes.";
         if (bare.Trim("\"'"u8).SequenceEqual("success"u8)) return "The answer is \"success\" in quotes: a framework has serialised it as JSON; send 7 bare bytes.";
         if (bare.Length == 7 && Begins(bare, "success"u8)) return "The answer is success in other letters; it must be lower case.";
         if (bare[0] is (byte)'{' or (byte)'[') return "The answer is JSON; WeChat wants success, an empty body or a reply's XML.";

@@ -63,9 +63,9 @@ internal static class CallbackRequest
         }
         catch (IOException)
         {
-            failure = $"The connection broke after {Bytes(answer.WrittenCount)} of the answer's body; check Content-Length, and that the handler does not crash while it writes.";
+            failure = Broken(answer.WrittenCount);
         }
-        return new Exchange(status, answer.WrittenSpan.ToArray(), location, failure, wall.GetElapsedTime(begun));
+        return new Exchange(status, answer.WrittenSpan[..Math.Min(answer.WrittenCount, MaxAnswerBytes)].ToArray(), location, failure, wall.GetElapsedTime(begun));
     }
 
     private static SocketsHttpHandler Handler() => new()
@@ -98,7 +98,9 @@ internal static class CallbackRequest
         return request;
     }
 
-    private static async Task<string?> Read(Stream stream, ArrayBufferWriter<byte> answer, CancellationToken ct)
+    /// <summary>Reads an answer's body to its end, or to one byte more than WeChat would look at.</summary>
+    /// <returns>Null, or that it is too long.</returns>
+    public static async Task<string?> Read(Stream stream, ArrayBufferWriter<byte> answer, CancellationToken ct)
     {
         while (true)
         {
@@ -112,11 +114,20 @@ internal static class CallbackRequest
         }
     }
 
-    private static string OutOfPatience(int? status, int received) => status is null
+    /// <summary>Why an answer that broke off does not count.</summary>
+    /// <param name="received">Bytes of its body that had come.</param>
+    public static string Broken(int received) =>
+        $"The connection broke after {Bytes(received)} of the answer's body; check Content-Length, and that the handler does not crash while it writes.";
+
+    /// <summary>Why an answer that did not end in time does not count.</summary>
+    /// <param name="status">Its status, if its head had come.</param>
+    /// <param name="received">Bytes of its body that had come.</param>
+    public static string OutOfPatience(int? status, int received) => status is null
         ? "No answer came within 5 s; WeChat waits no longer. Answer success at once and send the reply through the customer-service API."
         : $"The answer was not complete after 5 s: its head and {Bytes(received)} of its body had come; WeChat waits no longer.";
 
-    private static string Describe(HttpRequestException error, Uri address) => error.HttpRequestError switch
+    /// <summary>Why a request that failed got no answer.</summary>
+    public static string Describe(HttpRequestException error, Uri address) => error.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => $"The name {address.Host} cannot be resolved; check the callback's host name and DNS.",
         HttpRequestError.ConnectionError when Find<SocketException>(error) is { SocketErrorCode: SocketError.ConnectionRefused } =>

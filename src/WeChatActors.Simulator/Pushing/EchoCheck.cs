@@ -10,7 +10,7 @@ internal static class EchoCheck
     public static string? FindFault(Exchange exchange, string echo)
     {
         if (exchange.Failure is { } failure) return failure;
-        if (exchange.Status != 200) return StatusCheck.FindFault(exchange);
+        if (StatusCheck.FindFault(exchange.Status, exchange.Location) is { } wrongStatus) return wrongStatus;
         var answer = exchange.Body.AsSpan();
         var expected = Encoding.ASCII.GetBytes(echo);
         if (answer.SequenceEqual(expected)) return null;

@@ -84,13 +84,14 @@ internal sealed class OutgoingPacket(
     }
 
     private PassiveAnswer Judge(Exchange exchange) =>
-        (exchange.Failure ?? StatusCheck.FindFault(exchange)) is { } fault ? PassiveAnswer.Fault(fault) : AnswerCheck.Check(exchange.Body, packet, _rules!);
+        (exchange.Failure ?? StatusCheck.FindFault(exchange.Status, exchange.Location)) is { } fault ? PassiveAnswer.Fault(fault) : AnswerCheck.Check(exchange.Body, packet, _rules!);
 
     /// <summary>An answer counts: the follower sees what it holds.</summary>
     private PushRecord Take(PassiveAnswer answer, int number)
     {
         if (answer.Content is { } content) Show(ChatOrigin.PassiveReply, content);
         var verdict = number == 1 ? answer.Verdict : string.Create(CultureInfo.InvariantCulture, $"Delivery {number} was answered well. {answer.Verdict}");
+        if (answer.HandsOver && !HandOver(answer.Agent)) verdict += " But the account has no such agent, so nobody waits; add one with /customservice/kfaccount/add.";
         return Change(record => record with { Outcome = answer.Outcome, Verdict = verdict });
     }
 
@@ -121,9 +122,18 @@ internal sealed class OutgoingPacket(
         {
             if (account.Find(packet.From) is not { } follower || !follower.Subscribed) return;
             var now = platform.Clock.GetUtcNow();
-            if (origin == ChatOrigin.PassiveReply) follower.LastExchange = now;
+            if (origin == ChatOrigin.PassiveReply)
+            {
+                follower.LastExchange = now;
+                platform.ShowTyping(account, follower, null);
+            }
             platform.Feed.Publish("chat", account.Setup.Alias, packet.From, follower.Chat.Add(now, origin, content, Number));
         }
+    }
+
+    private bool HandOver(string? agent)
+    {
+        lock (account.Gate) return account.Find(packet.From) is { } follower && account.Staff.Transfer(follower, agent, platform.Clock.GetUtcNow());
     }
 
     private DateTimeOffset? SilentUntil()

@@ -21,9 +21,7 @@ internal static class ReplyCheck
                 reply, rules, "Video/MediaId", "video", id => new VideoContent(id, Filled(reply, "Video/Title"), Filled(reply, "Video/Description")), "Replied with a video."),
             "music" => Music(reply, rules),
             "news" => News(reply, packet),
-            "transfer_customer_service" => packet.IsMessage
-                ? PassiveAnswer.Nothing($"The follower is handed to {(Filled(reply, "TransInfo/KfAccount") is { } agent ? $"the agent {BodyExcerpt.Quote(agent)}" : "the human agents")}; nothing is shown.")
-                : PassiveAnswer.Fault("transfer_customer_service answers messages only; an event cannot be handed to the human agents."),
+            "transfer_customer_service" => HandOver(reply, packet),
             "transfer_biz_ai_ivr" => packet.IsMessage
                 ? PassiveAnswer.Nothing("The message is handed to the account's AI reply; nothing is shown.")
                 : PassiveAnswer.Fault("transfer_biz_ai_ivr answers messages only; an event cannot be handed to the AI reply."),
@@ -36,8 +34,8 @@ internal static class ReplyCheck
 
     private static string? FindAddressFault(ReplyElements reply, SimulatedPacket packet, AnswerRules rules)
     {
-        if ((reply.Require("ToUserName", out var to) ?? reply.Require("FromUserName", out var from)) is { } fault) return fault;
-        from = reply.Text("FromUserName")!;
+        if (reply.Require("ToUserName", out var to) is { } noReceiver) return noReceiver;
+        if (reply.Require("FromUserName", out var from) is { } noSender) return noSender;
         if (to == packet.From && from == rules.Setup.OriginalId) return null;
         if (to == rules.Setup.OriginalId && from == packet.From)
             return "ToUserName and FromUserName are those of the packet; they must be swapped: to the follower, from the account.";
@@ -56,8 +54,8 @@ internal static class ReplyCheck
 
     private static PassiveAnswer Text(ReplyElements reply)
     {
-        if (reply.Require("Content", out var content) is { } fault)
-            return PassiveAnswer.Fault(content.Length == 0 && reply.Text("Content") is not null ? "Content is empty; to say nothing, answer success." : fault);
+        if (reply.Text("Content") is "") return PassiveAnswer.Fault("Content is empty; to say nothing, answer success.");
+        if (reply.Require("Content", out var content) is { } fault) return PassiveAnswer.Fault(fault);
         var bytes = Encoding.UTF8.GetByteCount(content);
         if (bytes > PassiveReplyLimits.MaxTextBytes)
             return PassiveAnswer.Fault(string.Create(
@@ -83,13 +81,21 @@ internal static class ReplyCheck
             thumb is null ? $"Replied with music. {path} is missing; it is documented as required, though SDKs leave it out." : "Replied with music.");
     }
 
+    private static PassiveAnswer HandOver(ReplyElements reply, SimulatedPacket packet)
+    {
+        if (!packet.IsMessage) return PassiveAnswer.Fault("transfer_customer_service answers messages only; an event cannot be handed to the human agents.");
+        var agent = Filled(reply, "TransInfo/KfAccount");
+        var whom = agent is null ? "the human agents" : $"the agent {BodyExcerpt.Quote(agent)}";
+        return PassiveAnswer.Nothing($"The follower is handed to {whom}; nothing is shown.") with { HandsOver = true, Agent = agent };
+    }
+
     private static PassiveAnswer News(ReplyElements reply, SimulatedPacket packet)
     {
         if (reply.Require("ArticleCount", out var count) is { } fault) return PassiveAnswer.Fault(fault);
         var items = reply.Items();
         if (items.IsEmpty) return PassiveAnswer.Fault("Articles/item is missing; a news reply has at least one article.");
         if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number != items.Length)
-            return PassiveAnswer.Fault($"ArticleCount is {BodyExcerpt.Quote(count)}, but there are {items.Length} items.");
+            return PassiveAnswer.Fault($"ArticleCount is {BodyExcerpt.Quote(count)}, but the number of items is {items.Length}.");
         var articles = ImmutableArray.CreateBuilder<Article>(items.Length);
         for (var i = 0; i < items.Length; i++)
         {

@@ -16,6 +16,7 @@ internal sealed class QrCodes
     private readonly Dictionary<string, QrCode> _byTicket = new(StringComparer.Ordinal);
     private readonly Dictionary<string, QrCode> _byUrl = new(StringComparer.Ordinal);
     private readonly Dictionary<string, QrCode> _permanent = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<QrCode, DateTimeOffset> _temporary = new();
 
     /// <summary>All, by ticket.</summary>
     public IReadOnlyCollection<QrCode> All => _byTicket.Values;
@@ -31,7 +32,19 @@ internal sealed class QrCodes
     {
         _byTicket[code.Ticket] = code;
         _byUrl[code.Url] = code;
-        if (code.ExpiresAt is null) _permanent[code.Scene] = code;
+        if (code.ExpiresAt is { } end) _temporary.Enqueue(code, end);
+        else _permanent[code.Scene] = code;
+    }
+
+    /// <summary>Forgets the codes that have died, so that a long run does not gather them.</summary>
+    public void DropExpired(DateTimeOffset now)
+    {
+        while (_temporary.TryPeek(out var code, out var end) && end <= now)
+        {
+            _temporary.Dequeue();
+            _byTicket.Remove(code.Ticket);
+            _byUrl.Remove(code.Url);
+        }
     }
 
     /// <summary>The living code of a ticket or of the text in its picture; null for none.</summary>

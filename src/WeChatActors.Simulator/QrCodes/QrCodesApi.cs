@@ -40,7 +40,9 @@ internal static class QrCodesApi
             var code = permanent ? account.QrCodes.PermanentOf(scene) : null;
             if (code is null)
             {
-                if (permanent && account.QrCodes.Permanent >= QrCodes.MostPermanent) return ApiAnswer.Fail(45029, string.Create(CultureInfo.InvariantCulture, $"This account has {QrCodes.MostPermanent:N0} permanent codes."));
+                if (permanent && account.QrCodes.Permanent >= QrCodes.MostPermanent)
+                    return ApiAnswer.Fail(45029, string.Create(CultureInfo.InvariantCulture, $"This account has {QrCodes.MostPermanent:N0} permanent codes."));
+                account.QrCodes.DropExpired(request.Now);
                 code = new QrCode($"gQ{account.Chance.Text("ticket", 92)}==", scene, "http://weixin.qq.com/q/02" + account.Chance.Text("qr", 22),
                     seconds is { } span ? request.Now.AddSeconds(span) : null);
                 account.QrCodes.Add(code);
@@ -65,7 +67,7 @@ internal static class QrCodesApi
             using var png = new PngByteQRCode(drawing);
             return new ApiAnswer.File(png.GetGraphic(PixelsPerModule), "image/png", null);
         }
-        return new ApiAnswer.Page("<!doctype html><meta charset=\"utf-8\"><title>No such QR code</title><p>No QR code has this ticket, or it has expired.</p>", 404);
+        return MissingPage.Of("No such QR code", "No QR code has this ticket, or it has expired.");
     }
 
     private static string Scene(BodyFields scene, string action, bool permanent)

@@ -66,11 +66,12 @@ internal static class ScenarioFile
         return null;
     }
 
-    /// <summary>The serializer's own words without the place it appends, behind the place.</summary>
+    /// <summary>The serializer's own words, without the place it appends and our namespace, behind the place.</summary>
     private static string Describe(JsonException fault)
     {
         var words = fault.Message;
         if (words.IndexOf(" Path: ", StringComparison.Ordinal) is > 0 and var end) words = words[..end];
+        words = words.Replace($"{typeof(Scenario).Namespace}.", "", StringComparison.Ordinal);
         return $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, {fault.Path ?? "$"}: {words}";
     }
 }

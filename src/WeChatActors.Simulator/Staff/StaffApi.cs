@@ -36,7 +36,7 @@ internal static partial class StaffApi
         var fields = BodyFields.Of(request).Only("kf_account", "nickname", "password");
         var name = fields.Text("kf_account", 65404);
         if (name.Length > MostAccountLength || !Form().IsMatch(name))
-            fields.Refuse(65404, "kf_account", $"is '{name}', not up to 10 letters, digits or underscores, then @ and the account's WeChat ID, together at most {MostAccountLength} characters");
+            fields.Refuse(65404, "kf_account", $"is '{name}', not up to 10 letters, digits or underscores, @, and a WeChat ID, in all at most {MostAccountLength} characters");
         var nickname = Nickname(fields);
         lock (account.Gate)
         {
@@ -112,7 +112,8 @@ internal static partial class StaffApi
     private static string Nickname(BodyFields fields)
     {
         var nickname = fields.Text("nickname", 65403);
-        if (nickname.EnumerateRunes().Count() is var length && length > MostNicknameLength) fields.Refuse(65403, "nickname", $"has {length} characters, limit {MostNicknameLength}");
+        if (nickname.EnumerateRunes().Count() is var length && length > MostNicknameLength)
+            fields.Refuse(65403, "nickname", $"has {length} characters, limit {MostNicknameLength}");
         return nickname;
     }
 

@@ -35,7 +35,7 @@ internal static class StaffRecordsApi
                 {
                     ["openid"] = record.OpenId.Value,
                     ["opercode"] = record.Entry.Origin == ChatOrigin.Follower ? SentByCustomer : SentByAgent,
-                    ["text"] = record.Entry.Content is TextContent text ? text.Text : $"[{record.Entry.Content.GetType().Name.Replace("Content", "", StringComparison.Ordinal)}]",
+                    ["text"] = record.Entry.Content is TextContent text ? text.Text : "[not a text]",
                     ["time"] = record.Time,
                     ["worker"] = "",
                 }).ToArray();

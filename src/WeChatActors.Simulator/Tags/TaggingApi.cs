@@ -25,7 +25,8 @@ internal static class TaggingApi
         lock (account.Gate)
         {
             var tag = fields.TagIn("tagid", account);
-            var page = OpenIdPage.Of(account, follower => follower.Subscribed && follower.Tags.Contains(tag?.Id ?? -1), fields.Optional("next_openid"), OpenIdPage.Followers);
+            var page = OpenIdPage.Of(
+                account, follower => follower.Subscribed && follower.Tags.Contains(tag?.Id ?? -1), fields.Optional("next_openid"), OpenIdPage.Followers);
             if (page is null) fields.Refuse(40003, "next_openid", "is not an OpenID of this account");
             if (fields.Refusal is { } refusal) return refusal;
             return new ApiAnswer.Json(page!.WriteTo(new JsonObject()));

@@ -55,7 +55,10 @@ internal static class TagsApi
                 foreach (var id in follower.Tags) counts[id] = counts.GetValueOrDefault(id) + 1;
             return new ApiAnswer.Json(new JsonObject
             {
-                ["tags"] = new JsonArray([.. account.Tags.All.Select(tag => new JsonObject { ["id"] = tag.Id, ["name"] = tag.Name, ["count"] = counts.GetValueOrDefault(tag.Id) })]),
+                ["tags"] = new JsonArray([.. account.Tags.All.Select(tag => new JsonObject
+                {
+                    ["id"] = tag.Id, ["name"] = tag.Name, ["count"] = counts.GetValueOrDefault(tag.Id),
+                })]),
             });
         }
     }
@@ -86,7 +89,8 @@ internal static class TagsApi
             if (fields.Refusal is { } refusal) return refusal;
             var carriers = account.Followers.Where(follower => follower.Tags.Contains(tag!.Id)).ToList();
             if (carriers.Count > MostFollowersToDelete)
-                return ApiAnswer.Fail(45057, string.Create(CultureInfo.InvariantCulture, $"{carriers.Count:N0} followers carry it; untag them first, the limit is {MostFollowersToDelete:N0}."));
+                return ApiAnswer.Fail(45057, string.Create(
+                    CultureInfo.InvariantCulture, $"{carriers.Count:N0} followers carry it; untag them first, the limit is {MostFollowersToDelete:N0}."));
             foreach (var follower in carriers) follower.Tags = follower.Tags.Remove(tag!.Id);
             account.Tags.Drop(tag!);
             request.Platform.Feed.Publish("menu", account.Setup.Alias);

@@ -57,7 +57,8 @@ internal static class TemplatesApi
             var (primary, secondary) = account.Templates.Industries;
             if (template!.Industry != 0 && template.Industry != primary && template.Industry != secondary)
                 return ApiAnswer.Fail(45027, $"'{number}' belongs to industry {template.Industry}; this account has chosen {primary} and {secondary}.");
-            if (account.Templates.All.Length >= TemplateShelf.Capacity) return ApiAnswer.Fail(45026, $"This account has {TemplateShelf.Capacity} templates already.");
+            if (account.Templates.All.Length >= TemplateShelf.Capacity)
+                return ApiAnswer.Fail(45026, $"This account has {TemplateShelf.Capacity} templates already.");
             return ApiAnswer.DoneWith("template_id", account.Templates.Take(template).Id);
         }
     }

@@ -5,8 +5,11 @@ namespace WeChatActors.Simulator;
 /// <summary>The endpoint that gives tickets for signatures of web pages and cards.</summary>
 internal static class TicketsApi
 {
+    /// <summary>Where it is.</summary>
+    public const string Path = "/cgi-bin/ticket/getticket";
+
     /// <summary>Adds it to the table.</summary>
-    public static void Register(ApiTable table) => table.Get("/cgi-bin/ticket/getticket", Give);
+    public static void Register(ApiTable table) => table.Get(Path, Give);
 
     private static ApiAnswer Give(ApiRequest request)
     {

@@ -3,7 +3,7 @@ namespace WeChatActors.Simulator.Tests;
 public class ApiCoverageTests
 {
     // What the simulator serves though WeChat's documents list no API there.
-    private static readonly string[] Own = [OAuthApi.PortraitPath];
+    private static readonly string[] Own = ["/mmbiz/picture", "/mmbiz/video", OAuthApi.PortraitPath, "/s"];
 
     [Fact]
     public void Every_endpoint_is_in_the_catalogue_or_known_as_our_own() => Assert.Equal(Own, ApiCoverage.Of(ApiTable.Standard()).Beyond);

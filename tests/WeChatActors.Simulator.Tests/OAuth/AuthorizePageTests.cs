@@ -174,6 +174,32 @@ public class AuthorizePageTests
         Assert.Equal(40163, ApiLab.Code(await Exchange(lab, location)));
     }
 
+    [Fact]
+    public async Task A_snapshot_page_learns_of_a_visitor_who_does_not_exist()
+    {
+        await using var lab = await ApiLab.Start_with();
+        var grant = await Exchange(lab, (await Visit(lab, Page("snsapi_userinfo", more: "&forceSnapShot=true&person=2&allow=1"))).Location!);
+        Assert.Equal(1, grant.GetProperty("is_snapshotuser").GetInt32());
+        var openId = grant.GetProperty("openid").GetString();
+        lock (lab.Account.Gate) Assert.Null(lab.Account.Find(openId!));
+        var user = await lab.Get($"/sns/userinfo?openid={openId}&access_token={grant.GetProperty("access_token").GetString()}");
+        Assert.Equal("微信用户", user.GetProperty("nickname").GetString());
+        Assert.NotEqual(lab.Platform.People[1].UnionId, user.GetProperty("unionid").GetString());
+        using var portrait = await lab.Http.GetAsync(new Uri(user.GetProperty("headimgurl").GetString()!));
+        Assert.Equal(HttpStatusCode.OK, portrait.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("http%3A%2F%2F%E5%BE%AE%E4%BF%A1.example%2F%E4%BD%A0", "http://xn--vuqz89a.example/%E4%BD%A0?code=")]
+    [InlineData("http%3A%2F%2F%5B%3A%3A1%5D%3A9%2F", "http://[::1]:9/?code=")]
+    [InlineData("http%3A%2F%2Fuser%3Apass%40127.0.0.1", "http://127.0.0.1/?code=")]
+    [InlineData("http%3A%2F%2Flocalhost%3F", "http://localhost/?code=")]
+    public async Task Hosts_of_all_kinds_stand_in_the_redirect(string target, string start)
+    {
+        await using var lab = await ApiLab.Start_with(ApiLab.Demo with { Callback = new Uri("http://微信.example/wechat") });
+        Assert.StartsWith(start, (await Visit(lab, Page(target: target))).Location!.OriginalString, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("secret=SECRET&grant_type=authorization_code&code=x", 41002)]
     [InlineData("appid=APP&grant_type=authorization_code&code=x", 41004)]

@@ -143,4 +143,18 @@ public class QuotasApiTests
         lab.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(76004, await lab.PostCode($"/cgi-bin/openapi/rid/get?access_token={await lab.Token()}", ask));
     }
+
+    [Fact]
+    public async Task Calls_at_the_same_time_are_counted_one_by_one()
+    {
+        await using var lab = await ApiLab.Start_with(ApiLab.Demo with { Kind = AccountKind.Test });
+        var path = $"/cgi-bin/token?grant_type=client_credential&appid={ApiLab.Demo.AppId}&secret={ApiLab.Secret}";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 250).Select(_ => Task.Run(() => lab.Get(path))));
+        var given = answers.Where(answer => ApiLab.Code(answer) == 0).Select(answer => answer.GetProperty("access_token").GetString()!).ToHashSet();
+        Assert.Equal(200, given.Count);
+        Assert.Equal(50, answers.Count(answer => ApiLab.Code(answer) == 45009));
+        Assert.Equal(Enumerable.Range(1, 250).Select(number => (long)number), lab.Account.Calls.Snapshot().Select(call => call.Number));
+        // Every one lives through its five minutes beside the others.
+        foreach (var token in given) Assert.Equal(0, await lab.GetCode($"/cgi-bin/getcallbackip?access_token={token}"));
+    }
 }
