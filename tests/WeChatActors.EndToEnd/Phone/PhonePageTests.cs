@@ -33,6 +33,12 @@ public sealed class PhonePageTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(phone.Page.Locator("[data-origin=passive_reply] .picture img")).ToBeVisibleAsync();
         await phone.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.picture img')].length === 2 && [...document.querySelectorAll('.picture img')].every(image => image.naturalWidth > 0)");
 
+        await phone["plus"].ClickAsync();
+        await phone["plus-picture"].ClickAsync();
+        var chooser = await phone.Page.RunAndWaitForFileChooserAsync(() => phone["choice-file"].ClickAsync());
+        await chooser.SetFilesAsync(new FilePayload { Name = "dot.png", MimeType = "image/png", Buffer = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==") });
+        await Expect(phone["packet-6"]).ToContainTextAsync("image");
+
         await phone["emoji"].ClickAsync();
         await phone["emoji-face"].Nth(2).ClickAsync();
         await phone.Picture("04-emoji-zh-light");
