@@ -98,6 +98,19 @@ public sealed class PhonePageTests(Chromium chromium) : IClassFixture<Chromium>
         await phone.Tab("ledger");
         await Expect(phone["ledger-left"]).ToHaveTextAsync("0");
         await phone.Picture("09-ledger-closed-en-light");
+        await phone["theme"].ClickAsync();
+        await phone.Tab("world");
+        await phone["fault-kind"].SelectOptionAsync("latency");
+        await phone["add-fault"].ClickAsync();
+        await Expect(phone["fault"]).ToContainTextAsync("latency 3000 ms");
+        await phone["weather-cut"].CheckAsync();
+        await Expect(phone["trouble"]).ToContainTextAsync("The network is cut");
+        await phone["callback-verify"].ClickAsync();
+        await Expect(phone["callback-verdict"]).ToContainTextAsync("cut");
+        await phone["coverage"].ScrollIntoViewIfNeededAsync();
+        await phone.Picture("09b-world-en-dark");
+        await phone["weather-cut"].UncheckAsync();
+        await Expect(phone["trouble"]).ToBeHiddenAsync();
         Assert.Empty(phone.Complaints);
     }
 
@@ -271,6 +284,9 @@ public sealed class PhonePageTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(phone["plus-picture"]).ToBeFocusedAsync();
         await keys.PressAsync("Escape");
         await Expect(phone["plus-panel"]).ToBeHiddenAsync();
+        var nameless = await phone.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('button, input, select, textarea, a')].filter(each => !each.textContent.trim() && !each.ariaLabel && !each.closest('label')).map(each => each.outerHTML.slice(0, 120))");
+        Assert.Empty(nameless);
         await phone["tab-packets"].FocusAsync();
         await keys.PressAsync("ArrowRight");
         await Expect(phone["page-ledger"]).ToBeVisibleAsync();
