@@ -18,7 +18,7 @@ trap cleanup EXIT
 start() { # NAME MODE PORT KEYWORD_RULES
   taskset -c 0 "$bench" serve "$2" "$3" conf/rules/demo.yaml "$4" "$work/$1.db" >"$work/$1.out" 2>&1 &
   pids+=($!)
-  for _ in $(seq 100); do grep -q ready "$work/$1.out" && return; sleep 0.1; done
+  for _ in $(seq 100); do grep -qx ready "$work/$1.out" && return; sleep 0.1; done
   say "The $1 server did not start:"; cat "$work/$1.out" >&2; exit 1
 }
 

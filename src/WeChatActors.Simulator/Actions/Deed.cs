@@ -6,6 +6,7 @@ namespace WeChatActors.Simulator;
 /// <summary>One action while it is done, under its account's gate: the packets it makes and the bubbles it shows.</summary>
 internal sealed class Deed(Platform platform, SimulatedAccount account, Follower follower)
 {
+    private readonly List<SimulatedPacket> _packets = [];
     private readonly List<(ChatOrigin Origin, ChatContent Content, int Packet)> _bubbles = [];
 
     /// <summary>Whose phone.</summary>
@@ -16,9 +17,6 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
 
     /// <summary>When.</summary>
     public DateTimeOffset Now { get; } = platform.Clock.GetUtcNow();
-
-    /// <summary>What the account is told, in order.</summary>
-    public List<SimulatedPacket> Packets { get; } = [];
 
     /// <summary>The next message id.</summary>
     public PacketElement NewMsgId() => PacketElement.Of("MsgId", account.Chance.NextMsgId());
@@ -37,12 +35,12 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
 
     /// <summary>The account is told of an event.</summary>
     public void AddEvent(string name, WindowScene opens, params ReadOnlySpan<PacketElement> elements) =>
-        Packets.Add(SimulatedPacket.OfEvent(follower.OpenId.Value, Now, name, [.. elements]) with { Opens = opens });
+        _packets.Add(SimulatedPacket.OfEvent(follower.OpenId.Value, Now, name, [.. elements]) with { Opens = opens });
 
     /// <summary>The account gets a message.</summary>
     public void AddMessage(string type, WindowScene opens, params ReadOnlySpan<PacketElement> elements)
     {
-        Packets.Add(new SimulatedPacket(follower.OpenId.Value, Now, type, [.. elements]) { Opens = opens });
+        _packets.Add(new SimulatedPacket(follower.OpenId.Value, Now, type, [.. elements]) { Opens = opens });
         follower.LastExchange = Now;
     }
 
@@ -110,24 +108,33 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
     }
 
     /// <summary>The follower's own bubble; it belongs to the newest packet.</summary>
-    public void Say(ChatContent content) => _bubbles.Add((ChatOrigin.Follower, content, Packets.Count - 1));
+    public void Say(ChatContent content) => _bubbles.Add((ChatOrigin.Follower, content, _packets.Count - 1));
 
     /// <summary>A bubble that a menu button shows without telling the account.</summary>
     public void ShowFromMenu(ChatContent content) => _bubbles.Add((ChatOrigin.Menu, content, -1));
 
-    /// <summary>Opens or renews a window.</summary>
-    public void Grant(WindowScene scene)
+    /// <summary>Opens the windows, begins the packets and puts the bubbles into the chat. While a human agent talks to the follower,
+    /// messages go to him and not to the callback.</summary>
+    /// <returns>What goes to the callback, in order.</returns>
+    public ImmutableArray<OutgoingPacket> Finish()
     {
-        follower.Windows.Grant(scene, Now, platform.Options.Windows);
-        Tell("windows");
+        var withAgent = account.Staff.Takes(follower, Now);
+        var begun = new List<OutgoingPacket?>(_packets.Count);
+        foreach (var packet in _packets)
+        {
+            Grant(packet.Opens);
+            begun.Add(withAgent && packet.IsMessage ? null : platform.Pusher.Begin(account, packet));
+        }
+        foreach (var (origin, content, packet) in _bubbles)
+            Tell("chat", follower.Chat.Add(Now, origin, content, packet < 0 ? null : begun[packet]?.Number));
+        return [.. begun.OfType<OutgoingPacket>()];
     }
 
-    /// <summary>Puts the bubbles into the chat.</summary>
-    /// <param name="outgoing">The packets on their way, in order.</param>
-    public void Show(ImmutableArray<OutgoingPacket> outgoing)
+    private void Grant(WindowScene scene)
     {
-        foreach (var (origin, content, packet) in _bubbles)
-            Tell("chat", follower.Chat.Add(Now, origin, content, packet < 0 ? null : outgoing[packet].Number));
+        if (scene == WindowScene.None) return;
+        follower.Windows.Grant(scene, Now, platform.Options.Windows);
+        Tell("windows");
     }
 
     /// <summary>Tells the pages.</summary>

@@ -23,10 +23,7 @@ internal static class Phone
         {
             var deed = new Deed(platform, account, follower);
             if (Refusal(deed, action) is { } sentence) return new ActionRefused(sentence);
-            foreach (var packet in deed.Packets)
-                if (packet.Opens != WindowScene.None) deed.Grant(packet.Opens);
-            outgoing = [.. deed.Packets.Select(packet => platform.Pusher.Begin(account, packet))];
-            deed.Show(outgoing);
+            outgoing = deed.Finish();
         }
         if (outgoing.IsEmpty) return Acted.InSilence;
         return new Acted([.. outgoing.Select(packet => packet.Number)], Deliver(outgoing));

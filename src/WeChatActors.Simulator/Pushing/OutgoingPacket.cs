@@ -91,6 +91,7 @@ internal sealed class OutgoingPacket(
     {
         if (answer.Content is { } content) Show(ChatOrigin.PassiveReply, content);
         var verdict = number == 1 ? answer.Verdict : string.Create(CultureInfo.InvariantCulture, $"Delivery {number} was answered well. {answer.Verdict}");
+        if (answer.HandsOver && !HandOver(answer.Agent)) verdict += " But the account has no such agent, so nobody waits; add one with /customservice/kfaccount/add.";
         return Change(record => record with { Outcome = answer.Outcome, Verdict = verdict });
     }
 
@@ -128,6 +129,11 @@ internal sealed class OutgoingPacket(
             }
             platform.Feed.Publish("chat", account.Setup.Alias, packet.From, follower.Chat.Add(now, origin, content, Number));
         }
+    }
+
+    private bool HandOver(string? agent)
+    {
+        lock (account.Gate) return account.Find(packet.From) is { } follower && account.Staff.Transfer(follower, agent, platform.Clock.GetUtcNow());
     }
 
     private DateTimeOffset? SilentUntil()

@@ -9,6 +9,12 @@ internal sealed record PassiveAnswer(PushOutcome Outcome, ChatContent? Content, 
     /// <summary>The reply as it was inside its envelope; null when it was not encrypted.</summary>
     public string? Decrypted { get; init; }
 
+    /// <summary>Whether the follower is handed to the human agents.</summary>
+    public bool HandsOver { get; init; }
+
+    /// <summary>To which of them; null for any.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>An answer that WeChat does not accept.</summary>
     public static PassiveAnswer Fault(string verdict) => new(PushOutcome.Failed, null, verdict);
 

@@ -21,9 +21,7 @@ internal static class ReplyCheck
                 reply, rules, "Video/MediaId", "video", id => new VideoContent(id, Filled(reply, "Video/Title"), Filled(reply, "Video/Description")), "Replied with a video."),
             "music" => Music(reply, rules),
             "news" => News(reply, packet),
-            "transfer_customer_service" => packet.IsMessage
-                ? PassiveAnswer.Nothing($"The follower is handed to {(Filled(reply, "TransInfo/KfAccount") is { } agent ? $"the agent {BodyExcerpt.Quote(agent)}" : "the human agents")}; nothing is shown.")
-                : PassiveAnswer.Fault("transfer_customer_service answers messages only; an event cannot be handed to the human agents."),
+            "transfer_customer_service" => HandOver(reply, packet),
             "transfer_biz_ai_ivr" => packet.IsMessage
                 ? PassiveAnswer.Nothing("The message is handed to the account's AI reply; nothing is shown.")
                 : PassiveAnswer.Fault("transfer_biz_ai_ivr answers messages only; an event cannot be handed to the AI reply."),
@@ -81,6 +79,14 @@ internal static class ReplyCheck
             new MusicContent(
                 Filled(reply, "Music/Title"), Filled(reply, "Music/Description"), Filled(reply, "Music/MusicUrl"), Filled(reply, "Music/HQMusicUrl"), thumb),
             thumb is null ? $"Replied with music. {path} is missing; it is documented as required, though SDKs leave it out." : "Replied with music.");
+    }
+
+    private static PassiveAnswer HandOver(ReplyElements reply, SimulatedPacket packet)
+    {
+        if (!packet.IsMessage) return PassiveAnswer.Fault("transfer_customer_service answers messages only; an event cannot be handed to the human agents.");
+        var agent = Filled(reply, "TransInfo/KfAccount");
+        var whom = agent is null ? "the human agents" : $"the agent {BodyExcerpt.Quote(agent)}";
+        return PassiveAnswer.Nothing($"The follower is handed to {whom}; nothing is shown.") with { HandsOver = true, Agent = agent };
     }
 
     private static PassiveAnswer News(ReplyElements reply, SimulatedPacket packet)

@@ -55,6 +55,7 @@ internal sealed class ScenarioRunner(Platform platform)
                 follower.Subscribed = scenario.Followers[i].Subscribed;
                 follower.SubscribedAt = follower.Subscribed ? scenario.Start : null;
                 follower.Windows.Close();
+                account.Staff.Close(follower.OpenId.Value);
                 followers.Add(follower);
             }
         }

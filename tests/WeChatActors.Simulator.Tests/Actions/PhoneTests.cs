@@ -277,6 +277,21 @@ public class PhoneTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task While_an_agent_talks_to_the_follower_messages_go_to_him_and_events_to_the_callback()
+    {
+        _world.Followed();
+        _world.Account.Staff.Add("lin@demo", "林");
+        _world.Account.Staff.Open(_world.Ming.OpenId.Value, "lin@demo", _world.Now);
+        Assert.Empty(await _world.Do(new SendText("hi")));
+        Assert.Equal("pic_weixin", (await Record(new TapMenu("2.6"))).Kind);
+        Assert.Equal([null, null], _world.Ming.Chat.Entries.Select(entry => entry.Push));
+        Assert.Equal([(WindowScene.UserMessage, 5)], Grants());
+
+        _world.Clock.Advance(Staff.SessionLength);
+        Assert.Equal("text", (await Record(new SendText("hi"))).Kind);
+    }
+
+    [Fact]
     public async Task Copies_of_a_message_open_one_window()
     {
         _world.Followed();

@@ -296,6 +296,27 @@ public class PusherTests
         Assert.Equal(PushOutcome.Acknowledged, (await alone).Outcome);
     }
 
+    [Theory]
+    [InlineData("", "The follower is handed to the human agents; nothing is shown.", true)]
+    [InlineData("<TransInfo><KfAccount>lin@demo</KfAccount></TransInfo>", "The follower is handed to the agent 'lin@demo'; nothing is shown.", true)]
+    [InlineData(
+        "<TransInfo><KfAccount>who@demo</KfAccount></TransInfo>",
+        "The follower is handed to the agent 'who@demo'; nothing is shown. But the account has no such agent, so nobody waits; add one with /customservice/kfaccount/add.", false)]
+    public async Task A_follower_who_is_handed_over_waits_for_an_agent(string transfer, string verdict, bool waits)
+    {
+        World world = null!;
+        await using var callback = new RawCallback(async connection =>
+        {
+            await connection.ReadRequest();
+            await connection.Answer(world.Reply($"<MsgType>transfer_customer_service</MsgType>{transfer}"));
+        });
+        world = new World(callback.Address).Followed();
+        world.Account.Staff.Add("lin@demo", "林");
+        var record = await world.PushText();
+        Assert.Equal((PushOutcome.Acknowledged, verdict), (record.Outcome, record.Verdict));
+        Assert.Equal(waits, world.Account.Staff.Waiting.Any());
+    }
+
     [Fact]
     public async Task Each_change_of_a_push_is_told()
     {
