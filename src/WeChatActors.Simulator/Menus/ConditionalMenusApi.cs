@@ -32,7 +32,7 @@ internal static class ConditionalMenusApi
             if (account.Menus.Default.IsEmpty) fields.Refuse(65303, "This account has no menu for everybody yet.");
             var rule = Rule(fields.Object("matchrule", 65304), account);
             if (fields.Objects("button").Count == 0) fields.Refuse(65307, "button", "is missing or empty");
-            var buttons = MenuReader.Read(fields, request);
+            var buttons = MenuReader.Read(fields, request, conditional: true);
             if (account.Menus.Conditional.Length >= MostMenus) fields.Refuse(65305, $"This account has {MostMenus} conditional menus already.");
             if (fields.Refusal is { } refusal) return refusal;
             var menus = account.Menus.Conditional.Add(new ConditionalMenu(MenusApi.NewId(account), rule, buttons));

@@ -20,30 +20,34 @@ internal static class MenuReader
     public const int MostUrlBytes = 1024;
 
     // What a fault is called at a button of the first level, and at one of a sub-menu.
-    private sealed record Level(int NameBytes, int Name, int Type, int Key, int Url, int Address);
+    private sealed record Level(int NameBytes, int Name, int Type, int NoType, int Key, int Url, int Address);
 
-    private static readonly Level Top = new(16, 40018, 40017, 40019, 40020, 40055);
-    private static readonly Level Sub = new(60, 40025, 40024, 40026, 40027, 40054);
+    private static readonly Level Top = new(16, 40018, 40017, 40017, 40019, 40020, 40055);
+    private static readonly Level Sub = new(60, 40025, 40024, 40024, 40026, 40027, 40054);
 
     /// <summary>The list <c>button</c>.</summary>
-    public static ImmutableArray<MenuButton> Read(BodyFields fields, ApiRequest request)
+    /// <param name="fields">The body.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="conditional">A conditional menu has errcodes of its own for a button without action and for a bad address.</param>
+    public static ImmutableArray<MenuButton> Read(BodyFields fields, ApiRequest request, bool conditional = false)
     {
+        var (top, sub) = conditional ? (Top with { NoType = 65308, Address = 65317 }, Sub with { NoType = 65308, Address = 65317 }) : (Top, Sub);
         var buttons = fields.Objects("button");
         if (buttons.Count is 0 or > MostButtons) fields.Refuse(40016, "button", $"holds {buttons.Count} buttons, not from 1 to {MostButtons}");
-        return [.. buttons.Select(button => ReadTop(button, request))];
+        return [.. buttons.Select(button => ReadTop(button, request, top, sub))];
     }
 
-    private static MenuButton ReadTop(BodyFields button, ApiRequest request)
+    private static MenuButton ReadTop(BodyFields button, ApiRequest request, Level top, Level sub)
     {
         var items = button.Objects("sub_button");
-        if (items.Count == 0) return ReadLeaf(button, request, Top);
+        if (items.Count == 0) return ReadLeaf(button, request, top);
         button.Only("name", "type", "sub_button");
         if (items.Count > MostItems) button.Refuse(40023, "sub_button", $"holds {items.Count} buttons, limit {MostItems}");
         if (button.Optional("type") is { Length: > 0 }) button.Refuse(40119, "type", "stands at a button with a sub-menu, which has no type");
-        return new MenuButton(Name(button, Top), null, [.. items.Select(item =>
+        return new MenuButton(Name(button, top), null, [.. items.Select(item =>
         {
             if (item.Objects("sub_button").Count > 0) item.Refuse(40022, "sub_button", "is a sub-menu in a sub-menu");
-            return ReadLeaf(item, request, Sub);
+            return ReadLeaf(item, request, sub);
         })]);
     }
 
@@ -71,7 +75,8 @@ internal static class MenuReader
                 if (request.Account.Articles.Find(article, ArticleState.Published) is null) button.Refuse(53600, "article_id", "is not of a published article");
                 return leaf with { ArticleId = article };
             default:
-                button.Refuse(level.Type, "type", type.Length == 0 ? "is missing, and there is no sub-menu" : $"is '{type}', which is no kind of button");
+                if (type.Length == 0) button.Refuse(level.NoType, "type", "is missing, and there is no sub-menu");
+                else button.Refuse(level.Type, "type", $"is '{type}', which is no kind of button");
                 return leaf;
         }
     }

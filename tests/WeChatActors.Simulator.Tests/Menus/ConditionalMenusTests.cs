@@ -90,6 +90,8 @@ public class ConditionalMenusTests
     {
         Refused(65307, Add("", $$"""{"tag_id":"{{_vip}}"}"""));
         Refused(65304, _bench.Post("/cgi-bin/menu/addconditional", """{"button":[{"type":"click","name":"A","key":"a"}]}"""));
+        Refused(65308, Add("""{"name":"A"}""", $$"""{"tag_id":"{{_vip}}"}"""));
+        Refused(65317, Link("m.example.com"));
         Refused(40018, Add("""{"type":"click","name":"","key":"a"}""", $$"""{"tag_id":"{{_vip}}"}"""));
     }
 
