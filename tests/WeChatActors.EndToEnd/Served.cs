@@ -17,6 +17,9 @@ internal sealed class Served : IAsyncDisposable
 
     public Uri Admin { get; private set; } = null!;
 
+    /// <summary>Where the phone page is, of a <c>dev</c>.</summary>
+    public Uri Phone { get; private set; } = null!;
+
     /// <summary>What it printed until it was ready.</summary>
     public List<string> Output { get; } = [];
 
@@ -33,10 +36,10 @@ internal sealed class Served : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="folder">Where it is started; null for here.</param>
     /// <param name="limit">How long it may take; null for a minute.</param>
-    /// <param name="last">The word that begins the last line of its announcement.</param>
+    /// <param name="last">How the last line begins that it prints at the start.</param>
     /// <param name="temporary">Where it puts temporary files; null for the usual place.</param>
     public static async Task<Served> Start(
-        string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? limit = null, string last = "database", string? temporary = null)
+        string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? limit = null, string last = "database ", string? temporary = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
         if (temporary is not null) start.Environment["TMPDIR"] = temporary;
@@ -53,7 +56,8 @@ internal sealed class Served : IAsyncDisposable
             served.Output.Add(line);
             if (line.StartsWith("callback ", StringComparison.Ordinal)) served.Public = new Uri(new Uri(line.Split(' ')[^1]), "/");
             if (line.StartsWith("admin ", StringComparison.Ordinal)) served.Admin = new Uri(line.Split(' ')[^1]);
-            if (line.StartsWith(last + " ", StringComparison.Ordinal)) return served;
+            if (line.StartsWith("phone ", StringComparison.Ordinal)) served.Phone = new Uri(line.Split(' ')[^1]);
+            if (line.StartsWith(last, StringComparison.Ordinal)) return served;
         }
         await process.WaitForExitAsync(patience.Token);
         throw new InvalidOperationException($"It ended with {process.ExitCode} before it served: {served.Errors}");

@@ -31,6 +31,7 @@ internal static class JsonShape
     private static Misfit? Members(JsonElement value, JsonTypeInfo type, string place)
     {
         if (value.ValueKind != JsonValueKind.Object) return Wrong(place, "is not a JSON object", "Send {...}.");
+        var prefix = place.Length == 0 ? "" : place + ".";
         string? discriminator = null;
         if (type.PolymorphismOptions is { } kinds)
         {
@@ -38,7 +39,7 @@ internal static class JsonShape
             var named = value.TryGetProperty(discriminator, out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
             var chosen = kinds.DerivedTypes.FirstOrDefault(kind => (string?)kind.TypeDiscriminator == named);
             if (chosen.DerivedType is null)
-                return new Misfit(named is null ? $"'{place}{discriminator}' is missing" : $"'{place}{discriminator}' cannot be '{Short(named)}'", $"Use one of {List(kinds.DerivedTypes.Select(kind => (string)kind.TypeDiscriminator!))}.");
+                return new Misfit(named is null ? $"'{prefix}{discriminator}' is missing" : $"'{prefix}{discriminator}' cannot be '{Short(named)}'", $"Use one of {List(kinds.DerivedTypes.Select(kind => (string)kind.TypeDiscriminator!))}.");
             type = ControlJson.Options.GetTypeInfo(chosen.DerivedType);
         }
         foreach (var member in value.EnumerateObject())
@@ -46,12 +47,12 @@ internal static class JsonShape
             if (member.Name == discriminator) continue;
             var known = type.Properties.FirstOrDefault(property => property.Name == member.Name);
             if (known is null)
-                return new Misfit($"'{place}{Short(member.Name)}' is unknown here", type.Properties.Count == 0 ? "No member is allowed." : $"Use {List(type.Properties.Select(property => property.Name))}.");
+                return new Misfit($"'{prefix}{Short(member.Name)}' is unknown here", type.Properties.Count == 0 ? "No member is allowed." : $"Use {List(type.Properties.Select(property => property.Name))}.");
             if (member.Value.ValueKind == JsonValueKind.Null && known.IsSetNullable) continue;
-            if (Check(member.Value, known.PropertyType, place + member.Name) is { } misfit) return misfit;
+            if (Check(member.Value, known.PropertyType, prefix + member.Name) is { } misfit) return misfit;
         }
         var missing = type.Properties.FirstOrDefault(property => property.IsRequired && !value.TryGetProperty(property.Name, out _));
-        return missing is null ? null : new Misfit($"'{place}{missing.Name}' is missing", "It has no default.");
+        return missing is null ? null : new Misfit($"'{prefix}{missing.Name}' is missing", "It has no default.");
     }
 
     private static Misfit? Enumerated(JsonElement value, Type type, string place)

@@ -19,9 +19,15 @@ internal static class Listener
     /// <summary>A listener that is not open yet.</summary>
     /// <param name="address">Host and port; port 0 takes a free one.</param>
     /// <param name="bodyLimit">The longest body it takes, in bytes.</param>
+    /// <param name="option">The command's option for this address, such as <c>--page</c>.</param>
     /// <param name="logging">Adds the places log lines go to; null for none.</param>
-    public static WebApplicationBuilder Build(Uri address, long bodyLimit, Action<ILoggingBuilder>? logging)
+    /// <exception cref="SimulatorStartException">The simulator cannot listen at such an address.</exception>
+    public static WebApplicationBuilder Build(Uri address, long bodyLimit, string option, Action<ILoggingBuilder>? logging)
     {
+        if (address.Scheme != "http")
+            throw new SimulatorStartException($"{address} is not an http address: the simulator speaks plain HTTP; give http://host:port with {option}.");
+        if (address.Host != "localhost" && !IPAddress.TryParse(address.Host.Trim('[', ']'), out _))
+            throw new SimulatorStartException($"{address} cannot be opened: {address.Host} is a name; give localhost or an IP address of this machine with {option}.");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -55,7 +61,7 @@ internal static class Listener
         {
             throw new SimulatorStartException($"Port {address.Port} of {address.Host} is in use: stop what listens there, or give another address with {option}.", error);
         }
-        catch (Exception error) when (error is IOException or SocketException or FormatException)
+        catch (Exception error) when (error is IOException or SocketException)
         {
             throw new SimulatorStartException(
                 $"{address} cannot be opened ({error.GetBaseException().Message}): name an address of this machine and a port this user may open with {option}.", error);

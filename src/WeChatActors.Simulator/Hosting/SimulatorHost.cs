@@ -38,8 +38,8 @@ public sealed class SimulatorHost : IAsyncDisposable
         var platform = new Platform(options, clock);
         var rules = new RuleFindings(platform.Feed);
         var table = ApiTable.Standard();
-        var api = Build(options.Api, ApiBodyLimit, "--api", logging).Build();
-        var page = Build(options.Page, ControlRequest.LargeBody + 1024, "--page", logging).Build();
+        var api = Listener.Build(options.Api, ApiBodyLimit, "--api", logging).Build();
+        var page = Listener.Build(options.Page, ControlRequest.LargeBody + 1024, "--page", logging).Build();
         var host = new SimulatorHost(platform, api, page, rules);
         var log = page.Services.GetRequiredService<ILogger<SimulatorHost>>();
         api.Run(new ApiDoor(platform, table, log).Handle);
@@ -112,13 +112,6 @@ public sealed class SimulatorHost : IAsyncDisposable
         new ScenariosApi(Platform).Map(_page);
         new FeedApi(Platform, _page.Lifetime.ApplicationStopping).Map(_page);
         _page.MapFallback(context => throw ControlException.Missing("There is nothing here", "The page is at /, the control API under /simulator; see the README."));
-    }
-
-    private static WebApplicationBuilder Build(Uri address, long bodyLimit, string option, Action<ILoggingBuilder>? logging)
-    {
-        if (address.Scheme != "http")
-            throw new SimulatorStartException($"{address} is not an http address: the simulator speaks plain HTTP; give http://host:port with {option}.");
-        return Listener.Build(address, bodyLimit, logging);
     }
 
     private static Uri Address(WebApplication app) => new(app.Urls.First());

@@ -25,7 +25,7 @@ internal sealed class PhonePage(Func<Uri> api)
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", context => Write(context, "index.html"));
-        routes.MapGet("/phone/{**path}", (HttpContext context, string path) => Write(context, path));
+        routes.MapGet("/phone/{**path}", (HttpContext context, string? path) => Write(context, path ?? ""));
     }
 
     /// <summary>What every answer of the listener says to a browser: load nothing from elsewhere, guess nothing, be in no frame.</summary>

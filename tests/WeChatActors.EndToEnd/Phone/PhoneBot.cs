@@ -18,9 +18,14 @@ internal sealed class PhoneBot : IAsyncDisposable
     private readonly Channel<string> _stuck = Channel.CreateUnbounded<string>();
     private readonly HttpClient _http = new();
 
+    private string? _pondered;
+
     private PhoneBot(WebApplication app) => _app = app;
 
     public Uri Callback => new(new Uri(_app.Urls.First()), "/wechat");
+
+    /// <summary>Called before each answer: the bot takes its time.</summary>
+    public Action? Works { get; set; }
 
     public static async Task<PhoneBot> Start()
     {
@@ -70,12 +75,14 @@ internal sealed class PhoneBot : IAsyncDisposable
     {
         var packet = (await XElement.LoadAsync(context.Request.Body, LoadOptions.None, context.RequestAborted)).Elements().ToDictionary(element => element.Name.LocalName, element => element.Value);
         var said = packet.GetValueOrDefault("Content") ?? "";
-        if (said.Contains('慢'))
+        // One kind of question never gets an answer, another one only when it is asked again.
+        if (said.Contains('慢') || said.Contains("推荐", StringComparison.Ordinal) && Interlocked.Exchange(ref _pondered, packet["MsgId"]) != packet["MsgId"])
         {
             _stuck.Writer.TryWrite(said);
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
             return;
         }
+        Works?.Invoke();
         await context.Response.WriteAsync(Reply(packet, said) is { } reply ? $"""
             <xml><ToUserName><![CDATA[{packet["FromUserName"]}]]></ToUserName><FromUserName><![CDATA[{packet["ToUserName"]}]]></FromUserName><CreateTime>{DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}</CreateTime>{reply}</xml>
             """ : "success");
@@ -83,13 +90,14 @@ internal sealed class PhoneBot : IAsyncDisposable
 
     private static string? Reply(Dictionary<string, string> packet, string said) => (packet["MsgType"], packet.GetValueOrDefault("Event")) switch
     {
-        ("event", "subscribe") => Text("你好，这里是山茶咖啡 ☕\n回复【菜单】看看今天有什么，或者<a href=\"weixin://bizmsgmenu?msgmenucontent=排队&msgmenuid=7\">直接取号</a>。"),
+        ("event", "subscribe") => Text("你好，这里是山茶咖啡。\n回复【菜单】看看今天有什么，或者<a href=\"weixin://bizmsgmenu?msgmenucontent=排队&msgmenuid=7\">直接取号</a> ☕"),
         ("event", "CLICK") => Text($"{packet["EventKey"]}：营业至 22:00"),
         ("event", _) => null,
         ("image", _) => $"<MsgType><![CDATA[image]]></MsgType><Image><MediaId><![CDATA[{packet["MediaId"]}]]></MediaId></Image>",
         ("voice", _) => Text($"听到了：{packet.GetValueOrDefault("Recognition")}"),
         (_, _) when said == "菜单" => News(("秋日限定 · 桂花拿铁", "用今年的新桂花，少糖更香。", "https://example.com/osmanthus"), ("手冲豆单", "", "https://example.com/beans"), ("周末烘焙课", "", "https://example.com/class")),
         (_, _) when said == "取号" => Text("您前面还有 3 桌，约 12 分钟。\n<a href=\"https://example.com/queue\">查看排队进度</a> [咖啡]"),
+        (_, _) when said.Contains("推荐", StringComparison.Ordinal) => Text("今天的桂花拿铁很好，少糖也香 🌼"),
         ("text", _) => Text(said),
         _ => null,
     };

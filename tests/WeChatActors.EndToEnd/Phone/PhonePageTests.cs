@@ -174,6 +174,34 @@ public sealed class PhonePageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(phone.Complaints);
     }
 
+    /// <summary>With WRITE_GOLDEN=1 in the environment the picture of the README is taken anew.</summary>
+    [ToolsFact(Chromium.Program)]
+    public async Task A_bot_that_answers_the_second_delivery_makes_the_picture_of_the_README()
+    {
+        await using var stage = await PhoneStage.Start(chromium, "en-US", 1200, 800);
+        stage.Bot.Works = () => stage.Wall.Advance(TimeSpan.FromMilliseconds(23.4));
+        var phone = stage.Phone;
+        await phone.Follow();
+        await phone.Hears("你好");
+        await phone.Say("菜单");
+        await Expect(phone["news"]).ToContainTextAsync("秋日限定");
+        await phone.Say("有什么推荐？");
+        await stage.Bot.Stuck();
+        stage.Wall.Advance(TimeSpan.FromSeconds(5));
+        await phone.Hears("今天的桂花拿铁很好");
+        await phone["packet-3"].ClickAsync();
+        await Expect(phone["timeline"].Locator("rect")).ToHaveCountAsync(2);
+        await phone["keyboard-toggle"].ClickAsync();
+        await Expect(phone["menubar"]).ToBeVisibleAsync();
+        await phone.Page.Mouse.MoveAsync(600, 5);
+
+        await phone.Picture("18-readme");
+        var kept = Path.Combine(Published.Repository(), "src", "WeChatActors.Simulator", "phone.png");
+        if (Environment.GetEnvironmentVariable("WRITE_GOLDEN") == "1") await phone.Page.ScreenshotAsync(new() { Path = kept });
+        Assert.InRange(new FileInfo(kept).Length, 20_000, 200_000);
+        Assert.Empty(phone.Complaints);
+    }
+
     [ToolsFact(Chromium.Program)]
     public async Task Whatever_people_and_bots_write_stays_text()
     {

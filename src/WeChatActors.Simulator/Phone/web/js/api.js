@@ -25,6 +25,7 @@ export const api = {
   act: (alias, person, action) => ask('POST', `${of(alias)}/people/${person}/actions`, action),
   pushes: alias => ask('GET', `${of(alias)}/pushes`).then(answer => answer.pushes),
   calls: alias => ask('GET', `${of(alias)}/calls`).then(answer => answer.calls),
+  strays: () => ask('GET', '/calls').then(answer => answer.calls),
   invite: name => ask('POST', '/people', name ? { name } : {}),
   advance: seconds => ask('POST', '/clock', { advance_seconds: seconds }),
   weather: weather => ask('PUT', '/weather', weather),

@@ -10,12 +10,19 @@ export function callsTab() {
   const list = h('div', { class: 'records', test: 'calls' });
 
   function draw() {
-    const calls = [...store.calls.values()].slice(-150).reverse();
-    put(list, calls.length === 0 ? empty(t('noCalls')) : calls.map(call => record(call, opened.has(call.number), () => {
-      if (!opened.delete(call.number)) opened.add(call.number);
-      draw();
-      list.querySelector(`[data-testid="call-${call.number}"]`)?.focus();
-    })));
+    put(list, store.calls.size === 0 && empty(t('noCalls')), records(store.calls, 'call'),
+      store.strays.size > 0 && h('h3', { class: 'section' }, t('strays')), records(store.strays, 'stray'));
+  }
+
+  function records(calls, kind) {
+    return [...calls.values()].slice(-150).reverse().map(call => {
+      const name = `${kind}-${call.number}`;
+      return record(name, call, opened.has(name), () => {
+        if (!opened.delete(name)) opened.add(name);
+        draw();
+        list.querySelector(`[data-testid="${name}"]`)?.focus();
+      });
+    });
   }
 
   on('calls person', draw);
@@ -27,9 +34,9 @@ function gist(call) {
   return /"(?:msgtype|command|template_id|scene_str|action_name|media_id)"\s*:\s*"([^"]{1,40})/.exec(call.request)?.[1] ?? '';
 }
 
-function record(call, opened, toggle) {
+function record(name, call, opened, toggle) {
   return h('article', { class: `record ${opened ? 'open' : ''}` },
-    fold({ test: `call-${call.number}` }, [
+    fold({ test: name }, [
       h('span', { class: 'record-number' }, `#${call.number}`), h('span', { class: 'record-path' }, call.path), h('span', { class: 'record-gist' }, gist(call)),
       h('span', { class: 'record-time' }, ms(call.elapsed_ms)), badge(call.errcode === 0 ? 'good' : 'bad', call.errcode === 0 ? t('success') : String(call.errcode)),
     ], opened, toggle),

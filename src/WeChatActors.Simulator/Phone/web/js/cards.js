@@ -19,7 +19,7 @@ function cover(address, title) {
   for (const c of (address ?? '') + (title ?? '')) hash = (hash * 33 + c.codePointAt(0)) >>> 0;
   const hue = hash % 360;
   return s('svg', { class: 'cover', viewBox: '0 0 320 180', preserveAspectRatio: 'xMidYMid slice', 'aria-hidden': 'true' },
-    s('rect', { width: 320, height: 180, style: { fill: `hsl(${hue} 42% 62%)` } }),
+    s('rect', { x: -2, width: 324, height: 180, style: { fill: `hsl(${hue} 42% 62%)` } }),
     s('circle', { cx: 60 + hash % 200, cy: 60, r: 34, style: { fill: `hsl(${(hue + 40) % 360} 70% 80%)` } }),
     s('path', { d: `M0 ${130 - hash % 30}Q80 ${80 + hash % 40} 160 ${120 - hash % 20}T320 ${110 + hash % 30}V180H0z`, style: { fill: `hsl(${(hue + 15) % 360} 38% 48%)` } }),
     s('path', { d: `M0 ${155 - hash % 20}Q100 ${120 + hash % 30} 190 150T320 ${140 + hash % 20}V180H0z`, style: { fill: `hsl(${(hue + 25) % 360} 40% 38%)` } }));

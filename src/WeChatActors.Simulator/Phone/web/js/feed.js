@@ -57,7 +57,8 @@ function hear(event) {
       if (event.data?.outcome === 'failed' || event.data?.outcome === 'not_sent') stateSoon();
       break;
     case 'call':
-      if (event.account === store.alias) keep(store.calls, event.data, 'calls');
+      if (!event.account) keep(store.strays, event.data, 'calls');
+      else if (event.account === store.alias) keep(store.calls, event.data, 'calls');
       break;
     case 'clock':
       setClock(event.data);

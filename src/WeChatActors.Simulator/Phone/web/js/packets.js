@@ -52,8 +52,9 @@ function record(push, opened, toggle) {
 
 /** What the packet says, in a word: the text, or an event's key. */
 function gist(push) {
-  const value = name => new RegExp(`<${name}>(?:<!\\[CDATA\\[)?([^<\\]]{1,60})`).exec(push.packet)?.[1];
-  return value('Content') ?? value('Recognition') ?? value('EventKey') ?? value('Label') ?? value('Title') ?? '';
+  const packet = new DOMParser().parseFromString(push.packet, 'text/xml');
+  const value = name => packet.querySelector(name)?.textContent.slice(0, 120);
+  return value('Content') || value('Recognition') || value('EventKey') || value('Label') || value('Title') || '';
 }
 
 function details(push) {

@@ -31,6 +31,7 @@ export function phone() {
     const inside = known && store.view.subscribed && !atProfile;
     chat.hidden = !inside;
     profile.hidden = inside;
+    screen.classList.toggle('at-profile', !inside);
     put(left, inside && button({ class: 'bare', 'aria-label': t('back'), test: 'back' }, () => go(true), icon('back')));
     put(right, inside && button({ class: 'bare', 'aria-label': t('profile'), test: 'profile-button' }, () => go(true), icon('person')));
     drawTitle();

@@ -11,6 +11,7 @@ export const store = {
   view: null, // this phone
   pushes: new Map(),
   calls: new Map(),
+  strays: new Map(), // calls that name no account of the platform
   connected: false,
   selected: null, // the number of the packet that is open in the inspector
 };
@@ -66,10 +67,11 @@ export async function loadView() {
 export async function loadRecords() {
   const { alias } = store;
   if (!alias) return;
-  const [pushes, calls] = await Promise.all([api.pushes(alias), api.calls(alias)]);
+  const [pushes, calls, strays] = await Promise.all([api.pushes(alias), api.calls(alias), api.strays()]);
   if (store.alias !== alias) return;
   store.pushes = new Map(pushes.map(push => [push.number, push]));
   store.calls = new Map(calls.map(call => [call.number, call]));
+  store.strays = new Map(strays.map(call => [call.number, call]));
   tell('pushes');
   tell('calls');
 }
