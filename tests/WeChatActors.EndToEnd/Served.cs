@@ -17,9 +17,6 @@ internal sealed class Served : IAsyncDisposable
 
     public Uri Admin { get; private set; } = null!;
 
-    /// <summary>Where the phone page is, of a <c>dev</c>.</summary>
-    public Uri Phone { get; private set; } = null!;
-
     /// <summary>What it printed until it was ready.</summary>
     public List<string> Output { get; } = [];
 
@@ -36,10 +33,10 @@ internal sealed class Served : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="folder">Where it is started; null for here.</param>
     /// <param name="limit">How long it may take; null for a minute.</param>
-    /// <param name="last">How the last line begins that it prints at the start.</param>
+    /// <param name="last">The word that begins the last line of its announcement.</param>
     /// <param name="temporary">Where it puts temporary files; null for the usual place.</param>
     public static async Task<Served> Start(
-        string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? limit = null, string last = "database ", string? temporary = null)
+        string program, IEnumerable<string> arguments, string? folder = null, TimeSpan? limit = null, string last = "database", string? temporary = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
         if (temporary is not null) start.Environment["TMPDIR"] = temporary;
@@ -56,8 +53,7 @@ internal sealed class Served : IAsyncDisposable
             served.Output.Add(line);
             if (line.StartsWith("callback ", StringComparison.Ordinal)) served.Public = new Uri(new Uri(line.Split(' ')[^1]), "/");
             if (line.StartsWith("admin ", StringComparison.Ordinal)) served.Admin = new Uri(line.Split(' ')[^1]);
-            if (line.StartsWith("phone ", StringComparison.Ordinal)) served.Phone = new Uri(line.Split(' ')[^1]);
-            if (line.StartsWith(last, StringComparison.Ordinal)) return served;
+            if (line.StartsWith(last + " ", StringComparison.Ordinal)) return served;
         }
         await process.WaitForExitAsync(patience.Token);
         throw new InvalidOperationException($"It ended with {process.ExitCode} before it served: {served.Errors}");
@@ -88,6 +84,13 @@ internal sealed class Served : IAsyncDisposable
         await Tool.Run("sh", ["-c", $"kill -TERM {_process.Id}"], Patience);
         await Exit();
         return _process.ExitCode;
+    }
+
+    /// <summary>Asks it to stop and at once again, as an impatient user does.</summary>
+    public async Task StopTwice()
+    {
+        await Tool.Run("sh", ["-c", $"kill -TERM {_process.Id}; kill -TERM {_process.Id}"], Patience);
+        await Exit();
     }
 
     public async ValueTask DisposeAsync()

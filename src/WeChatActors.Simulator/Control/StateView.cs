@@ -7,12 +7,15 @@ internal sealed record StateView(
     ClockView Clock, IReadOnlyList<PersonView> People, IReadOnlyList<AccountView> Accounts, Weather Weather, IReadOnlyList<FaultView> Faults,
     IReadOnlyDictionary<string, ImmutableArray<string>> Rules, Uri Api)
 {
+    /// <summary>How many people are listed; a crowd would make every look at the state a long one.</summary>
+    private const int MostPeople = 1000;
+
     /// <summary>The view at this moment.</summary>
     public static StateView Of(Platform platform, RuleFindings rules, Uri api)
     {
         var now = platform.Clock.GetUtcNow();
         return new(
-            ClockView.Of(platform.Clock), [.. platform.People.Select(PersonView.Of)], [.. platform.Accounts.Values.Select(account => AccountView.Of(account, now))],
+            ClockView.Of(platform.Clock), [.. platform.People.Take(MostPeople).Select(PersonView.Of)], [.. platform.Accounts.Values.Select(account => AccountView.Of(account, now))],
             platform.Weather, [.. platform.Faults.All.Select(FaultView.Of)], rules.All, api);
     }
 }

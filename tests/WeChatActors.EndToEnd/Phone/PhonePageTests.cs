@@ -33,6 +33,12 @@ public sealed class PhonePageTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(phone.Page.Locator("[data-origin=passive_reply] .picture img")).ToBeVisibleAsync();
         await phone.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.picture img')].length === 2 && [...document.querySelectorAll('.picture img')].every(image => image.naturalWidth > 0)");
 
+        await phone["plus"].ClickAsync();
+        await phone["plus-picture"].ClickAsync();
+        var chooser = await phone.Page.RunAndWaitForFileChooserAsync(() => phone["choice-file"].ClickAsync());
+        await chooser.SetFilesAsync(new FilePayload { Name = "dot.png", MimeType = "image/png", Buffer = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==") });
+        await Expect(phone["packet-6"]).ToContainTextAsync("image");
+
         await phone["emoji"].ClickAsync();
         await phone["emoji-face"].Nth(2).ClickAsync();
         await phone.Picture("04-emoji-zh-light");
@@ -92,6 +98,19 @@ public sealed class PhonePageTests(Chromium chromium) : IClassFixture<Chromium>
         await phone.Tab("ledger");
         await Expect(phone["ledger-left"]).ToHaveTextAsync("0");
         await phone.Picture("09-ledger-closed-en-light");
+        await phone["theme"].ClickAsync();
+        await phone.Tab("world");
+        await phone["fault-kind"].SelectOptionAsync("latency");
+        await phone["add-fault"].ClickAsync();
+        await Expect(phone["fault"]).ToContainTextAsync("latency 3000 ms");
+        await phone["weather-cut"].CheckAsync();
+        await Expect(phone["trouble"]).ToContainTextAsync("The network is cut");
+        await phone["callback-verify"].ClickAsync();
+        await Expect(phone["callback-verdict"]).ToContainTextAsync("cut");
+        await phone["coverage"].ScrollIntoViewIfNeededAsync();
+        await phone.Picture("09b-world-en-dark");
+        await phone["weather-cut"].UncheckAsync();
+        await Expect(phone["trouble"]).ToBeHiddenAsync();
         Assert.Empty(phone.Complaints);
     }
 
@@ -265,6 +284,9 @@ public sealed class PhonePageTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(phone["plus-picture"]).ToBeFocusedAsync();
         await keys.PressAsync("Escape");
         await Expect(phone["plus-panel"]).ToBeHiddenAsync();
+        var nameless = await phone.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('button, input, select, textarea, a')].filter(each => !each.textContent.trim() && !each.ariaLabel && !each.closest('label')).map(each => each.outerHTML.slice(0, 120))");
+        Assert.Empty(nameless);
         await phone["tab-packets"].FocusAsync();
         await keys.PressAsync("ArrowRight");
         await Expect(phone["page-ledger"]).ToBeVisibleAsync();

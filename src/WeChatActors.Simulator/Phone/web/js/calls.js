@@ -1,7 +1,7 @@
 // The calls of the API, newest first.
 
 import { h, put } from './dom.js';
-import { store, on } from './store.js';
+import { store, on, soon } from './store.js';
 import { t, exactTime } from './i18n.js';
 import { code, badge, empty, fold, ms } from './parts.js';
 
@@ -25,7 +25,7 @@ export function callsTab() {
     });
   }
 
-  on('calls person', draw);
+  on('calls person', soon(draw));
   return list;
 }
 

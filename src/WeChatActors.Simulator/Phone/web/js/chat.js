@@ -42,6 +42,7 @@ export function chatList() {
   const toEnd = () => { list.scrollTop = list.scrollHeight; };
 
   on('view chat', drawAll);
+  on('connection', () => { if (!store.connected) whose = ''; }); // who comes back may be a new simulator
   on('chat', entry => { if (entry.origin === 'follower') toEnd(); });
   on('person', () => { put(list); whose = ''; });
   // Pictures have no height until they are there.

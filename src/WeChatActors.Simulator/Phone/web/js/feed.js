@@ -5,6 +5,7 @@ import { store, tell, loadState, loadView, loadRecords, setClock } from './store
 let source = null;
 let viewTimer = 0;
 let stateTimer = 0;
+let resyncTimer = 0;
 
 /** Connects; whenever the connection stands (again), everything is read anew. */
 export function connect() {
@@ -66,7 +67,8 @@ function hear(event) {
       viewSoon();
       break;
     case 'resync':
-      resync();
+      clearTimeout(resyncTimer);
+      resyncTimer = setTimeout(resync, 300);
       break;
     case 'typing':
     case 'windows':

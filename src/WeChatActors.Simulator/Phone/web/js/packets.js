@@ -1,7 +1,7 @@
 // The packets that were pushed, newest first; each opens to all that came of it.
 
 import { h, put, button } from './dom.js';
-import { store, on, me, account } from './store.js';
+import { store, on, me, account, soon } from './store.js';
 import { t, exactTime } from './i18n.js';
 import { code, badge, empty, fold, ms } from './parts.js';
 import { timeline } from './timeline.js';
@@ -32,7 +32,7 @@ export function packetsTab() {
     else if (wanted.length !== list.children.length || wanted.some((element, index) => list.children[index] !== element)) list.replaceChildren(...wanted);
   }
 
-  on('pushes person state', draw);
+  on('pushes person state', soon(draw));
   on('select', () => { draw(); list.querySelector('[aria-expanded=true]')?.scrollIntoView({ block: 'nearest' }); });
   return h('div', {}, only, list);
 }

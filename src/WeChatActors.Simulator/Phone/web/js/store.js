@@ -32,6 +32,19 @@ export function tell(topic, data) {
   for (const listener of listeners.get(topic) ?? []) listener(data);
 }
 
+/** Runs something once in the next frame, however often it is asked for until then: a flood of packets is drawn at the pace of the screen. */
+export function soon(run) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      run();
+    });
+  };
+}
+
 export const account = () => store.state?.accounts.find(each => each.alias === store.alias) ?? null;
 export const me = () => store.state?.people.find(each => each.number === store.person) ?? null;
 export const toast = text => tell('toast', text);

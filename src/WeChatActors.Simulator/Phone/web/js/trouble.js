@@ -3,7 +3,7 @@
 import { h, put, button } from './dom.js';
 import { icon } from './icons.js';
 import { api } from './api.js';
-import { store, on, tell, toast, attempt, account, now } from './store.js';
+import { store, on, tell, toast, attempt, account, now, soon } from './store.js';
 import { t, clockTime } from './i18n.js';
 
 export function trouble() {
@@ -23,7 +23,7 @@ export function trouble() {
         button({ class: 'text', test: 'trouble-settings' }, () => tell('inspector', 'world'), t('settings'))));
   }
 
-  on('state pushes person second', draw);
+  on('state pushes person second', soon(draw));
   return banner;
 }
 
