@@ -86,6 +86,13 @@ internal sealed class Served : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Asks it to stop and at once again, as an impatient user does.</summary>
+    public async Task StopTwice()
+    {
+        await Tool.Run("sh", ["-c", $"kill -TERM {_process.Id}; kill -TERM {_process.Id}"], Patience);
+        await Exit();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited) await Kill();

@@ -38,6 +38,7 @@ internal sealed class Development : IAsyncDisposable
         var options = new SimulatorOptions
         {
             Accounts = [.. configuration.Accounts.Select(AccountSetups.OfDevelopment)], Page = addresses.Page, Api = addresses.Api,
+            Seed = AccountSetups.AnotherSeed(wall),
         };
         var platform = await SimulatorHost.Start(options, clock, ConsoleLog.Add);
         try

@@ -29,6 +29,10 @@ internal static class AccountSetups
     /// <summary>An original id for an AppID, the same in every run.</summary>
     public static string OriginalId(string appId) => "gh_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appId)))[..12];
 
+    /// <summary>A seed that no earlier start had. With the same one the messages of another session would have the same MsgIds, and an
+    /// engine that keeps its database would take them for repeated ones.</summary>
+    public static ulong AnotherSeed(TimeProvider time) => (ulong)time.GetUtcNow().UtcTicks;
+
     /// <summary>The callback of an account whose public listener is there.</summary>
     public static Uri Callback(Uri listener, string alias)
     {

@@ -38,7 +38,7 @@ internal static class SimulateCommand
     {
         var findings = new Findings();
         var accounts = Accounts(call, options, around, findings);
-        var simulator = accounts is { } found ? options.Read(call, [.. found.Select(account => account.Setup)], findings) : null;
+        var simulator = accounts is { } found ? options.Read(call, [.. found.Select(account => account.Setup)], around.Time, findings) : null;
         FindingLines.Write(around.Error, findings.ToImmutable());
         if (simulator is null) return ExitCode.Misused;
         if (AccountSetups.Clash(call.GetValue(options.Configuration) ?? "", simulator.Accounts.Select(account => (account.Alias, account.AppId))) is { } clash)

@@ -24,7 +24,7 @@ internal sealed class SimulateOptions
     private readonly Option<string?> _security = new("--security") { HelpName = "MODE", Description = "plaintext, compatible or safe; plaintext without it" };
     private readonly Option<string?> _aesKey = new("--aes-key") { HelpName = "KEY", Description = "The EncodingAESKey, 43 characters; an invented one without it" };
     private readonly Option<string?> _kind = new("--kind") { HelpName = "KIND", Description = "service, subscription, test or unverified: what the account may call; service without it" };
-    private readonly Option<string?> _seed = new("--seed") { HelpName = "N", Description = "The same number, the same ids, nonces and tokens; 1 without it" };
+    private readonly Option<string?> _seed = new("--seed") { HelpName = "N", Description = "The same number, the same ids, nonces and tokens; another one at each start without it" };
     private readonly Option<string?> _people = new("--people") { HelpName = "NAMES", Description = "Who is there, such as 小明,Ann" };
 
     private const string DemoAppId = "wx0000000000000demo";
@@ -67,9 +67,13 @@ internal sealed class SimulateOptions
             call.AddError("--aes-key stands without encryption, expected --security compatible or --security safe beside it.");
     }
 
-    /// <summary>What the simulator is started with, but for its accounts.</summary>
+    /// <summary>What the simulator is started with.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="accounts">Its accounts.</param>
+    /// <param name="time">Gives a seed when the call does not.</param>
+    /// <param name="findings">Gets what is wrong with the addresses.</param>
     /// <returns>Null, with errors among the findings, when an address is wrong.</returns>
-    public SimulatorOptions? Read(ParseResult call, ImmutableArray<AccountSetup> accounts, Findings findings)
+    public SimulatorOptions? Read(ParseResult call, ImmutableArray<AccountSetup> accounts, TimeProvider time, Findings findings)
     {
         var options = new SimulatorOptions { Accounts = accounts };
         // Nobody opens the page of a scenario, so it may run beside another simulator.
@@ -80,7 +84,7 @@ internal sealed class SimulateOptions
         return options with
         {
             Api = api, Page = page,
-            Seed = call.GetValue(_seed) is { } seed ? ulong.Parse(seed, CultureInfo.InvariantCulture) : options.Seed,
+            Seed = call.GetValue(_seed) is { } seed ? ulong.Parse(seed, CultureInfo.InvariantCulture) : AccountSetups.AnotherSeed(time),
             People = call.GetValue(_people) is { } people ? [.. Names(people)] : options.People,
         };
     }

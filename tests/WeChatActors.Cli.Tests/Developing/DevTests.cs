@@ -110,9 +110,15 @@ public sealed class DevTests : IDisposable
         {
             using var phone = new Phone(dev.Output["phone"]);
             await phone.Follow();
+            Assert.Equal("hello", await phone.Say("hi"));
         }
+        _folder.File("r.yaml", "version: 1\nrules: [{exact: hi, reply: good day}]\n");
         await using (var dev = await Start(null, "--data", data))
         {
+            using var phone = new Phone(dev.Output["phone"]);
+            await phone.Follow();
+            // Not the answer of the first message of the session before.
+            Assert.Equal("good day", await phone.Say("hi"));
             using var client = new HttpClient { BaseAddress = new Uri(dev.Output["admin"]) };
             var conversations = await client.GetFromJsonAsync<JsonElement>("/api/accounts/demo/conversations");
             Assert.Equal(1, conversations.GetProperty("conversations").GetArrayLength());
