@@ -61,6 +61,15 @@ public sealed class DevTests(Published published) : IDisposable
     }
 
     [Fact]
+    public async Task An_impatient_second_signal_leaves_no_file_behind_either()
+    {
+        var temporary = Directory.CreateDirectory(At("tmp")).FullName;
+        await using var dev = await Start(temporary);
+        await dev.StopTwice();
+        Assert.Empty(Directory.GetDirectories(temporary, "wechatactors-*"));
+    }
+
+    [Fact]
     public async Task The_real_secrets_are_neither_used_nor_shown()
     {
         Write("wechatactors.yaml", $$"""
