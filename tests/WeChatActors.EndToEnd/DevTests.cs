@@ -65,7 +65,15 @@ public sealed class DevTests(Published published) : IDisposable
     {
         var temporary = Directory.CreateDirectory(At("tmp")).FullName;
         await using var dev = await Start(temporary);
-        await dev.StopTwice();
+        using var phone = new Phone(dev);
+        // A call that hangs holds up the orderly end.
+        await phone.Post("/simulator/faults", new { @do = "hang", path = "*" });
+        using var client = new HttpClient();
+        var hanging = client.GetAsync(new Uri(dev["api"] + "cgi-bin/token"));
+        await phone.Until("/simulator/state", state => state.GetProperty("faults")[0].GetProperty("hits").GetInt32() > 0);
+
+        Assert.Equal(1, await dev.StopTwice());
+        await Assert.ThrowsAnyAsync<Exception>(() => hanging);
         Assert.Empty(Directory.GetDirectories(temporary, "wechatactors-*"));
     }
 
