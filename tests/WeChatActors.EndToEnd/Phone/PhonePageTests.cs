@@ -89,6 +89,7 @@ public sealed class PhonePageTests(Chromium chromium) : IClassFixture<Chromium>
         await phone.Tab("ledger");
         await Expect(phone["ledger-left"]).ToHaveTextAsync("5");
         await Expect(phone["countdown"]).ToHaveTextAsync(new Regex("^0[01]:"));
+        await Expect(phone["chat"].Locator(".stamp").First).ToHaveTextAsync("Saturday 09:41");
         await phone.Say("still here");
         await Expect(phone["countdown"]).ToHaveTextAsync(new Regex("^4[78]:"));
 

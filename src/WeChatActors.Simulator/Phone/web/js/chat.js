@@ -13,6 +13,7 @@ export function chatList() {
   let newest = 0;
   let lastAt = 0;
   let whose = '';
+  let ahead = store.state?.clock.ahead_seconds;
 
   function append(entry) {
     const at = Date.parse(entry.at);
@@ -42,6 +43,13 @@ export function chatList() {
   const toEnd = () => { list.scrollTop = list.scrollHeight; };
 
   on('view chat', drawAll);
+  on('state', () => {
+    const { ahead_seconds } = store.state.clock;
+    if (ahead_seconds === ahead) return;
+    ahead = ahead_seconds;
+    whose = ''; // the times of old messages are told anew: yesterday, or a weekday
+    drawAll();
+  });
   on('connection', () => { if (!store.connected) whose = ''; }); // who comes back may be a new simulator
   on('chat', entry => { if (entry.origin === 'follower') toEnd(); });
   on('person', () => { put(list); whose = ''; });

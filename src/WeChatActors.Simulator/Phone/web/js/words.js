@@ -13,7 +13,7 @@ export const WORDS = {
   cutOff: ['The network is cut', '网络已断开'], cutOffDo: ['You cut it under "Faults & time"; no packet gets through until you mend it.', '是在“故障与时间”中断开的，恢复之前不会送达任何消息。'],
   silent: ['WeChat keeps silent', '微信暂停推送'], silentDo: ['Too many packets failed. Mend the server and press "Check", or wait until {0}.', '失败过多。修好服务后点“检测”，或等到 {0}。'], check: ['Check', '检测'], settings: ['Settings', '设置'],
   // the phone
-  chat: ['Chat with {0}', '与 {0} 的聊天'], back: ['Back to the account’s page', '返回公众号主页'], profile: ['About this account', '公众号资料'], typing: ['typing …', '对方正在输入…'], yesterday: ['Yesterday', '昨天'],
+  chat: ['Chat with {0}', '与 {0} 的聊天'], back: ['Back to the page of the account', '返回公众号主页'], profile: ['About this account', '公众号资料'], typing: ['typing …', '对方正在输入…'], yesterday: ['Yesterday', '昨天'],
   follow: ['Follow', '关注公众号'], enter: ['Open the chat', '进入公众号'], unfollow: ['Unfollow', '不再关注'], followByCode: ['Follow by a QR code', '扫码关注'], service: ['Service account', '服务号'], subscription: ['Subscription account', '订阅号'], test: ['Test account', '测试号'], unverified: ['Unverified account', '未认证账号'],
   original: ['Original ID', '原始 ID'], openid: ['OpenID', 'OpenID'], intro: ['An account of the simulator. Follow it to talk to your server.', '模拟器中的公众号。关注后即可与你的服务对话。'], followedBy: ['{0} followers', '{0} 位关注者'],
   message: ['Message', '发消息'], send: ['Send', '发送'], emoji: ['Emoji', '表情'], more: ['More', '更多'], toMenu: ['Show the menu', '显示菜单'], toKeyboard: ['Show the keyboard', '切换到键盘'], speak: ['Speak', '语音'],
@@ -36,6 +36,6 @@ export const WORDS = {
   faults: ['Faults of the API', 'API 故障'], noFaults: ['The API works.', 'API 正常。'], path: ['Path', '路径'], kind: ['Fault', '故障'], errcode: ['errcode', '错误码'], latency: ['Latency', '延迟'], hang: ['Hang', '挂起'], reset: ['Reset', '重置连接'], garbage: ['Garbage', '乱码'], latencyMs: ['ms', '毫秒'], times: ['times', '次数'], add: ['Add', '添加'], end: ['End', '结束'], endAll: ['End all', '全部结束'], hits: ['{0} met', '命中 {0} 次'],
   token: ['access_token', 'access_token'], revoke: ['Somebody else takes a token', '他人换取新 token'], revokeWhy: ['The token in use dies, as when a second program uses the same secret.', '正在使用的 token 失效，如同另一程序用同一密钥换取。'], revoked: ['Dead now: {0}', '已失效：{0}'], noToken: ['No token was alive.', '没有有效的 token。'],
   callback: ['Callback', '回调'], url: ['Address', 'URL'], callbackToken: ['Token', 'Token'], security: ['Security', '加解密方式'], plaintext: ['plaintext', '明文'], compatible: ['compatible', '兼容'], safe: ['safe', '安全'], aesKey: ['EncodingAESKey', 'EncodingAESKey'], keep: ['unchanged', '不变'], save: ['Verify and save', '验证并保存'], verifyOnly: ['Only verify', '仅验证'],
-  coverage: ['Coverage', '覆盖'], coverageSum: ['{0} of {1} endpoints of WeChat’s API are modelled', '已模拟微信 {1} 个接口中的 {0} 个'], show: ['Show', '展开'],
+  coverage: ['Coverage', '覆盖'], coverageSum: ['{0} of the {1} endpoints of the WeChat API are modelled', '已模拟微信 {1} 个接口中的 {0} 个'], show: ['Show', '展开'],
   rulesFine: ['The rules are fine.', '规则没有问题。'], rulesNone: ['No rule file is watched: the rules live in your own server. `wechatactors dev` shows its findings here.', '没有监视规则文件：规则在你自己的服务里。使用 `wechatactors dev` 时，检查结果显示在这里。'], rulesBad: ['Findings: {0}. The last good rules are in force.', '{0} 处问题；仍在使用上一版规则。'],
 };
