@@ -15,7 +15,7 @@ export const WORDS = {
   // the phone
   chat: ['Chat with {0}', '与 {0} 的聊天'], back: ['Back to the page of the account', '返回公众号主页'], profile: ['About this account', '公众号资料'], typing: ['typing …', '对方正在输入…'], yesterday: ['Yesterday', '昨天'],
   follow: ['Follow', '关注公众号'], enter: ['Open the chat', '进入公众号'], unfollow: ['Unfollow', '不再关注'], followByCode: ['Follow by a QR code', '扫码关注'], service: ['Service account', '服务号'], subscription: ['Subscription account', '订阅号'], test: ['Test account', '测试号'], unverified: ['Unverified account', '未认证账号'],
-  original: ['Original ID', '原始 ID'], openid: ['OpenID', 'OpenID'], intro: ['An account of the simulator. Follow it to talk to your server.', '模拟器中的公众号。关注后即可与你的服务对话。'], followedBy: ['{0} followers', '{0} 位关注者'],
+  original: ['Original ID', '原始 ID'], openid: ['OpenID', 'OpenID'], intro: ['An account of the simulator. Follow it to talk to your server.', '模拟器中的公众号。关注后即可与你的服务对话。'], followedBy: ['Followers: {0}', '{0} 位关注者'],
   message: ['Message', '发消息'], send: ['Send', '发送'], emoji: ['Emoji', '表情'], more: ['More', '更多'], toMenu: ['Show the menu', '显示菜单'], toKeyboard: ['Show the keyboard', '切换到键盘'], speak: ['Speak', '语音'],
   picture: ['Picture', '图片'], sample: ['Sample picture', '示例图片'], file: ['From a file', '选择文件'], voice: ['Voice', '语音'], video: ['Video', '视频'], location: ['Location', '位置'], link: ['Link', '链接'], scan: ['Scan', '扫一扫'], report: ['Report location', '上报位置'],
   recognition: ['What speech recognition hears (optional)', '语音识别结果（可不填）'], latitude: ['Latitude', '纬度'], longitude: ['Longitude', '经度'], place: ['Name of the place', '位置名称'], pageTitle: ['Title', '标题'], pageText: ['Description', '描述'], pageUrl: ['Address', '网址'],
