@@ -124,6 +124,9 @@ public sealed class ControlApiTests : IAsyncLifetime
         Assert.Equal("2026-10-19T00:41:08.000Z", (string)clock["now"]!);
         Assert.Contains("time does not run backwards", await _simulator.Refusal("/simulator/clock", """{"advance_seconds":-1}"""), StringComparison.Ordinal);
         Assert.Contains("is not a number", await _simulator.Refusal("/simulator/clock", """{"advance_seconds":1e999}"""), StringComparison.Ordinal);
+
+        _simulator.Host.Clock.Stop(SimulatedClock.End - TimeSpan.FromDays(1));
+        Assert.Contains("ends with 2099", await _simulator.Refusal("/simulator/clock", """{"advance_seconds":86400}"""), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -108,6 +108,15 @@ public class ScenarioTests
         """{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"do": "text", "content": null}}]}""", "line 1, byte ")]
     [InlineData(
         """{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"do": "text", "text": "x"}}]}""", "line 1, byte ")]
+    [InlineData("""{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [null], "steps": []}""", "followers[0] is null; ")]
+    [InlineData("""{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [null]}""", "steps[0] is null; ")]
+    [InlineData("""{"seed": 1, "start": "0001-01-01T00:00:00Z", "followers": [{}], "steps": []}""", "start is 0001-01-01T00:00:00.0000000+00:00; it must lie from 1970 to 2099.")]
+    [InlineData("""{"seed": 1, "start": "9999-12-31T23:59:59Z", "followers": [{}], "steps": []}""", "start is 9999-12-31T23:59:59.0000000+00:00; ")]
+    [InlineData(
+        """
+        {"seed": 1, "start": "2090-01-01T00:00:00Z", "followers": [{}], "steps": [
+          {"person": 1, "action": {"do": "follow"}, "wait": 300000000}, {"person": 1, "action": {"do": "follow"}, "wait": 300000000}]}
+        """, "steps[1].wait is 300000000; with the waits before it the clock would pass 2099")]
     [InlineData("null", "The scenario is null.")]
     [InlineData("", "line 1, byte 1, $: ")]
     public void A_mistake_is_named_with_its_place(string json, string error)
