@@ -55,6 +55,8 @@ internal sealed class ScenarioRunner(Platform platform)
                 follower.Subscribed = scenario.Followers[i].Subscribed;
                 follower.SubscribedAt = follower.Subscribed ? scenario.Start : null;
                 follower.Windows.Close();
+                follower.LastExchange = null;
+                follower.Chat.TypingUntil = null;
                 account.Staff.Close(follower.OpenId.Value);
                 followers.Add(follower);
             }

@@ -69,6 +69,17 @@ public class ScenarioTests
     }
 
     [Fact]
+    public async Task Nobody_is_left_typing_for_years_when_a_scenario_sets_the_clock_back()
+    {
+        var world = new World().Followed();
+        world.Ming.LastExchange = world.Now;
+        world.Ming.Chat.TypingUntil = world.Now.AddSeconds(15);
+        await Run(world, """{"seed": 1, "start": "2020-01-01T00:00:00Z", "followers": [{"subscribed": true}], "steps": []}""");
+        Assert.Null(world.Ming.Chat.TypingUntil);
+        Assert.Null(world.Ming.LastExchange);
+    }
+
+    [Fact]
     public async Task Two_scenarios_do_not_run_at_once()
     {
         await using var callback = new RawCallback(async connection =>
