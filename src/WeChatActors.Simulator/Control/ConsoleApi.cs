@@ -25,6 +25,8 @@ internal sealed class ConsoleApi(Platform platform)
         var asked = await ControlRequest.Read<CallbackSettings>(context);
         if (!Uri.TryCreate(asked.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             throw ControlException.Bad("'url' is not an http or https address", "Give the callback's whole address, such as http://127.0.0.1:8080/wechat/demo.");
+        if (url.UserInfo.Length > 0)
+            throw ControlException.Bad("'url' names a user", "WeChat sends no credentials but its signature, and the address is shown on the page: leave out what stands before @.");
         if (asked.Token is { } token && (token.Length is < 3 or > 32 || !token.All(char.IsAsciiLetterOrDigit)))
             throw ControlException.Bad("'token' is not a callback token", "WeChat takes 3 to 32 letters and digits.");
         if (asked.AesKey is { } key && (key.Length != 43 || !key.All(char.IsAsciiLetterOrDigit)))

@@ -65,6 +65,9 @@ public sealed class ControlApiTests : IAsyncLifetime
     [InlineData("""["follow"]""", "The body is not a JSON object.")]
     [InlineData("""{"do":"follow"} x""", "The body is not JSON.")]
     [InlineData("", "The body is not JSON.")]
+    [InlineData("""{"do":"text","content":"\ud83d"}""", "The body holds half of a surrogate pair.")]
+    [InlineData("""{"do":"\udc4b"}""", "The body holds half of a surrogate pair.")]
+    [InlineData("""{"do":"text","\ud83d":"hi"}""", "The body holds half of a surrogate pair.")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]", "The body is not JSON.")]
     public async Task A_body_that_does_not_fit_is_refused_by_the_name_of_what_does_not(string json, string expected)
     {
@@ -106,6 +109,24 @@ public sealed class ControlApiTests : IAsyncLifetime
         using var form = new StringContent("""{"advance_seconds":60}""", Encoding.UTF8, "text/plain");
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await _simulator.Http.PostAsync("/simulator/clock", form)).StatusCode);
         Assert.Equal(RunningSimulator.Start, _simulator.Host.Clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_utf_8_is_refused()
+    {
+        using var body = new ByteArrayContent([.. """{"name":"x"}"""u8[..9], 0xFF, .. "\"}"u8]);
+        body.Headers.ContentType = new("application/json");
+        var answer = await _simulator.Http.PostAsync("/simulator/people", body);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("not UTF-8", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_callback_with_credentials_in_its_address_is_refused_for_the_page_shows_it()
+    {
+        var refused = await _simulator.Send(
+            HttpMethod.Put, "/simulator/accounts/cafe/callback", """{"url":"http://user:pass@127.0.0.1/wx"}""", HttpStatusCode.BadRequest);
+        Assert.Equal("'url' names a user", (string)refused["title"]!);
     }
 
     [Fact]

@@ -128,6 +128,9 @@ public class ScenarioTests
         {"seed": 1, "start": "2090-01-01T00:00:00Z", "followers": [{}], "steps": [
           {"person": 1, "action": {"do": "follow"}, "wait": 300000000}, {"person": 1, "action": {"do": "follow"}, "wait": 300000000}]}
         """, "steps[1].wait is 300000000; with the waits before it the clock would pass 2099")]
+    [InlineData("""{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{"name": "\ud83d"}], "steps": []}""", "line 1, byte ")]
+    [InlineData("""{"seed": 1, "\ud83d": "x"}""", "line 1, byte ")]
+    [InlineData("""{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"do": "\ud83d"}}]}""", "line 1, byte ")]
     [InlineData("null", "The scenario is null.")]
     [InlineData("", "line 1, byte 1, $: ")]
     public void A_mistake_is_named_with_its_place(string json, string error)
