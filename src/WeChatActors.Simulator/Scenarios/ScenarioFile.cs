@@ -73,12 +73,13 @@ internal static class ScenarioFile
         return null;
     }
 
-    /// <summary>The serializer's own words, without the place it appends and our namespace, behind the place.</summary>
+    /// <summary>The serializer's own words, without the place it appends and what only a programmer knows, behind the place.</summary>
     private static string Describe(JsonException fault)
     {
         var words = fault.Message;
         if (words.IndexOf(" Path: ", StringComparison.Ordinal) is > 0 and var end) words = words[..end];
-        words = words.Replace($"{typeof(Scenario).Namespace}.", "", StringComparison.Ordinal);
+        if (words.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)) words = "This value is not of the kind that belongs here.";
+        words = words.Replace($"{typeof(Scenario).Namespace}.", "", StringComparison.Ordinal).Replace(" Consider updating its nullability annotation.", "", StringComparison.Ordinal);
         return $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, {fault.Path ?? "$"}: {words}";
     }
 }

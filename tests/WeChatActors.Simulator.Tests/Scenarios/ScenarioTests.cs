@@ -131,6 +131,7 @@ public class ScenarioTests
     [InlineData("""{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{"name": "\ud83d"}], "steps": []}""", "line 1, byte ")]
     [InlineData("""{"seed": 1, "\ud83d": "x"}""", "line 1, byte ")]
     [InlineData("""{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"do": "\ud83d"}}]}""", "line 1, byte ")]
+    [InlineData("""{"seed": 1, "steps": {}}""", "line 1, byte 23, $.steps: This value is not of the kind that belongs here.")]
     [InlineData("null", "The scenario is null.")]
     [InlineData("", "line 1, byte 1, $: ")]
     public void A_mistake_is_named_with_its_place(string json, string error)
