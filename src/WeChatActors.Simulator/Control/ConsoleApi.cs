@@ -5,7 +5,8 @@ using WeChatActors.Protocol;
 
 namespace WeChatActors.Simulator;
 
-/// <summary>What the owner of an account does in WeChat's console: callback settings, and the token that somebody else takes.</summary>
+/// <summary>What the owner of an account does in WeChat's console and debugging pages: callback settings, the token that somebody else takes,
+/// and the check of a web page's signature.</summary>
 internal sealed class ConsoleApi(Platform platform)
 {
     private sealed record CallbackSettings(string Url, string? Token = null, SecurityMode? Security = null, string? AesKey = null);
@@ -17,6 +18,7 @@ internal sealed class ConsoleApi(Platform platform)
         routes.MapPut("/simulator/accounts/{alias}/callback", (HttpContext context, string alias) => SetCallback(context, alias));
         routes.MapPost("/simulator/accounts/{alias}/verify", (HttpContext context, string alias) => Verify(context, alias));
         routes.MapPost("/simulator/accounts/{alias}/token/revoke", (HttpContext context, string alias) => Revoke(context, alias));
+        routes.MapPost("/simulator/accounts/{alias}/jssdk", (HttpContext context, string alias) => CheckPage(context, alias));
     }
 
     private async Task SetCallback(HttpContext context, string alias)
@@ -50,6 +52,13 @@ internal sealed class ConsoleApi(Platform platform)
         var verification = await platform.Pusher.Verify(Named.Account(platform, alias));
         platform.Feed.Publish("account", alias);
         await ControlAnswer.Write(context, verification);
+    }
+
+    private async Task CheckPage(HttpContext context, string alias)
+    {
+        var account = Named.Account(platform, alias);
+        var page = await ControlRequest.Read<JsSdkConfig>(context);
+        await ControlAnswer.Write(context, JsSdk.Check(account, page, platform.Clock.GetUtcNow()));
     }
 
     private Task Revoke(HttpContext context, string alias) =>

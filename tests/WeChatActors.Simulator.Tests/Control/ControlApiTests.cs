@@ -122,6 +122,19 @@ public sealed class ControlApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_signature_of_a_web_page_is_judged()
+    {
+        const string page = """{"url":"https://example.com/a#b","nonce_str":"n0nce","timestamp":"1700000000","signature":"SIGNATURE"}""";
+        Assert.Contains("never asked for a jsapi_ticket", (string)(await _simulator.Post("/simulator/accounts/cafe/jssdk", page))["verdict"]!, StringComparison.Ordinal);
+
+        var account = _simulator.Host.Platform.Accounts["cafe"];
+        account.Tickets.Add(new Ticket("jsapi", "ticket", RunningSimulator.Start + Ticket.Lifetime));
+        var signature = JsSdk.Sign("ticket", "n0nce", "1700000000", "https://example.com/a");
+        Assert.True((bool)(await _simulator.Post("/simulator/accounts/cafe/jssdk", page.Replace("SIGNATURE", signature, StringComparison.Ordinal)))["valid"]!);
+        Assert.False((bool)(await _simulator.Post("/simulator/accounts/cafe/jssdk", page))["valid"]!);
+    }
+
+    [Fact]
     public async Task A_callback_with_credentials_in_its_address_is_refused_for_the_page_shows_it()
     {
         var refused = await _simulator.Send(
