@@ -33,15 +33,23 @@ internal sealed class ConsoleApi(Platform platform)
             throw ControlException.Bad("'token' is not a callback token", "WeChat takes 3 to 32 letters and digits.");
         if (asked.AesKey is { } key && (key.Length != 43 || !key.All(char.IsAsciiLetterOrDigit)))
             throw ControlException.Bad("'aes_key' is not an EncodingAESKey", "It has 43 letters and digits.");
-        AccountSetup candidate;
+        AccountSetup before, candidate;
         lock (account.Gate)
-            candidate = account.Setup with { Callback = url, Token = asked.Token ?? account.Setup.Token, Security = asked.Security ?? account.Setup.Security, AesKey = asked.AesKey ?? account.Setup.AesKey };
+        {
+            before = account.Setup;
+            candidate = before with { Callback = url, Token = asked.Token ?? before.Token, Security = asked.Security ?? before.Security, AesKey = asked.AesKey ?? before.AesKey };
+        }
         if (candidate.Security != SecurityMode.Plaintext && candidate.AesKey is null)
             throw ControlException.Bad("'aes_key' is missing", "Compatible and safe mode encrypt: give the EncodingAESKey, 43 letters and digits.");
         var verification = await platform.Pusher.Verify(account, candidate);
         if (verification.Passed)
         {
-            lock (account.Gate) account.Setup = candidate;
+            lock (account.Gate)
+            {
+                if (account.Setup != before)
+                    throw new ControlException(new Problem(StatusCodes.Status409Conflict, "The callback's settings were changed while they were checked", "Look at the state and send them again."));
+                account.Setup = candidate;
+            }
             platform.Feed.Publish("account", alias);
         }
         await ControlAnswer.Write(context, verification);

@@ -122,6 +122,19 @@ public sealed class ControlApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Settings_that_were_changed_during_the_check_are_not_lost()
+    {
+        await using var callback = new RawCallback(async connection =>
+        {
+            var query = (await connection.ReadRequest()).Query;
+            _simulator.Host.SetCallback("cafe", new Uri("http://127.0.0.1:1/other"));
+            await connection.Answer(query[(query.LastIndexOf('=') + 1)..]);
+        });
+        await _simulator.Send(HttpMethod.Put, "/simulator/accounts/cafe/callback", $$"""{"url":"{{callback.Address}}"}""", HttpStatusCode.Conflict);
+        Assert.Equal("http://127.0.0.1:1/other", (string)(await _simulator.Get("/simulator/state"))["accounts"]![0]!["callback"]!);
+    }
+
+    [Fact]
     public async Task The_signature_of_a_web_page_is_judged()
     {
         const string page = """{"url":"https://example.com/a#b","nonce_str":"n0nce","timestamp":"1700000000","signature":"SIGNATURE"}""";
