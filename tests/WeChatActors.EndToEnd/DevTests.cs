@@ -61,6 +61,23 @@ public sealed class DevTests(Published published) : IDisposable
     }
 
     [Fact]
+    public async Task An_impatient_second_signal_leaves_no_file_behind_either()
+    {
+        var temporary = Directory.CreateDirectory(At("tmp")).FullName;
+        await using var dev = await Start(temporary);
+        using var phone = new Phone(dev);
+        // A call that hangs holds up the orderly end.
+        await phone.Post("/simulator/faults", new { @do = "hang", path = "*" });
+        using var client = new HttpClient();
+        var hanging = client.GetAsync(new Uri(dev["api"] + "cgi-bin/token"));
+        await phone.Until("/simulator/state", state => state.GetProperty("faults")[0].GetProperty("hits").GetInt32() > 0);
+
+        Assert.Equal(1, await dev.StopTwice());
+        await Assert.ThrowsAnyAsync<Exception>(() => hanging);
+        Assert.Empty(Directory.GetDirectories(temporary, "wechatactors-*"));
+    }
+
+    [Fact]
     public async Task The_real_secrets_are_neither_used_nor_shown()
     {
         Write("wechatactors.yaml", $$"""

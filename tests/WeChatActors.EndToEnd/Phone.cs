@@ -36,6 +36,13 @@ internal sealed class Phone(Served simulator, string account = "demo", int perso
 
     public Task<JsonElement> Get(string path) => _page.GetFromJsonAsync<JsonElement>(path);
 
+    /// <summary>Asks until an answer is as expected, which it soon will be.</summary>
+    public async Task Until(string path, Func<JsonElement, bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!holds(await Get(path))) await Task.Delay(5, patience.Token);
+    }
+
     public Task<string> Text(string path) => _page.GetStringAsync(new Uri(path, UriKind.Relative));
 
     /// <summary>Asks the control API for something.</summary>

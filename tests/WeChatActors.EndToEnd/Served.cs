@@ -86,11 +86,13 @@ internal sealed class Served : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Asks it to stop and at once again, as an impatient user does.</summary>
-    public async Task StopTwice()
+    /// <summary>Asks it to stop and, while it does, again, as an impatient user would.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopTwice()
     {
-        await Tool.Run("sh", ["-c", $"kill -TERM {_process.Id}; kill -TERM {_process.Id}"], Patience);
-        await Exit();
+        await Tool.Run("sh", ["-c", $"kill -TERM {_process.Id}"], Patience);
+        await Says("stopping");
+        return await Stop();
     }
 
     public async ValueTask DisposeAsync()

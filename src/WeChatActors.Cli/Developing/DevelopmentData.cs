@@ -1,6 +1,7 @@
 namespace WeChatActors.Cli;
 
-/// <summary>The folder of the database that development uses: one that is kept, or a fresh one that goes when it is disposed.</summary>
+/// <summary>The folder of the database that development uses: one that is kept, or a fresh one that goes when it is disposed, or when the
+/// process is told a second time to end and does not wait for that.</summary>
 internal sealed class DevelopmentData : IDisposable
 {
     private readonly bool _temporary;
@@ -10,12 +11,27 @@ internal sealed class DevelopmentData : IDisposable
     {
         _temporary = kept is null;
         Folder = kept ?? Directory.CreateTempSubdirectory("wechatactors-dev-").FullName;
+        if (_temporary) AppDomain.CurrentDomain.ProcessExit += Remove;
     }
 
     public string Folder { get; }
 
     public void Dispose()
     {
-        if (_temporary) Directory.Delete(Folder, recursive: true);
+        if (!_temporary) return;
+        AppDomain.CurrentDomain.ProcessExit -= Remove;
+        Remove(null, EventArgs.Empty);
+    }
+
+    private void Remove(object? sender, EventArgs e)
+    {
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // The other way of removing it was faster, or a file in it is still open: there is nobody left to tell.
+        }
     }
 }

@@ -48,6 +48,7 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
     public void Subscribe(QrCode? code)
     {
         follower.Subscribed = true;
+        follower.Receives = true;
         follower.SubscribedAt = Now;
         follower.SubscribeScene = code is null ? "ADD_SCENE_SEARCH" : "ADD_SCENE_QR_CODE";
         follower.QrScene = code?.Scene;
@@ -114,7 +115,7 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
     public void ShowFromMenu(ChatContent content) => _bubbles.Add((ChatOrigin.Menu, content, -1));
 
     /// <summary>Opens the windows, begins the packets and puts the bubbles into the chat. While a human agent talks to the follower,
-    /// messages go to him and not to the callback.</summary>
+    /// messages go to him and not to the callback; those of a follower whom the account has blocked go nowhere and open nothing.</summary>
     /// <returns>What goes to the callback, in order.</returns>
     public ImmutableArray<OutgoingPacket> Finish()
     {
@@ -122,6 +123,11 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
         var begun = new List<OutgoingPacket?>(_packets.Count);
         foreach (var packet in _packets)
         {
+            if (follower.Blacklisted && packet.IsMessage)
+            {
+                begun.Add(platform.Pusher.Begin(account, packet, $"{follower.Person.Name} is on the account's blacklist, so his messages are not pushed; /cgi-bin/tags/members/batchunblacklist takes him off it."));
+                continue;
+            }
             Grant(packet.Opens);
             begun.Add(withAgent && packet.IsMessage ? null : platform.Pusher.Begin(account, packet));
         }

@@ -55,6 +55,7 @@ internal static class Phone
         ReportLocation report => Place.Fault(report) ?? Done(() => deed.AddEvent(
             "LOCATION", PacketElement.Number("Latitude", Place.Digits(report.Latitude)), PacketElement.Number("Longitude", Place.Digits(report.Longitude)),
             PacketElement.Number("Precision", Place.Digits(report.Precision)))),
+        Receive receive => TurnReceiving(deed, receive),
         _ => throw new InvalidOperationException($"No phone does {action.GetType().Name}."),
     };
 
@@ -82,6 +83,12 @@ internal static class Phone
         deed.AddEvent("unsubscribe", PacketElement.Of("EventKey", ""));
         deed.Tell("follower");
         deed.Tell("windows");
+    });
+
+    private static string? TurnReceiving(Deed deed, Receive receive) => Done(() =>
+    {
+        deed.Follower.Receives = receive.On;
+        deed.Tell("follower");
     });
 
     private static string? SendText(Deed deed, SendText text) => TextFault(text.Content) ?? Done(() =>

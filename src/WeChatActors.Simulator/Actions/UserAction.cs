@@ -16,6 +16,7 @@ namespace WeChatActors.Simulator;
 [JsonDerivedType(typeof(TapEntry), "entry")]
 [JsonDerivedType(typeof(Scan), "scan")]
 [JsonDerivedType(typeof(ReportLocation), "report_location")]
+[JsonDerivedType(typeof(Receive), "receive")]
 internal abstract record UserAction;
 
 /// <summary>Follows the account, found by search or by a QR code.</summary>
@@ -64,3 +65,7 @@ internal sealed record Scan(string Code) : UserAction;
 
 /// <summary>The phone reports where it is.</summary>
 internal sealed record ReportLocation(double Latitude, double Longitude, double Precision = 65) : UserAction;
+
+/// <summary>Turns the switch "receive messages" on the account's page. The account is not told; its templates, customer-service and mass
+/// messages stay away while it is off.</summary>
+internal sealed record Receive(bool On) : UserAction;

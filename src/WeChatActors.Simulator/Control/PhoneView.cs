@@ -2,11 +2,11 @@ namespace WeChatActors.Simulator;
 
 /// <summary>What a person's phone shows of one account, and what the account may still send.</summary>
 internal sealed record PhoneView(
-    string OpenId, bool Subscribed, IReadOnlyList<ChatEntry> Chat, DateTimeOffset? TypingUntil, IReadOnlyList<MenuButton> Menu, WindowsView Windows)
+    string OpenId, bool Subscribed, bool Receives, IReadOnlyList<ChatEntry> Chat, DateTimeOffset? TypingUntil, IReadOnlyList<MenuButton> Menu, WindowsView Windows)
 {
     /// <summary>The view at a moment. Under the account's gate.</summary>
     public static PhoneView Of(SimulatedAccount account, Follower follower, DateTimeOffset now) => new(
-        follower.OpenId.Value, follower.Subscribed, [.. follower.Chat.Entries],
+        follower.OpenId.Value, follower.Subscribed, follower.Receives, [.. follower.Chat.Entries],
         follower.Chat.TypingUntil is { } until && until > now ? until : null,
         follower.Subscribed ? account.Menus.Of(follower) : [], WindowsView.Of(follower.Windows, now));
 }

@@ -109,6 +109,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         new RecordsApi(Platform).Map(_page);
         new WorldApi(Platform).Map(_page);
         new ConsoleApi(Platform).Map(_page);
+        new CodesApi(Platform).Map(_page);
         new ScenariosApi(Platform).Map(_page);
         new FeedApi(Platform, _page.Lifetime.ApplicationStopping).Map(_page);
         _page.MapFallback(context => throw ControlException.Missing("There is nothing here", "The page is at /, the control API under /simulator; see the README."));

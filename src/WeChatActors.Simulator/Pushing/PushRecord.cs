@@ -15,7 +15,7 @@ internal enum PushOutcome
     /// <summary>Answered, but with something WeChat does not accept, or not answered at all.</summary>
     Failed,
 
-    /// <summary>Not delivered at all: no callback is configured, the network is cut, or WeChat keeps silent for a minute.</summary>
+    /// <summary>Not delivered at all: no callback is configured, the network is cut, the follower is on the blacklist, or WeChat keeps silent for a minute.</summary>
     NotSent,
 }
 

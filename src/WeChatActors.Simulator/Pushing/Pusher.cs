@@ -17,7 +17,10 @@ internal sealed class Pusher(Platform platform)
     public Task<PushRecord> Push(SimulatedAccount account, SimulatedPacket packet) => Begin(account, packet).Deliver();
 
     /// <summary>Writes and signs a packet and makes its record, so that it has a number; nothing is sent yet.</summary>
-    public OutgoingPacket Begin(SimulatedAccount account, SimulatedPacket packet)
+    /// <param name="account">Whose callback.</param>
+    /// <param name="packet">What.</param>
+    /// <param name="ban">Why it may not be sent at all; null when it may.</param>
+    public OutgoingPacket Begin(SimulatedAccount account, SimulatedPacket packet, string? ban = null)
     {
         var now = platform.Clock.GetUtcNow();
         var setup = account.Setup;
@@ -43,7 +46,7 @@ internal sealed class Pusher(Platform platform)
             Wire = wire.WrittenCount == 0 ? null : Encoding.UTF8.GetString(wire.WrittenSpan),
         };
         var outgoing = new OutgoingPacket(
-            platform, account, packet, record, signer, (wire.WrittenCount == 0 ? plain : wire).WrittenSpan.ToArray(), obstacle,
+            platform, account, packet, record, signer, (wire.WrittenCount == 0 ? plain : wire).WrittenSpan.ToArray(), ban ?? obstacle,
             _crossings.GetOrAdd(account, static (_, wall) => new Crossing(wall), platform.Clock.Wall));
         outgoing.Announce();
         return outgoing;

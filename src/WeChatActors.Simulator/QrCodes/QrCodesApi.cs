@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using QRCoder;
 
 namespace WeChatActors.Simulator;
 
@@ -14,7 +13,6 @@ internal static class QrCodesApi
     public const long DefaultSeconds = 60;
 
     private const int MostSceneLength = 64;
-    private const int PixelsPerModule = 10;
 
     /// <summary>Adds the endpoints.</summary>
     public static void Register(ApiTable table)
@@ -63,9 +61,7 @@ internal static class QrCodesApi
             QrCode? code;
             lock (account.Gate) code = account.QrCodes.Find(ticket, request.Now);
             if (code is null || code.Ticket != ticket) continue;
-            using var drawing = QRCodeGenerator.GenerateQrCode(code.Url, QRCodeGenerator.ECCLevel.M);
-            using var png = new PngByteQRCode(drawing);
-            return new ApiAnswer.File(png.GetGraphic(PixelsPerModule), "image/png", null);
+            return new ApiAnswer.File(code.DrawPng(), "image/png", null);
         }
         return MissingPage.Of("No such QR code", "No QR code has this ticket, or it has expired.");
     }

@@ -92,6 +92,7 @@ internal sealed class PhoneBot : IAsyncDisposable
     {
         ("event", "subscribe") => Text("你好，这里是山茶咖啡。\n回复【菜单】看看今天有什么，或者<a href=\"weixin://bizmsgmenu?msgmenucontent=排队&msgmenuid=7\">直接取号</a> ☕"),
         ("event", "CLICK") => Text($"{packet["EventKey"]}：营业至 22:00"),
+        ("event", "SCAN") => Text($"{packet["EventKey"]}：已为您开台，请稍候。"),
         ("event", _) => null,
         ("image", _) => $"<MsgType><![CDATA[image]]></MsgType><Image><MediaId><![CDATA[{packet["MediaId"]}]]></MediaId></Image>",
         ("voice", _) => Text($"听到了：{packet.GetValueOrDefault("Recognition")}"),

@@ -292,6 +292,38 @@ public class PhoneTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Messages_of_a_blocked_follower_are_not_pushed_and_events_are()
+    {
+        _world.Followed();
+        _world.Ming.Blacklisted = true;
+        var message = await Record(new SendText("hi"));
+        Assert.Equal(
+            (PushOutcome.NotSent, "小明 is on the account's blacklist, so his messages are not pushed; /cgi-bin/tags/members/batchunblacklist takes him off it."),
+            (message.Outcome, message.Verdict));
+        Assert.Equal(message.Number, Assert.Single(_world.Ming.Chat.Entries).Push);
+        Assert.Empty(Grants());
+        Assert.Equal(0, _callback.Connections);
+        Assert.Equal(PushOutcome.Acknowledged, (await Record(new Scan("TICKET"))).Outcome);
+
+        _world.Ming.Blacklisted = false;
+        Assert.Equal(PushOutcome.Acknowledged, (await Record(new SendText("hi"))).Outcome);
+    }
+
+    [Fact]
+    public async Task Turning_off_messages_tells_the_pages_only_and_ends_with_the_next_follow()
+    {
+        Assert.Contains("does not follow demo", _world.Refused(new Receive(false)), StringComparison.Ordinal);
+        _world.Followed();
+        Assert.Empty(await _world.Do(new Receive(false)));
+        Assert.False(_world.Ming.Receives);
+        Assert.Contains(_world.Events, happened => happened.Kind == "follower");
+        Assert.Equal("text", (await Record(new SendText("hi"))).Kind);
+        await Record(new Unfollow());
+        await Record(new Follow());
+        Assert.True(_world.Ming.Receives);
+    }
+
+    [Fact]
     public async Task Copies_of_a_message_open_one_window()
     {
         _world.Followed();

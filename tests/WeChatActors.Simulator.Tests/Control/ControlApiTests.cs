@@ -52,7 +52,7 @@ public sealed class ControlApiTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"do":"text","content":"hi","contents":1}""", "'contents' is unknown here. Use content.")]
-    [InlineData("""{"do":"shout"}""", "'do' cannot be 'shout'. Use one of follow, unfollow, text, image, voice, video, location, link, menu, entry, scan, report_location.")]
+    [InlineData("""{"do":"shout"}""", "'do' cannot be 'shout'. Use one of follow, unfollow, text, image, voice, video, location, link, menu, entry, scan, report_location, receive.")]
     [InlineData("""{"content":"hi"}""", "'do' is missing. Use one of follow")]
     [InlineData("""{"do":"text"}""", "'content' is missing.")]
     [InlineData("""{"do":"text","content":7}""", "'content' is not a text.")]

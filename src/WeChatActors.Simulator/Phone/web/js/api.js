@@ -36,5 +36,8 @@ export const api = {
   verify: alias => ask('POST', `${of(alias)}/verify`),
   setCallback: (alias, settings) => ask('PUT', `${of(alias)}/callback`, settings),
   coverage: () => ask('GET', '/coverage'),
+  codes: alias => ask('GET', `${of(alias)}/qrcodes`).then(answer => answer.codes),
+  makeCode: (alias, scene) => ask('POST', `${of(alias)}/qrcodes`, { scene }),
+  codePicture: (alias, ticket) => `/simulator${of(alias)}/qrcodes/${encodeURIComponent(ticket)}/picture`,
   media: (alias, id) => `/simulator${of(alias)}/media/${encodeURIComponent(id)}`,
 };

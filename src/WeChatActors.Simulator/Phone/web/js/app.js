@@ -15,11 +15,14 @@ if (remembered) Object.assign(store, remembered);
 function mount() {
   offAll();
   document.title = t('title');
-  const toasts = h('div', { class: 'toasts', role: 'status', 'aria-live': 'polite', test: 'toasts' });
+  // A popover, so that it lies above an open sheet too; shown anew with each toast, to be above whatever opened last.
+  const toasts = h('div', { class: 'toasts', role: 'status', 'aria-live': 'polite', popover: 'manual', test: 'toasts' });
   on('toast', text => {
     const toast = h('div', { class: 'toast' }, text);
     toasts.append(toast);
-    setTimeout(() => toast.remove(), 6000);
+    if (toasts.matches(':popover-open')) toasts.hidePopover();
+    toasts.showPopover();
+    setTimeout(() => { toast.remove(); if (!toasts.hasChildNodes() && toasts.matches(':popover-open')) toasts.hidePopover(); }, 6000);
   });
   on('language', () => mount());
   put(document.body, topbar(), h('main', { class: 'stage' }, phone(), inspector()), toasts);

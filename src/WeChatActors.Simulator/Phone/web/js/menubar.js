@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 import { act } from './store.js';
 import { t } from './i18n.js';
 import { ask, offerPage } from './sheets.js';
+import { pictureZone } from './scan.js';
 
 export function menuBar(buttons) {
   let opened = null;
@@ -53,7 +54,8 @@ async function tap(each, place) {
   switch (each.type) {
     case 'scancode_push':
     case 'scancode_waitmsg': {
-      const given = await ask(each.name, [{ name: 'scanned', label: t('scanned'), value: 'https://example.com/item/7', required: true }]);
+      const given = await ask(each.name, [{ name: 'scanned', label: t('scanned'), value: 'https://example.com/item/7', required: true, limit: 4096 }],
+        { extra: ([input]) => pictureZone(text => { input.value = text; }) });
       if (given) await act({ ...action, scanned: given.scanned });
       break;
     }

@@ -7,7 +7,7 @@ import { t, clockTime } from './i18n.js';
 import { chatList } from './chat.js';
 import { composer } from './composer.js';
 import { trouble } from './trouble.js';
-import { scanCode } from './plus.js';
+import { scanCode } from './scan.js';
 import { choose } from './sheets.js';
 
 export function phone() {
@@ -44,14 +44,23 @@ export function phone() {
   }
 
   function drawProfile(shown) {
+    const focused = profile.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
     put(profile,
       h('div', { class: 'profile-head' }, avatar(shown.name, 'account'),
         h('div', {}, h('h2', {}, shown.name), h('p', {}, `${t(shown.kind)} · ${t('followedBy', shown.followers)}`))),
       h('p', { class: 'profile-text' }, t('intro')),
       h('dl', { class: 'facts' }, h('dt', {}, t('original')), h('dd', {}, shown.original_id), h('dt', {}, t('openid')), h('dd', {}, store.view.open_id)),
       store.view.subscribed
-        ? [button({ class: 'wide primary', test: 'enter' }, () => go(false), t('enter')), button({ class: 'wide plain danger', test: 'unfollow' }, leave, t('unfollow'))]
-        : [button({ class: 'wide primary', test: 'follow' }, () => { atProfile = false; act({ do: 'follow' }); }, t('follow')), button({ class: 'wide plain', test: 'follow-by-code' }, () => { atProfile = false; scanCode(); }, t('followByCode'))]);
+        ? [receiveSwitch(), button({ class: 'wide primary', test: 'enter' }, () => go(false), t('enter')), button({ class: 'wide plain danger', test: 'unfollow' }, leave, t('unfollow'))]
+        : [button({ class: 'wide primary', test: 'follow' }, () => { atProfile = false; act({ do: 'follow' }); }, t('follow')), button({ class: 'wide plain', test: 'follow-by-code' }, () => { atProfile = false; scanCode(t('followByCode')); }, t('followByCode'))]);
+    if (focused) profile.querySelector(`[data-testid="${focused}"]`)?.focus();
+  }
+
+  function receiveSwitch() {
+    const input = h('input', { type: 'checkbox', role: 'switch', checked: store.view.receives, test: 'receive', on: { change: async () => {
+      if (await act({ do: 'receive', on: input.checked }) === undefined) input.checked = !input.checked;
+    } } });
+    return h('label', { class: 'receive-line' }, h('span', {}, h('span', {}, t('receive')), h('small', {}, t('receiveWhy'))), input);
   }
 
   async function leave() {

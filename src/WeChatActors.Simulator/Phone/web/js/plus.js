@@ -2,36 +2,22 @@
 
 import { h, button, arrows } from './dom.js';
 import { icon } from './icons.js';
-import { act, toast } from './store.js';
+import { act } from './store.js';
 import { t } from './i18n.js';
 import { ask, choose } from './sheets.js';
 import { askPlace } from './menubar.js';
+import { scanCode } from './scan.js';
+import { pick } from './files.js';
 
 let shown = 0;
-
-const LARGEST = 10 * 1024 * 1024;
 
 export function plusPanel(close) {
   const tiles = [
     ['image', 'picture', sendPicture], ['voice', 'voice', sendVoice], ['video', 'video', sendVideo], ['place', 'location', sendPlace],
-    ['link', 'link', sendLink], ['scan', 'scan', scanCode], ['report', 'report', reportPlace],
+    ['link', 'link', sendLink], ['scan', 'scan', () => scanCode()], ['report', 'report', reportPlace],
   ];
   return arrows(h('div', { class: 'plus-panel', role: 'group', 'aria-label': t('more'), test: 'plus-panel' }, tiles.map(([sign, name, run]) =>
     button({ class: 'tile', test: `plus-${name}` }, async () => { if (await run() !== false) close(); }, h('span', { class: 'tile-sign' }, icon(sign, 28)), h('span', {}, t(name))))), 'button', { vertical: false });
-}
-
-/** Lets somebody choose a file; null without, or when it is too large. */
-function pick(accept) {
-  return new Promise(resolve => {
-    const input = h('input', { type: 'file', accept, test: 'file' });
-    input.addEventListener('cancel', () => resolve(null));
-    input.addEventListener('change', () => {
-      const file = input.files[0] ?? null;
-      if (file && file.size > LARGEST) toast(t('tooLarge'));
-      resolve(file && file.size <= LARGEST ? file : null);
-    });
-    input.click();
-  });
 }
 
 async function base64(file) {
@@ -100,25 +86,4 @@ async function sendLink() {
 async function reportPlace() {
   const place = await askPlace(t('report'));
   return place ? void await act({ do: 'report_location', latitude: place.latitude, longitude: place.longitude }) : false;
-}
-
-/** Scans a QR code: its ticket, its text, or a picture of it where the browser can read one. */
-export async function scanCode() {
-  const given = await ask(t('scan'), [{ name: 'code', label: t('ticket'), required: true, limit: 4096 }], {
-    extra: inputs => 'BarcodeDetector' in window
-      ? button({ class: 'quiet', test: 'scan-picture' }, async () => { inputs[0].value = await readCode() ?? inputs[0].value; }, t('codePicture'))
-      : h('p', { class: 'quiet-text' }, t('noReader')),
-  });
-  return given ? void await act({ do: 'scan', code: given.code.trim() }) : false;
-}
-
-async function readCode() {
-  const file = await pick('image/*');
-  if (!file) return null;
-  try {
-    const codes = await new window.BarcodeDetector({ formats: ['qr_code'] }).detect(await createImageBitmap(file));
-    if (codes.length > 0) return codes[0].rawValue;
-  } catch { /* the same as no code */ }
-  toast(t('noCode'));
-  return null;
 }
