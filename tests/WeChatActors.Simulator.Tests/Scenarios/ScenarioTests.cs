@@ -39,6 +39,8 @@ public class ScenarioTests
         await world.Do(new SendText("before"));
         await world.Do(new SendImage());
         world.Platform.Invite("somebody");
+        await world.Do(new Receive(false));
+        world.Ming.Blacklisted = true;
         Assert.Equal(first, await Run(world, Everyday));
         Assert.Equal(first, await Run(world, Everyday));
         Golden.Matches("scenario.txt", first);
