@@ -53,8 +53,9 @@ internal static class CallbackRequest
             await using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
             failure = await Read(stream, answer, deadline.Token);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            // By the deadline, or by the handler's own limit for connecting when the wall is a clock that a test holds.
             failure = OutOfPatience(status, answer.WrittenCount);
         }
         catch (HttpRequestException error)
@@ -110,7 +111,7 @@ internal static class CallbackRequest
             if (got == 0) return null;
             answer.Advance(got);
             if (answer.WrittenCount > MaxAnswerBytes)
-                return $"The answer is longer than {Bytes(MaxAnswerBytes)}; the rest was not read.";
+                return $"The answer is longer than {Bytes(MaxAnswerBytes)}; the rest was not read. Answer success, or a reply, which is a few KiB at most.";
         }
     }
 

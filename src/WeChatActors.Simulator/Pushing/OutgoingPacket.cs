@@ -13,6 +13,9 @@ internal sealed class OutgoingPacket(
     /// <summary>The verdict while the network is cut.</summary>
     public const string CutOff = "The network between WeChat and the callback is cut (the simulator's weather says so).";
 
+    /// <summary>How much is kept of an answer that does not count, in bytes: a callback that answers every packet with 64 KiB would else fill the memory.</summary>
+    public const int KeptOfFailure = 4 * 1024;
+
     private readonly Lock _gate = new();
     private readonly AnswerRules? _rules = signer is null ? null : new AnswerRules(signer.Setup, signer.Envelope, id => FindMedia(platform, account, id));
     private PushRecord _record = begun;
@@ -71,12 +74,13 @@ internal sealed class OutgoingPacket(
             answer = Judge(exchange);
             delivery = delivery with { Outcome = answer.Outcome };
         }
+        var failed = answer.Outcome == PushOutcome.Failed;
         delivery = delivery with
         {
             Elapsed = exchange?.Elapsed ?? TimeSpan.Zero,
             Status = exchange?.Status,
-            Answer = exchange?.Status is null ? null : Encoding.UTF8.GetString(exchange.Body),
-            Decrypted = answer.Decrypted,
+            Answer = exchange?.Status is null ? null : Encoding.UTF8.GetString(exchange.Body.AsSpan(0, Math.Min(exchange.Body.Length, failed ? KeptOfFailure : exchange.Body.Length))),
+            Decrypted = failed && answer.Decrypted?.Length > KeptOfFailure ? answer.Decrypted[..KeptOfFailure] : answer.Decrypted,
             Verdict = copy == 0 ? answer.Verdict : $"A further copy of the packet (the simulator's weather): {answer.Verdict}",
         };
         Change(record => record with { Deliveries = [.. record.Deliveries.Select((known, index) => index == place ? delivery : known)] });
