@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -45,7 +46,7 @@ internal static class ScenarioFile
         catch (NotSupportedException)
         {
             // The serializer says so of an action without its "do".
-            error = "An action of the scenario does not say what it does: it needs a member \"do\", such as \"text\".";
+            error = $"An action of the scenario does not say what it does: it needs a member \"do\", one of {Deeds()}.";
         }
         if (error is not null) scenario = null;
         return error is null;
@@ -71,7 +72,12 @@ internal static class ScenarioFile
     {
         var words = fault.Message;
         if (words.IndexOf(" Path: ", StringComparison.Ordinal) is > 0 and var end) words = words[..end];
+        if (words.StartsWith("Read unrecognized type discriminator", StringComparison.Ordinal)) words = $"\"do\" must be one of {Deeds()}.";
         words = words.Replace($"{typeof(Scenario).Namespace}.", "", StringComparison.Ordinal);
         return $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, {fault.Path ?? "$"}: {words}";
     }
+
+    /// <summary>All that "do" may be.</summary>
+    private static string Deeds() =>
+        string.Join(", ", typeof(UserAction).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => kind.TypeDiscriminator));
 }
