@@ -76,12 +76,16 @@ internal sealed class RawCallback : IAsyncDisposable
             {
                 return;
             }
-            _connections.Enqueue(Serve(new RawConnection(this, socket, number), serve));
+            // Counted before anything of it is noted.
+            var counted = new TaskCompletionSource();
+            _connections.Enqueue(Serve(new RawConnection(this, socket, number), serve, counted.Task));
+            counted.SetResult();
         }
     }
 
-    private static async Task Serve(RawConnection connection, Func<RawConnection, Task> serve)
+    private static async Task Serve(RawConnection connection, Func<RawConnection, Task> serve, Task counted)
     {
+        await counted;
         using (connection)
         {
             try
