@@ -15,6 +15,7 @@ internal sealed class Platform
         Clock = clock;
         Faults = new ApiFaults(clock, Feed);
         Rids = new Rids(new Chance(options.Seed));
+        Pusher = new Pusher(this);
         Scenarios = new ScenarioRunner(this);
         foreach (var setup in options.Accounts)
             _accounts.Add(setup.Alias, new SimulatedAccount(setup, new Chance(Chance.Hash(setup.AppId, (long)options.Seed))));
@@ -55,7 +56,7 @@ internal sealed class Platform
     public Uri Api { get => field ?? Options.Api; set; }
 
     /// <summary>Pushes packets.</summary>
-    public Pusher Pusher => field ??= new Pusher(this);
+    public Pusher Pusher { get; }
 
     /// <summary>Runs scenarios, one at a time.</summary>
     public ScenarioRunner Scenarios { get; }

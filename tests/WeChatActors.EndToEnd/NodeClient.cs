@@ -1,6 +1,6 @@
 namespace WeChatActors.EndToEnd;
 
-/// <summary>Programs written in JavaScript, with the packages their lock file pins, installed once into a temporary folder.</summary>
+/// <summary>Programs written in JavaScript, with the packages their lock file pins, installed beside them in the folder of the tests.</summary>
 internal static class NodeClient
 {
     private static readonly string[] Unreachable = ["ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EAI_AGAIN", "ENETUNREACH", "E403", "E404"];
@@ -38,10 +38,7 @@ internal static class NodeClient
 
     private static async Task<(string Folder, Tool Install)> Install()
     {
-        var folder = Directory.CreateTempSubdirectory("wechatactors-node-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        foreach (var file in new[] { "package.json", "package-lock.json", "push.cjs", "bot.cjs", "api.cjs" })
-            File.Copy(Path.Combine(AppContext.BaseDirectory, "clients", file), Path.Combine(folder, file));
+        var folder = Path.Combine(AppContext.BaseDirectory, "clients");
         return (folder, await Tool.Run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], TimeSpan.FromMinutes(1), folder));
     }
 }

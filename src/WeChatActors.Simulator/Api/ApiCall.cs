@@ -7,7 +7,7 @@ namespace WeChatActors.Simulator;
 /// <param name="Path">The path.</param>
 /// <param name="Query">The query string without secrets.</param>
 /// <param name="OpenId">Whom it addresses; null for nobody in particular.</param>
-/// <param name="Request">The body, at most 64 KiB of text; a file as a note of its size.</param>
+/// <param name="Request">The body, at most 16 KiB of text; a file as a note of its size.</param>
 /// <param name="Answer">The answer, likewise.</param>
 /// <param name="Errcode">0 for success.</param>
 /// <param name="Elapsed">From request to answer.</param>

@@ -7,7 +7,8 @@ namespace WeChatActors.Simulator;
 /// <summary>Writes down every call of the API, without its credentials: for the inspector, for pages that look on, and by rid.</summary>
 internal sealed class ApiJournal(Platform platform)
 {
-    private const int MostText = 64 << 10;
+    // A thousand calls and two thousand rids are kept; with a megabyte of each they would fill the memory.
+    private const int MostText = 16 << 10;
 
     /// <summary>Writes down a call.</summary>
     /// <param name="call">What was called.</param>

@@ -30,6 +30,9 @@ internal static class ApiWriter
 {
     private const string Json = "application/json; encoding=utf-8";
 
+    // What was sent is quoted in it, and may be a megabyte.
+    private const int MostDetail = 1000;
+
     /// <summary>Brings an answer into the form for the wire.</summary>
     /// <param name="answer">What the handler or a check said.</param>
     /// <param name="status">200, or what else a refused body asks for.</param>
@@ -83,6 +86,7 @@ internal static class ApiWriter
     private static string OneLine(ApiAnswer.Error error)
     {
         var words = Errcodes.Words(error.Code);
-        return error.Detail is not { Length: > 0 } detail ? words : words + ": " + string.Concat(detail.Select(c => char.IsControl(c) ? ' ' : c));
+        if (error.Detail is not { Length: > 0 } detail) return words;
+        return words + ": " + string.Concat(detail.Take(MostDetail).Select(c => char.IsControl(c) ? ' ' : c)) + (detail.Length > MostDetail ? "..." : "");
     }
 }

@@ -8,7 +8,7 @@ internal static partial class Masking
     /// <summary>Stands where a credential was.</summary>
     public const string Mask = "***";
 
-    private static readonly string[] Names = ["secret", "access_token", "refresh_token", "code", "appsecret"];
+    private static readonly string[] Names = ["secret", "access_token", "refresh_token", "code", "appsecret", "password"];
 
     /// <summary>A query string without credentials, decoded for people.</summary>
     public static string Query(IEnumerable<KeyValuePair<string, string>> query) =>
@@ -27,9 +27,9 @@ internal static partial class Masking
     }
 
     // Strings are masked to their end, also one that the text breaks off in.
-    [GeneratedRegex("""("(?:secret|appsecret|access_token|refresh_token|code)"\s*:\s*")[^"\\]*(?:\\.[^"\\]*)*""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""("(?:secret|appsecret|access_token|refresh_token|code|password)"\s*:\s*")[^"\\]*(?:\\.[^"\\]*)*""", RegexOptions.IgnoreCase)]
     private static partial Regex JsonMember();
 
-    [GeneratedRegex("""\b((?:secret|appsecret|access_token|refresh_token|code)=)[^&\s"<#]*""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""\b((?:secret|appsecret|access_token|refresh_token|code|password)=)[^&\s"<#]*""", RegexOptions.IgnoreCase)]
     private static partial Regex FormField();
 }

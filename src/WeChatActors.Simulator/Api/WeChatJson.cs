@@ -65,8 +65,8 @@ internal static class WeChatJson
         return false;
     }
 
-    // Such text cannot be read as a string, and every handler would have to know.
-    private static bool HasHalfCharacter(JsonElement element) => element.ValueKind switch
+    /// <summary>Whether a text or a name in it holds half of a surrogate pair: it cannot be read as a string, and every reader would have to know.</summary>
+    public static bool HasHalfCharacter(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().Any(member => IsHalf(() => member.Name) || HasHalfCharacter(member.Value)),
         JsonValueKind.Array => element.EnumerateArray().Any(HasHalfCharacter),

@@ -5,6 +5,9 @@ namespace WeChatActors.Simulator;
 /// <param name="wall">The clock underneath.</param>
 public sealed class SimulatedClock(TimeProvider wall) : TimeProvider
 {
+    /// <summary>The first moment that the clock cannot be moved to. Beyond it dates would overflow, and seconds no longer fit where WeChat writes them in 32 bits.</summary>
+    public static readonly DateTimeOffset End = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Lock _gate = new();
     private readonly SortedSet<Timer> _armed = new(Comparer<Timer>.Create(
         (a, b) => a.Due != b.Due ? a.Due.CompareTo(b.Due) : a.Number.CompareTo(b.Number)));
@@ -59,13 +62,17 @@ public sealed class SimulatedClock(TimeProvider wall) : TimeProvider
     }
 
     /// <summary>Moves the clock forward and fires what fell due on the way, each at its own time's turn.</summary>
-    /// <param name="by">How far; zero or more, at most ten years.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Time does not run backwards, and not further than ten years at once.</exception>
+    /// <param name="by">How far; zero or more, at most ten years, and not to <see cref="End"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Time does not run backwards, not further than ten years at once, and not to its end.</exception>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(by, TimeSpan.FromDays(3660));
-        lock (_gate) _ahead += by.Ticks;
+        lock (_gate)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(by.Ticks, End.UtcTicks - Ticks(), nameof(by));
+            _ahead += by.Ticks;
+        }
         FireDue();
     }
 

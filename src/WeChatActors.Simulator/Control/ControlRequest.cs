@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 
 namespace WeChatActors.Simulator;
@@ -20,6 +21,7 @@ internal static class ControlRequest
     public static async Task<T> Read<T>(HttpContext context, int limit = SmallBody) where T : class
     {
         var body = await ReadJson(context, limit);
+        if (!Utf8.IsValid(body.Span)) throw ControlException.Bad("The body is not UTF-8", "Send one JSON object in UTF-8.");
         JsonDocument document;
         try
         {
@@ -29,8 +31,13 @@ internal static class ControlRequest
         {
             throw ControlException.Bad("The body is not JSON", $"{error.Message} Send one JSON object in UTF-8.");
         }
+        catch (InvalidOperationException)
+        {
+            throw HalfCharacter(); // in a name, which is compared with the others
+        }
         using (document)
         {
+            if (body.Span.IndexOf("\\u"u8) >= 0 && WeChatJson.HasHalfCharacter(document.RootElement)) throw HalfCharacter();
             if (JsonShape.Complaint(document.RootElement, typeof(T)) is { } complaint) throw ControlException.Bad(complaint.What, complaint.Remedy);
             return document.RootElement.Deserialize<T>(ControlJson.Options)!;
         }
@@ -81,6 +88,9 @@ internal static class ControlRequest
         }
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
+
+    private static ControlException HalfCharacter() =>
+        ControlException.Bad("The body holds half of a surrogate pair", "Write the character as it is, or as both \\u escapes.");
 
     private static ControlException TooLong(int limit) =>
         new(new Problem(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {limit / 1024} KiB", "Send less; a picture may have some 12 MB before base64."));

@@ -30,7 +30,14 @@ internal sealed class WorldApi(Platform platform)
         var seconds = (await ControlRequest.Read<Jump>(context)).AdvanceSeconds;
         if (!(seconds >= 0 && seconds <= LongestJump))
             throw ControlException.Bad("'advance_seconds' is out of range", $"Give 0 to {LongestJump} (a year): time does not run backwards.");
-        platform.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        try
+        {
+            platform.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw ControlException.Bad("'advance_seconds' leads too far", $"The simulated clock ends with {SimulatedClock.End.Year - 1}: give less, or start the simulator anew.");
+        }
         var view = ClockView.Of(platform.Clock);
         platform.Feed.Publish("clock", data: view);
         await ControlAnswer.Write(context, view);

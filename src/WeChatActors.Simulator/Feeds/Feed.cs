@@ -1,7 +1,7 @@
 namespace WeChatActors.Simulator;
 
 /// <summary>Something that happened on the platform, for pages that look on.</summary>
-/// <param name="Kind">chat, push, typing, call, menu, follower, windows, clock, faults, rules.</param>
+/// <param name="Kind">chat, push, typing, call, menu, follower, windows, account, clock, weather, faults, rules.</param>
 /// <param name="Account">The alias; null when it concerns all.</param>
 /// <param name="OpenId">Whom it concerns; null when it concerns all.</param>
 /// <param name="Data">What is new, for JSON; null when the page has to ask.</param>

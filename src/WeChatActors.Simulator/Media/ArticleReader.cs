@@ -83,6 +83,7 @@ internal static partial class ArticleReader
     [GeneratedRegex("<script\\b.*?(</script\\s*>|$)", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Script();
 
-    [GeneratedRegex("<[^>]*>")]
+    // A tag ends before the next begins: to look for its end in all that follows would take a million '<' minutes.
+    [GeneratedRegex("<[^<>]*>")]
     private static partial Regex Tag();
 }

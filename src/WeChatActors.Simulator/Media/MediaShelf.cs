@@ -37,7 +37,8 @@ internal sealed class MediaShelf
         while (_temporary.TryPeek(out var id, out var end) && end <= file.CreatedAt)
         {
             _temporary.Dequeue();
-            _files.Remove(id);
+            // A scenario that runs again gives the same id to a file that lives longer.
+            if (_files.GetValueOrDefault(id)?.ExpiresAt == end) _files.Remove(id);
         }
         _files[file.Id] = file;
         if (file.ExpiresAt is { } expiry) _temporary.Enqueue(file.Id, expiry);

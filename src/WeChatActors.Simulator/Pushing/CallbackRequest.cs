@@ -52,8 +52,9 @@ internal static class CallbackRequest
             await using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
             failure = await Read(stream, answer, deadline.Token);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            // By the deadline, or by the handler's own limit for connecting when the wall is a clock that a test holds.
             failure = OutOfPatience(status, answer.WrittenCount);
         }
         catch (HttpRequestException error)
@@ -111,8 +112,8 @@ internal static class CallbackRequest
             if (answer.WrittenCount > MaxAnswerBytes)
             {
                 return new Sentence(
-                    $"The answer is longer than {Bytes(MaxAnswerBytes)}; the rest was not read.",
-                    $"应答超过 {Sentence.Digits(MaxAnswerBytes)} 字节，其余部分未读取。");
+                    $"The answer is longer than {Bytes(MaxAnswerBytes)}; the rest was not read. Answer success, or a reply, which is a few KiB at most.",
+                    $"应答超过 {Sentence.Digits(MaxAnswerBytes)} 字节，其余部分未读取。请回复 success，或回复 XML，它最多几 KiB。");
             }
         }
     }

@@ -14,6 +14,9 @@ internal sealed class OutgoingPacket(
     public static readonly Sentence CutOff = new(
         "The network between WeChat and the callback is cut (the simulator's weather says so).", "微信与回调之间的网络已断开（由模拟器的网络设置断开）。");
 
+    /// <summary>How much is kept of an answer that does not count, in bytes: a callback that answers every packet with 64 KiB would else fill the memory.</summary>
+    public const int KeptOfFailure = 4 * 1024;
+
     private static readonly Sentence NoSuchAgent = new(
         " But the account has no such agent, so nobody waits; add one with /customservice/kfaccount/add.",
         "但该账号没有这个客服，因此无人排队；请用 /customservice/kfaccount/add 添加。");
@@ -80,12 +83,13 @@ internal sealed class OutgoingPacket(
             answer = Judge(exchange);
             delivery = delivery with { Outcome = answer.Outcome };
         }
+        var failed = answer.Outcome == PushOutcome.Failed;
         delivery = delivery with
         {
             Elapsed = exchange?.Elapsed ?? TimeSpan.Zero,
             Status = exchange?.Status,
-            Answer = exchange?.Status is null ? null : Encoding.UTF8.GetString(exchange.Body),
-            Decrypted = answer.Decrypted,
+            Answer = exchange?.Status is null ? null : Encoding.UTF8.GetString(exchange.Body.AsSpan(0, Math.Min(exchange.Body.Length, failed ? KeptOfFailure : exchange.Body.Length))),
+            Decrypted = failed && answer.Decrypted?.Length > KeptOfFailure ? answer.Decrypted[..KeptOfFailure] : answer.Decrypted,
             Verdict = copy == 0 ? answer.Verdict : new Sentence("A further copy of the packet (the simulator's weather): ", "重复投递的报文（模拟器的网络设置）：") + answer.Verdict,
         };
         Change(record => record with { Deliveries = [.. record.Deliveries.Select((known, index) => index == place ? delivery : known)] });

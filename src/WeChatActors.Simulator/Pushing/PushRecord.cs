@@ -34,10 +34,10 @@ internal sealed record Delivery
     /// <summary>The HTTP status; null without an answer.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The answer as it came, at most 64 KiB of it.</summary>
+    /// <summary>The answer as it came: at most 64 KiB of it, and at most 4 KiB of one that does not count.</summary>
     public string? Answer { get; init; }
 
-    /// <summary>The answer as it was inside its envelope; null when it was not encrypted.</summary>
+    /// <summary>The answer as it was inside its envelope, as much of it; null when it was not encrypted.</summary>
     public string? Decrypted { get; init; }
 
     /// <summary>What it came to.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -55,23 +56,30 @@ internal static class ScenarioFile
     {
         if (scenario.Followers.Length is 0 or > MaxFollowers) return $"followers has {scenario.Followers.Length} people; 1 to {MaxFollowers} can take part.";
         if (scenario.Steps.Length > MaxSteps) return $"steps has {scenario.Steps.Length} steps; at most {MaxSteps} can be run.";
+        for (var i = 0; i < scenario.Followers.Length; i++)
+            if (scenario.Followers[i] is null) return $"followers[{i}] is null; write {{}} for somebody without a name.";
+        if (scenario.Start < DateTimeOffset.UnixEpoch || scenario.Start >= SimulatedClock.End)
+            return string.Create(CultureInfo.InvariantCulture, $"start is {scenario.Start:O}; it must lie from 1970 to {SimulatedClock.End.Year - 1}.");
+        var left = (SimulatedClock.End - scenario.Start).TotalSeconds;
         for (var i = 0; i < scenario.Steps.Length; i++)
         {
-            var step = scenario.Steps[i];
+            if (scenario.Steps[i] is not { } step) return $"steps[{i}] is null; it must be an object with person and action.";
             if (step.Person < 1 || step.Person > scenario.Followers.Length)
                 return $"steps[{i}].person is {step.Person}; the followers are 1 to {scenario.Followers.Length}.";
             if (step.Wait is not (>= 0 and <= MaxWait))
                 return $"steps[{i}].wait is {step.Wait}; it must be seconds, from 0 to ten years.";
+            if ((left -= step.Wait) <= 0) return $"steps[{i}].wait is {step.Wait}; with the waits before it the clock would pass {SimulatedClock.End.Year - 1}, where it ends.";
         }
         return null;
     }
 
-    /// <summary>The serializer's own words, without the place it appends and our namespace, behind the place.</summary>
+    /// <summary>The serializer's own words, without the place it appends and what only a programmer knows, behind the place.</summary>
     private static string Describe(JsonException fault)
     {
         var words = fault.Message;
         if (words.IndexOf(" Path: ", StringComparison.Ordinal) is > 0 and var end) words = words[..end];
-        words = words.Replace($"{typeof(Scenario).Namespace}.", "", StringComparison.Ordinal);
+        if (words.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)) words = "This value is not of the kind that belongs here.";
+        words = words.Replace($"{typeof(Scenario).Namespace}.", "", StringComparison.Ordinal).Replace(" Consider updating its nullability annotation.", "", StringComparison.Ordinal);
         return $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, {fault.Path ?? "$"}: {words}";
     }
 }

@@ -54,7 +54,10 @@ internal sealed class ScenarioRunner(Platform platform)
                 var follower = account.Meet(people[i]);
                 follower.Subscribed = scenario.Followers[i].Subscribed;
                 follower.SubscribedAt = follower.Subscribed ? scenario.Start : null;
+                (follower.Blacklisted, follower.Receives) = (false, true);
                 follower.Windows.Close();
+                follower.LastExchange = null;
+                follower.Chat.TypingUntil = null;
                 account.Staff.Close(follower.OpenId.Value);
                 followers.Add(follower);
             }

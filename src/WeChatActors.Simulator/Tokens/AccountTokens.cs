@@ -52,7 +52,8 @@ internal sealed record AccountTokens
     /// <param name="result">What happened.</param>
     public AccountTokens TakeStable(DateTimeOffset now, string fresh, out StableResult result)
     {
-        if (Newest(TokenChannel.Stable) is { } current && current.ExpiresAt - now > AccessToken.Overlap)
+        // A scenario may set the clock back; a token from then would live for more than its time.
+        if (Newest(TokenChannel.Stable) is { } current && current.ExpiresAt - now is var left && left > AccessToken.Overlap && left <= AccessToken.Lifetime)
         {
             result = StableResult.Same;
             return this;
@@ -76,7 +77,7 @@ internal sealed record AccountTokens
             return this;
         }
         var counted = this with { Forced = (today, calls + 1, Forced.Refreshed) };
-        if (Forced.Refreshed is { } last && now - last < ForcedApart)
+        if (Forced.Refreshed is { } last && now >= last && now - last < ForcedApart)
         {
             result = StableResult.Same;
             return counted;

@@ -10,6 +10,7 @@ public class MaskingTests
     [InlineData("""{"access_token":"half""", """{"access_token":"***""")]
     [InlineData("grant_type=x&secret=abc&appid=wx", "grant_type=x&secret=***&appid=wx")]
     [InlineData("-> http://127.0.0.1/?code=abc&state=1", "-> http://127.0.0.1/?code=***&state=1")]
+    [InlineData("""{"kf_account":"a@b","password":"5f4dcc3b"}""", """{"kf_account":"a@b","password":"***"}""")]
     [InlineData("""{"errcode":0,"appid":"wx"}""", """{"errcode":0,"appid":"wx"}""")]
     [InlineData("""{"secr\u0065t":"known-by-value"}""", """{"secr\u0065t":"***"}""")]
     public void Credentials_are_masked_by_name_and_by_value(string text, string masked) => Assert.Equal(masked, Masking.Text(text, ["known-by-value"]));

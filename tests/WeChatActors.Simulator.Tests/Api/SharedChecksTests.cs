@@ -26,6 +26,13 @@ public class SharedChecksTests
     }
 
     [Fact]
+    public void An_errmsg_does_not_repeat_a_megabyte_of_what_was_sent()
+    {
+        var written = ApiWriter.Write(ApiAnswer.Fail(40035, new string('x', 1_000_000)), 200, () => "rid");
+        Assert.Equal("{\"errcode\":40035,\"errmsg\":\"invalid parameter: " + new string('x', 1000) + "... rid: rid\"}", written.Text);
+    }
+
+    [Fact]
     public async Task What_only_WeChat_has_is_told_from_what_nobody_has()
     {
         await using var lab = await ApiLab.Start_with();

@@ -105,6 +105,16 @@ public class SimulatedClockTests
     }
 
     [Fact]
+    public void Time_is_not_moved_to_where_dates_end()
+    {
+        var clock = new SimulatedClock(_wall);
+        clock.Stop(SimulatedClock.End - TimeSpan.FromDays(2));
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => clock.Advance(TimeSpan.FromDays(1)));
+        Assert.Equal(SimulatedClock.End - TimeSpan.FromDays(1), clock.GetUtcNow());
+    }
+
+    [Fact]
     public async Task A_delay_on_it_ends_with_a_jump()
     {
         var clock = new SimulatedClock(_wall);

@@ -70,6 +70,9 @@ public sealed class ControlApiTests : IAsyncLifetime
     [InlineData("""["follow"]""", "The body is not a JSON object.")]
     [InlineData("""{"do":"follow"} x""", "The body is not JSON.")]
     [InlineData("", "The body is not JSON.")]
+    [InlineData("""{"do":"text","content":"\ud83d"}""", "The body holds half of a surrogate pair.")]
+    [InlineData("""{"do":"\udc4b"}""", "The body holds half of a surrogate pair.")]
+    [InlineData("""{"do":"text","\ud83d":"hi"}""", "The body holds half of a surrogate pair.")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]", "The body is not JSON.")]
     public async Task A_body_that_does_not_fit_is_refused_by_the_name_of_what_does_not(string json, string expected)
     {
@@ -114,6 +117,50 @@ public sealed class ControlApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_body_that_is_not_utf_8_is_refused()
+    {
+        using var body = new ByteArrayContent([.. """{"name":"x"}"""u8[..9], 0xFF, .. "\"}"u8]);
+        body.Headers.ContentType = new("application/json");
+        var answer = await _simulator.Http.PostAsync("/simulator/people", body);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("not UTF-8", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_that_were_changed_during_the_check_are_not_lost()
+    {
+        await using var callback = new RawCallback(async connection =>
+        {
+            var query = (await connection.ReadRequest()).Query;
+            _simulator.Host.SetCallback("cafe", new Uri("http://127.0.0.1:1/other"));
+            await connection.Answer(query[(query.LastIndexOf('=') + 1)..]);
+        });
+        await _simulator.Send(HttpMethod.Put, "/simulator/accounts/cafe/callback", $$"""{"url":"{{callback.Address}}"}""", HttpStatusCode.Conflict);
+        Assert.Equal("http://127.0.0.1:1/other", (string)(await _simulator.Get("/simulator/state"))["accounts"]![0]!["callback"]!);
+    }
+
+    [Fact]
+    public async Task The_signature_of_a_web_page_is_judged()
+    {
+        const string page = """{"url":"https://example.com/a#b","nonce_str":"n0nce","timestamp":"1700000000","signature":"SIGNATURE"}""";
+        Assert.Contains("never asked for a jsapi_ticket", (string)(await _simulator.Post("/simulator/accounts/cafe/jssdk", page))["verdict"]!, StringComparison.Ordinal);
+
+        var account = _simulator.Host.Platform.Accounts["cafe"];
+        account.Tickets.Add(new Ticket("jsapi", "ticket", RunningSimulator.Start + Ticket.Lifetime));
+        var signature = JsSdk.Sign("ticket", "n0nce", "1700000000", "https://example.com/a");
+        Assert.True((bool)(await _simulator.Post("/simulator/accounts/cafe/jssdk", page.Replace("SIGNATURE", signature, StringComparison.Ordinal)))["valid"]!);
+        Assert.False((bool)(await _simulator.Post("/simulator/accounts/cafe/jssdk", page))["valid"]!);
+    }
+
+    [Fact]
+    public async Task A_callback_with_credentials_in_its_address_is_refused_for_the_page_shows_it()
+    {
+        var refused = await _simulator.Send(
+            HttpMethod.Put, "/simulator/accounts/cafe/callback", """{"url":"http://user:pass@127.0.0.1/wx"}""", HttpStatusCode.BadRequest);
+        Assert.Equal("'url' names a user", (string)refused["title"]!);
+    }
+
+    [Fact]
     public async Task Long_bodies_are_refused_and_pictures_have_room()
     {
         await _simulator.Post("/simulator/people", $$"""{"name":"{{new string('a', 70_000)}}"}""", HttpStatusCode.RequestEntityTooLarge);
@@ -129,6 +176,9 @@ public sealed class ControlApiTests : IAsyncLifetime
         Assert.Equal("2026-10-19T00:41:08.000Z", (string)clock["now"]!);
         Assert.Contains("time does not run backwards", await _simulator.Refusal("/simulator/clock", """{"advance_seconds":-1}"""), StringComparison.Ordinal);
         Assert.Contains("is not a number", await _simulator.Refusal("/simulator/clock", """{"advance_seconds":1e999}"""), StringComparison.Ordinal);
+
+        _simulator.Host.Clock.Stop(SimulatedClock.End - TimeSpan.FromDays(1));
+        Assert.Contains("ends with 2099", await _simulator.Refusal("/simulator/clock", """{"advance_seconds":86400}"""), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,6 +43,16 @@ public class DraftsTests
         Assert.Equal(new string('好', 54), Body(Get(Text(Add(article), "media_id")))["news_item"]![0]!["digest"]!.ToString());
     }
 
+    [Fact]
+    public void A_text_full_of_tags_that_never_end_is_judged_at_once()
+    {
+        var article = Article();
+        article["content"] = "1 < 2 <b>so</b> " + new string('<', 100);
+        Assert.StartsWith("1 < 2 so <<", Body(Get(Text(Add(article), "media_id")))["news_item"]![0]!["digest"]!.ToString(), StringComparison.Ordinal);
+        article["content"] = new string('<', 1_000_000);
+        Refused(45002, Add(article));
+    }
+
     [Theory]
     [InlineData("title", 32, 45003)]
     [InlineData("author", 16, 40192)]

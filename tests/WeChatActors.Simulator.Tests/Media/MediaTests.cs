@@ -41,6 +41,19 @@ public class MediaTests
     }
 
     [Fact]
+    public void A_file_that_came_again_under_its_id_lives_its_own_three_days()
+    {
+        var now = _bench.Clock.GetUtcNow();
+        var shelf = new MediaShelf();
+        shelf.Add(File("same", now));
+        shelf.Add(File("same", now.AddDays(2)));
+        shelf.Add(File("other", now.AddDays(4)));
+        Assert.NotNull(shelf.Find("same", now.AddDays(4)));
+
+        static MediaFile File(string id, DateTimeOffset at) => new(id, "image", "image/png", Png, at, at + MediaShelf.Lifetime);
+    }
+
+    [Fact]
     public void What_has_expired_does_not_gather()
     {
         _bench.Media("voice");

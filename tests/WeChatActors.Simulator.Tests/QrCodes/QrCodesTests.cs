@@ -104,6 +104,16 @@ public class QrCodesTests
     }
 
     [Fact]
+    public void Short_keys_that_have_died_do_not_gather()
+    {
+        for (var i = 0; i < 3; i++) Done(_bench.Post("/cgi-bin/shorten/gen", """{"long_data":"x","expire_seconds":60}"""));
+        Assert.Equal(3, _bench.Account.ShortKeys.Count);
+        _bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        Done(_bench.Post("/cgi-bin/shorten/gen", """{"long_data":"x","expire_seconds":60}"""));
+        Assert.Equal(1, _bench.Account.ShortKeys.Count);
+    }
+
+    [Fact]
     public void A_short_key_stands_for_up_to_4_KB_and_30_days()
     {
         Done(_bench.Post("/cgi-bin/shorten/gen", $$"""{"long_data":"{{new string('x', 4096)}}","expire_seconds":2592000}"""));

@@ -39,6 +39,8 @@ public class ScenarioTests
         await world.Do(new SendText("before"));
         await world.Do(new SendImage());
         world.Platform.Invite("somebody");
+        await world.Do(new Receive(false));
+        world.Ming.Blacklisted = true;
         Assert.Equal(first, await Run(world, Everyday));
         Assert.Equal(first, await Run(world, Everyday));
         Golden.Matches("scenario.txt", first);
@@ -66,6 +68,17 @@ public class ScenarioTests
         await Run(world, Everyday);
         Assert.False(world.Clock.Stopped);
         Assert.Equal(new DateTimeOffset(2026, 2, 1, 1, 0, 5, 500, TimeSpan.Zero), world.Now);
+    }
+
+    [Fact]
+    public async Task Nobody_is_left_typing_for_years_when_a_scenario_sets_the_clock_back()
+    {
+        var world = new World().Followed();
+        world.Ming.LastExchange = world.Now;
+        world.Ming.Chat.TypingUntil = world.Now.AddSeconds(15);
+        await Run(world, """{"seed": 1, "start": "2020-01-01T00:00:00Z", "followers": [{"subscribed": true}], "steps": []}""");
+        Assert.Null(world.Ming.Chat.TypingUntil);
+        Assert.Null(world.Ming.LastExchange);
     }
 
     [Fact]
@@ -108,6 +121,19 @@ public class ScenarioTests
         """{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"do": "text", "content": null}}]}""", "line 1, byte ")]
     [InlineData(
         """{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"do": "text", "text": "x"}}]}""", "line 1, byte ")]
+    [InlineData("""{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [null], "steps": []}""", "followers[0] is null; ")]
+    [InlineData("""{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [null]}""", "steps[0] is null; ")]
+    [InlineData("""{"seed": 1, "start": "0001-01-01T00:00:00Z", "followers": [{}], "steps": []}""", "start is 0001-01-01T00:00:00.0000000+00:00; it must lie from 1970 to 2099.")]
+    [InlineData("""{"seed": 1, "start": "9999-12-31T23:59:59Z", "followers": [{}], "steps": []}""", "start is 9999-12-31T23:59:59.0000000+00:00; ")]
+    [InlineData(
+        """
+        {"seed": 1, "start": "2090-01-01T00:00:00Z", "followers": [{}], "steps": [
+          {"person": 1, "action": {"do": "follow"}, "wait": 300000000}, {"person": 1, "action": {"do": "follow"}, "wait": 300000000}]}
+        """, "steps[1].wait is 300000000; with the waits before it the clock would pass 2099")]
+    [InlineData("""{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{"name": "\ud83d"}], "steps": []}""", "line 1, byte ")]
+    [InlineData("""{"seed": 1, "\ud83d": "x"}""", "line 1, byte ")]
+    [InlineData("""{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"do": "\ud83d"}}]}""", "line 1, byte ")]
+    [InlineData("""{"seed": 1, "steps": {}}""", "line 1, byte 23, $.steps: This value is not of the kind that belongs here.")]
     [InlineData("null", "The scenario is null.")]
     [InlineData("", "line 1, byte 1, $: ")]
     public void A_mistake_is_named_with_its_place(string json, string error)

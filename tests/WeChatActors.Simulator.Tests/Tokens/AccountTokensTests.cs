@@ -58,6 +58,15 @@ public class AccountTokensTests
     }
 
     [Fact]
+    public void A_clock_that_was_set_back_makes_no_token_live_longer_than_its_time()
+    {
+        var tokens = AccountTokens.None.ForceStable(Start.AddYears(1), "a", out _).TakeStable(Start, "b", out var result);
+        Assert.Equal((StableResult.Fresh, Start + AccessToken.Lifetime), (result, tokens.Newest(TokenChannel.Stable)!.ExpiresAt));
+        tokens.ForceStable(Start.AddMinutes(1), "c", out result);
+        Assert.Equal(StableResult.Fresh, result);
+    }
+
+    [Fact]
     public void Forced_mode_works_twenty_times_a_day_of_Shanghai()
     {
         var tokens = AccountTokens.None;
