@@ -48,15 +48,28 @@ internal static class DevCommand
             FindingLines.Write(around.Error, findings.ToImmutable());
             return pageAddress is null || apiAddress is null
                 ? Task.FromResult(ExitCode.Misused)
-                : Develop(call.GetValue(conf)!, call.GetValue(data), overrides, new(pageAddress, apiAddress), around);
+                : Try(call.GetValue(conf)!, call.GetValue(data), overrides, new(pageAddress, apiAddress), around);
         });
         return command;
     }
 
-    private static async Task<int> Develop(string conf, string? keep, ConfigurationOverrides overrides, DevelopmentAddresses addresses, Surroundings around)
+    private static async Task<int> Try(string conf, string? keep, ConfigurationOverrides overrides, DevelopmentAddresses addresses, Surroundings around)
     {
-        using var data = new DevelopmentData(keep);
-        ConfigurationLoad Load() => ConfigurationFile.Load(conf, overrides with { Data = data.Folder }, around.Environment);
+        try
+        {
+            using var data = new DevelopmentData(keep);
+            return await Develop(conf, overrides with { Data = data.Folder }, addresses, around);
+        }
+        catch (Exception expected) when (expected is StoreUnavailableException or ServerStartException or SimulatorStartException)
+        {
+            around.Error.WriteLine(expected.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<int> Develop(string conf, ConfigurationOverrides overrides, DevelopmentAddresses addresses, Surroundings around)
+    {
+        ConfigurationLoad Load() => ConfigurationFile.Load(conf, overrides, around.Environment);
         var load = Load();
         FindingLines.Write(around.Error, load.Findings);
         if (load.Configuration is not { } configuration)
@@ -71,22 +84,14 @@ internal static class DevCommand
         }
 
         using var stop = around.ListenForStop();
-        try
-        {
-            await using var development = await Development.Start(configuration, addresses, around.Time);
-            development.Follow(conf, configuration.Accounts, load, Load, TextWriter.Synchronized(around.Error).WriteLine);
-            ServeCommand.AnnounceListeners(configuration, development.Engine, around.Out);
-            around.Out.WriteLine($"api       {development.Platform.Api}");
-            around.Out.WriteLine($"database  {configuration.StorePath}");
-            around.Out.WriteLine($"phone     {development.Platform.Page}");
-            await stop.Requested;
-            around.Error.WriteLine("stopping");
-            return ExitCode.Done;
-        }
-        catch (Exception expected) when (expected is StoreUnavailableException or ServerStartException or SimulatorStartException)
-        {
-            around.Error.WriteLine(expected.Message);
-            return ExitCode.Failed;
-        }
+        await using var development = await Development.Start(configuration, addresses, around.Time);
+        development.Follow(conf, configuration.Accounts, load, Load, TextWriter.Synchronized(around.Error).WriteLine);
+        ServeCommand.AnnounceListeners(configuration, development.Engine, around.Out);
+        around.Out.WriteLine($"api       {development.Platform.Api}");
+        around.Out.WriteLine($"database  {configuration.StorePath}");
+        around.Out.WriteLine($"phone     {development.Platform.Page}");
+        await stop.Requested;
+        around.Error.WriteLine("stopping");
+        return ExitCode.Done;
     }
 }

@@ -1,37 +1,38 @@
+using WeChatActors.Engine;
+
 namespace WeChatActors.Cli;
 
-/// <summary>The folder of the database that development uses: one that is kept, or a fresh one that goes when it is disposed, or when the
-/// process is told a second time to end and does not wait for that.</summary>
+/// <summary>The folder of the database that development uses: one that is kept, or a fresh one that goes when it is disposed.</summary>
 internal sealed class DevelopmentData : IDisposable
 {
     private readonly bool _temporary;
 
     /// <param name="kept">The folder to keep; null for a fresh temporary one.</param>
+    /// <exception cref="StoreUnavailableException">No fresh folder can be made; the message is one sentence.</exception>
     public DevelopmentData(string? kept)
     {
         _temporary = kept is null;
-        Folder = kept ?? Directory.CreateTempSubdirectory("wechatactors-dev-").FullName;
-        if (_temporary) AppDomain.CurrentDomain.ProcessExit += Remove;
+        Folder = kept ?? Fresh();
     }
 
     public string Folder { get; }
 
+    // Who develops may have removed the folder already.
     public void Dispose()
     {
-        if (!_temporary) return;
-        AppDomain.CurrentDomain.ProcessExit -= Remove;
-        Remove(null, EventArgs.Empty);
+        if (_temporary && Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
     }
 
-    private void Remove(object? sender, EventArgs e)
+    private static string Fresh()
     {
         try
         {
-            Directory.Delete(Folder, recursive: true);
+            return Directory.CreateTempSubdirectory("wechatactors-dev-").FullName;
         }
-        catch (IOException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // The other way of removing it was faster, or a file in it is still open: there is nobody left to tell.
+            throw new StoreUnavailableException(
+                $"No folder for a fresh database can be made in {Path.GetTempPath()}: make it a folder this user may write to, set TMPDIR to one, or name one with --data.", problem);
         }
     }
 }

@@ -64,6 +64,8 @@ internal static class ApiWriter
     {
         response.StatusCode = answer.Status;
         response.ContentLength = answer.Body.Length;
+        // Pages show what an account wrote, files what it uploaded; none of our own needs a script.
+        response.Headers.ContentSecurityPolicy = "script-src 'none'; object-src 'none'; base-uri 'none'";
         // What an upload called its type comes back to here; a header takes no other characters.
         if (answer.ContentType is { } type) response.ContentType = type.All(c => c is >= ' ' and <= '~') ? type : "application/octet-stream";
         if (answer.Location is { } location) response.Headers.Location = location;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -46,7 +47,7 @@ internal static class ScenarioFile
         catch (NotSupportedException)
         {
             // The serializer says so of an action without its "do".
-            error = "An action of the scenario does not say what it does: it needs a member \"do\", such as \"text\".";
+            error = $"An action of the scenario does not say what it does: it needs a member \"do\", one of {Deeds()}.";
         }
         if (error is not null) scenario = null;
         return error is null;
@@ -80,6 +81,11 @@ internal static class ScenarioFile
         if (words.IndexOf(" Path: ", StringComparison.Ordinal) is > 0 and var end) words = words[..end];
         if (words.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)) words = "This value is not of the kind that belongs here.";
         words = words.Replace($"{typeof(Scenario).Namespace}.", "", StringComparison.Ordinal).Replace(" Consider updating its nullability annotation.", "", StringComparison.Ordinal);
+        if (words.StartsWith("Read unrecognized type discriminator", StringComparison.Ordinal)) words = $"\"do\" must be one of {Deeds()}.";
         return $"line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}, {fault.Path ?? "$"}: {words}";
     }
+
+    /// <summary>All that "do" may be.</summary>
+    private static string Deeds() =>
+        string.Join(", ", typeof(UserAction).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => kind.TypeDiscriminator));
 }

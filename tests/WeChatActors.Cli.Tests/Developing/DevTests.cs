@@ -44,6 +44,15 @@ public sealed class DevTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_folder_that_was_removed_meanwhile_does_not_spoil_the_end()
+    {
+        await using var dev = await Start();
+        Directory.Delete(Path.GetDirectoryName(dev.Output["database"])!, recursive: true);
+        Assert.Equal(ExitCode.Done, await dev.Stop());
+        Assert.Equal("stopping", dev.Talk.ToString().TrimEnd());
+    }
+
+    [Fact]
     public async Task People_are_strangers_until_they_follow_and_then_get_answers()
     {
         await using var dev = await Start();

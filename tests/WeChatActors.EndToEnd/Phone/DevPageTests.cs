@@ -38,6 +38,12 @@ public sealed class DevPageTests(Published published, Chromium chromium) : IClas
             await phone["choice-unfollow"].ClickAsync();
             await phone.Follow();
             await phone.Hears("欢迎来到晚风茶馆");
+
+            await phone["person-2"].ClickAsync();
+            await phone.Follow();
+            await phone["keyboard-toggle"].ClickAsync();
+            var line = await phone["input"].BoundingBoxAsync();
+            Assert.True(line!.Height > 30, $"The field of the keyboard is {line.Height} pixels high.");
             Assert.Empty(phone.Complaints);
             Assert.Equal(0, await served.Stop());
         }

@@ -29,6 +29,14 @@ public class AuthorizePageTests
     }
 
     [Fact]
+    public async Task No_page_runs_a_script()
+    {
+        await using var lab = await ApiLab.Start_with();
+        using var answer = await lab.Http.GetAsync(new Uri(lab.Base, Page(more: "")));
+        Assert.Contains("script-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_browser_is_asked_once_whose_phone_it_is()
     {
         await using var lab = await ApiLab.Start_with();

@@ -114,9 +114,11 @@ public class ScenarioTests
         """{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"do": "follow"}, "wait": -1}]}""",
         "steps[0].wait is -1; it must be seconds, from 0 to ten years.")]
     [InlineData(
-        """{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"do": "fly"}}]}""", "line 1, byte ")]
+        """{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"do": "fly"}}]}""",
+        "line 1, byte 112, $.steps[0].action: \"do\" must be one of follow, unfollow, text, image, ")]
     [InlineData(
-        """{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"content": "x"}}]}""", "An action of the scenario does not say")]
+        """{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"content": "x"}}]}""",
+        "An action of the scenario does not say what it does: it needs a member \"do\", one of follow, unfollow, text, image, ")]
     [InlineData(
         """{"seed": 1, "start": "2026-01-01T00:00:00Z", "followers": [{}], "steps": [{"person": 1, "action": {"do": "text", "content": null}}]}""", "line 1, byte ")]
     [InlineData(

@@ -42,7 +42,9 @@ export function composer() {
     toggle.setAttribute('aria-label', t(showMenu ? 'toKeyboard' : 'toMenu'));
     put(toggle, icon(showMenu ? 'keyboard' : 'menu', 26));
     menu.hidden = !showMenu;
+    const appears = keyboard.hidden && !showMenu;
     keyboard.hidden = showMenu;
+    if (appears) fit();
   }
 
   function switchTo(keyboardWanted) {
@@ -76,6 +78,12 @@ export function composer() {
     drafts.set(phoneKey(), input.value);
     send.hidden = input.value.trim() === '';
     plus.hidden = !send.hidden;
+    fit();
+  }
+
+  // What is not displayed has no height to measure; it is fitted when the keyboard comes.
+  function fit() {
+    if (input.offsetParent === null) return;
     input.style.setProperty('height', 'auto');
     input.style.setProperty('height', `${Math.min(input.scrollHeight, 120)}px`);
   }
