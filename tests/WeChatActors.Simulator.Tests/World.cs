@@ -44,7 +44,7 @@ internal sealed class World
         return this;
     }
 
-    public Task<PushRecord> PushText(string content = "你好") => Platform.Pusher.Push(Account, Text(content));
+    public async Task<PushRecord> PushText(string content = "你好") => Bilingual.Check(await Platform.Pusher.Push(Account, Text(content)));
 
     public SimulatedPacket Text(string content = "你好") =>
         new(Ming.OpenId.Value, Now, "text", [PacketElement.Of("Content", content), PacketElement.Of("MsgId", 25093846172905301)]);
@@ -52,9 +52,10 @@ internal sealed class World
     public SimulatedPacket Event(string name) => SimulatedPacket.OfEvent(Ming.OpenId.Value, Now, name, PacketElement.Of("EventKey", "KEY"));
 
     /// <summary>The first person does something, and all pushes end.</summary>
-    public async Task<IReadOnlyList<PushRecord>> Do(UserAction action) => await Assert.IsType<Acted>(Platform.Act(Account, Ming, action)).Finished;
+    public async Task<IReadOnlyList<PushRecord>> Do(UserAction action) =>
+        [.. (await Assert.IsType<Acted>(Platform.Act(Account, Ming, action)).Finished).Select(Bilingual.Check)];
 
-    public string Refused(UserAction action) => Assert.IsType<ActionRefused>(Platform.Act(Account, Ming, action)).Sentence;
+    public string Refused(UserAction action) => Bilingual.Check(Assert.IsType<ActionRefused>(Platform.Act(Account, Ming, action)).Sentence).English;
 
     public string Reply(string inner) =>
         $"<xml><ToUserName>{Ming.OpenId}</ToUserName><FromUserName>{Setup.OriginalId}</FromUserName><CreateTime>1763600700</CreateTime>{inner}</xml>";

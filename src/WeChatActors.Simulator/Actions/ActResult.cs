@@ -16,4 +16,4 @@ internal sealed record Acted(ImmutableArray<long> Pushes, Task<ImmutableArray<Pu
 
 /// <summary>It makes no sense here, and nothing has changed.</summary>
 /// <param name="Sentence">Why, and what would be possible.</param>
-internal sealed record ActionRefused(string Sentence) : ActResult;
+internal sealed record ActionRefused(Sentence Sentence) : ActResult;

@@ -125,7 +125,9 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
         {
             if (follower.Blacklisted && packet.IsMessage)
             {
-                begun.Add(platform.Pusher.Begin(account, packet, $"{follower.Person.Name} is on the account's blacklist, so his messages are not pushed; /cgi-bin/tags/members/batchunblacklist takes him off it."));
+                begun.Add(platform.Pusher.Begin(account, packet, new Sentence(
+                    $"{follower.Person.Name} is on the account's blacklist, so his messages are not pushed; /cgi-bin/tags/members/batchunblacklist takes him off it.",
+                    $"{follower.Person.Name} 在该账号的黑名单中，其消息不会推送；可用 /cgi-bin/tags/members/batchunblacklist 移出黑名单。")));
                 continue;
             }
             Grant(packet.Opens);

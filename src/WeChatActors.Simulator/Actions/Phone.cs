@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using WeChatActors.Protocol;
 
@@ -37,12 +36,13 @@ internal static class Phone
     }
 
     /// <summary>Why the action makes no sense; null when it was done.</summary>
-    private static string? Refusal(Deed deed, UserAction action) => action switch
+    private static Sentence? Refusal(Deed deed, UserAction action) => action switch
     {
         Follow follow => Follow(deed, follow),
         Scan scan => Scan(deed, scan),
-        _ when !deed.Follower.Subscribed =>
+        _ when !deed.Follower.Subscribed => new Sentence(
             $"{deed.Follower.Person.Name} does not follow {deed.Account.Setup.Alias}; only who follows can do that. Follow first.",
+            $"{deed.Follower.Person.Name} 未关注 {deed.Account.Setup.Alias}，只有关注者才能这样做。请先关注。"),
         Unfollow => StopFollowing(deed),
         SendText text => SendText(deed, text),
         TapEntry entry => TapEntry(deed, entry),
@@ -59,24 +59,26 @@ internal static class Phone
         _ => throw new InvalidOperationException($"No phone does {action.GetType().Name}."),
     };
 
-    private static string? Follow(Deed deed, Follow follow)
+    private static Sentence? Follow(Deed deed, Follow follow)
     {
-        if (deed.Follower.Subscribed) return $"{deed.Follower.Person.Name} follows {deed.Account.Setup.Alias} already.";
+        var (name, alias) = (deed.Follower.Person.Name, deed.Account.Setup.Alias);
+        if (deed.Follower.Subscribed) return new Sentence($"{name} follows {alias} already.", $"{name} 已关注 {alias}。");
         if (follow.Ticket is null) return Done(() => deed.Subscribe(null));
         return deed.Account.QrCodes.Find(follow.Ticket, deed.Now) is { } code ? Done(() => deed.Subscribe(code)) : UnknownCode(deed, follow.Ticket);
     }
 
-    private static string? Scan(Deed deed, Scan scan)
+    private static Sentence? Scan(Deed deed, Scan scan)
     {
         if (deed.Account.QrCodes.Find(scan.Code, deed.Now) is not { } code) return UnknownCode(deed, scan.Code);
         if (!deed.Follower.Subscribed) return Done(() => deed.Subscribe(code));
         return Done(() => deed.AddEvent("SCAN", WindowScene.Scan, PacketElement.Of("EventKey", code.Scene), PacketElement.Of("Ticket", code.Ticket)));
     }
 
-    private static string UnknownCode(Deed deed, string code) =>
-        $"{deed.Account.Setup.Alias} has no QR code '{Shorten(code)}', or it has expired; make one with /cgi-bin/qrcode/create.";
+    private static Sentence UnknownCode(Deed deed, string code) => new(
+        $"{deed.Account.Setup.Alias} has no QR code '{Shorten(code)}', or it has expired; make one with /cgi-bin/qrcode/create.",
+        $"{deed.Account.Setup.Alias} 没有二维码 '{Shorten(code)}'，或已过期；请用 /cgi-bin/qrcode/create 创建。");
 
-    private static string? StopFollowing(Deed deed) => Done(() =>
+    private static Sentence? StopFollowing(Deed deed) => Done(() =>
     {
         deed.Follower.Subscribed = false;
         deed.Follower.Windows.Close();
@@ -85,19 +87,19 @@ internal static class Phone
         deed.Tell("windows");
     });
 
-    private static string? TurnReceiving(Deed deed, Receive receive) => Done(() =>
+    private static Sentence? TurnReceiving(Deed deed, Receive receive) => Done(() =>
     {
         deed.Follower.Receives = receive.On;
         deed.Tell("follower");
     });
 
-    private static string? SendText(Deed deed, SendText text) => TextFault(text.Content) ?? Done(() =>
+    private static Sentence? SendText(Deed deed, SendText text) => TextFault(text.Content) ?? Done(() =>
     {
         deed.AddMessage("text", WindowScene.UserMessage, PacketElement.Of("Content", text.Content), deed.NewMsgId());
         deed.Say(new TextContent(text.Content));
     });
 
-    private static string? TapEntry(Deed deed, TapEntry entry) => TextFault(entry.Caption) ?? Done(() =>
+    private static Sentence? TapEntry(Deed deed, TapEntry entry) => TextFault(entry.Caption) ?? Done(() =>
     {
         // Ids that are no number arrive as 0 (reported by developers).
         var id = entry.Id.Length is > 0 and <= 18 && entry.Id.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 ? entry.Id : "0";
@@ -105,12 +107,17 @@ internal static class Phone
         deed.Say(new TextContent(entry.Caption));
     });
 
-    private static string? SendLink(Deed deed, SendLink link)
+    private static Sentence? SendLink(Deed deed, SendLink link)
     {
-        if (link.Title.Length == 0) return "A shared page needs a title.";
-        if (link.Url.Length == 0) return "A shared page needs an address.";
+        if (link.Title.Length == 0) return new Sentence("A shared page needs a title.", "分享的网页须有标题。");
+        if (link.Url.Length == 0) return new Sentence("A shared page needs an address.", "分享的网页须有网址。");
         if (Encoding.UTF8.GetByteCount(link.Title) + Encoding.UTF8.GetByteCount(link.Description) + Encoding.UTF8.GetByteCount(link.Url) > MaxTextBytes)
-            return $"A shared page has more than {MaxTextBytes:N0} bytes of title, description and address; the client shares no such page.";
+        {
+            var most = Sentence.Digits(MaxTextBytes);
+            return new Sentence(
+                $"A shared page has more than {most} bytes of title, description and address; the client shares no such page.",
+                $"分享的网页的标题、描述和网址共超过 {most} 字节；客户端不会分享这样的网页。");
+        }
         return Done(() =>
         {
             deed.AddMessage(
@@ -120,25 +127,27 @@ internal static class Phone
         });
     }
 
-    private static string? TextFault(string text)
+    private static Sentence? TextFault(string text)
     {
         var legal = false;
         foreach (var rune in text.EnumerateRunes()) legal |= !Rune.IsWhiteSpace(rune) && XmlBytes.IsLegal(rune.Value);
-        if (!legal) return "The text is empty; the client sends no empty message.";
-        var bytes = Encoding.UTF8.GetByteCount(text);
-        return bytes <= MaxTextBytes
-            ? null
-            : string.Create(CultureInfo.InvariantCulture, $"The text has {bytes:N0} bytes of UTF-8; the client sends at most {MaxTextBytes:N0}.");
+        if (!legal) return new Sentence("The text is empty; the client sends no empty message.", "文本为空；客户端不会发送空消息。");
+        var count = Encoding.UTF8.GetByteCount(text);
+        if (count <= MaxTextBytes) return null;
+        var (bytes, most) = (Sentence.Digits(count), Sentence.Digits(MaxTextBytes));
+        return new Sentence($"The text has {bytes} bytes of UTF-8; the client sends at most {most}.", $"文本有 {bytes} 字节（UTF-8）；客户端最多发送 {most} 字节。");
     }
 
-    private static string? SendFile(byte[]? data, Action send) => data switch
+    private static Sentence? SendFile(byte[]? data, Action send) => data switch
     {
-        { Length: 0 } => "The file is empty; leave it out to send one of the simulator's own.",
-        { Length: > MaxFileBytes } => string.Create(CultureInfo.InvariantCulture, $"The file has {data.Length:N0} bytes; the client sends at most {MaxFileBytes:N0}."),
+        { Length: 0 } => new Sentence("The file is empty; leave it out to send one of the simulator's own.", "文件为空；不给文件则发送模拟器自带的文件。"),
+        { Length: > MaxFileBytes } => new Sentence(
+            $"The file has {Sentence.Digits(data.Length)} bytes; the client sends at most {Sentence.Digits(MaxFileBytes)}.",
+            $"文件有 {Sentence.Digits(data.Length)} 字节；客户端最多发送 {Sentence.Digits(MaxFileBytes)} 字节。"),
         _ => Done(send),
     };
 
-    private static string? Done(Action change)
+    private static Sentence? Done(Action change)
     {
         change();
         return null;

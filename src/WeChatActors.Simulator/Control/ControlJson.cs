@@ -6,7 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace WeChatActors.Simulator;
 
-/// <summary>How the control API writes and reads JSON: snake_case, times in RFC 3339 UTC, spans as numbers of milliseconds whose name ends in _ms.</summary>
+/// <summary>How the control API writes and reads JSON: snake_case, times in RFC 3339 UTC, spans as numbers of milliseconds whose name ends in _ms,
+/// sentences as two members, of which the Chinese one's name ends in _zh.</summary>
 internal static class ControlJson
 {
     /// <summary>The options of everything on the page's listener.</summary>
@@ -16,6 +17,7 @@ internal static class ControlJson
     {
         var resolver = new DefaultJsonTypeInfoResolver();
         resolver.Modifiers.Add(NameSpans);
+        resolver.Modifiers.Add(WriteBothLanguages);
         var options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -38,6 +40,24 @@ internal static class ControlJson
     {
         foreach (var property in type.Properties)
             if (property.PropertyType == typeof(TimeSpan) || property.PropertyType == typeof(TimeSpan?)) property.Name += "_ms";
+    }
+
+    private static void WriteBothLanguages(JsonTypeInfo type)
+    {
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            var property = type.Properties[i];
+            if (property.PropertyType != typeof(Sentence) || property.Get is not { } get) continue;
+            type.Properties[i] = Text(type, property.Name, owner => ((Sentence)get(owner)!).English);
+            type.Properties.Insert(i + 1, Text(type, property.Name + "_zh", owner => ((Sentence)get(owner)!).Chinese));
+        }
+    }
+
+    private static JsonPropertyInfo Text(JsonTypeInfo type, string name, Func<object, object?> get)
+    {
+        var property = type.CreateJsonPropertyInfo(typeof(string), name);
+        property.Get = get;
+        return property;
     }
 
     private sealed class Instant : JsonConverter<DateTimeOffset>

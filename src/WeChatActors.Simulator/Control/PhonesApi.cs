@@ -54,7 +54,7 @@ internal sealed class PhonesApi(Platform platform)
                 await ControlAnswer.Write(context, new Begun(acted.Pushes), StatusCodes.Status202Accepted);
                 break;
             case ActionRefused refused:
-                throw new ControlException(new Problem(StatusCodes.Status409Conflict, "This cannot be done on the phone now", refused.Sentence));
+                throw new ControlException(new Problem(StatusCodes.Status409Conflict, "This cannot be done on the phone now", refused.Sentence.English) { ChineseRemedy = refused.Sentence.Chinese });
             case var other:
                 throw new System.Diagnostics.UnreachableException($"No answer for {other.GetType().Name}.");
         }

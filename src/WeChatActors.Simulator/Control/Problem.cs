@@ -9,6 +9,9 @@ namespace WeChatActors.Simulator;
 /// <param name="Remedy">What to do about it.</param>
 internal sealed record Problem(int Status, string Title, string Remedy)
 {
+    /// <summary>For readers of Chinese, what is wrong and what to do about it: the member <c>detail_zh</c>; null for none.</summary>
+    public string? ChineseRemedy { get; init; }
+
     /// <summary>Answers a request whose handler fails with where to look.</summary>
     public static async Task Guard(HttpContext context, RequestDelegate next, ILogger log)
     {
@@ -29,7 +32,9 @@ internal sealed record Problem(int Status, string Title, string Remedy)
 
     /// <summary>Writes it as the answer.</summary>
     public Task Write(HttpContext context) =>
-        Results.Problem(statusCode: Status, title: Title, detail: Remedy).ExecuteAsync(context);
+        Results.Problem(
+            statusCode: Status, title: Title, detail: Remedy,
+            extensions: ChineseRemedy is null ? null : new Dictionary<string, object?> { ["detail_zh"] = ChineseRemedy }).ExecuteAsync(context);
 
     /// <summary>Text from outside as it may stand in a log line: one line, not too long.</summary>
     private static string Clean(string text) => string.Concat(text.Take(200).Select(c => char.IsControl(c) ? '?' : c));

@@ -6,7 +6,7 @@ namespace WeChatActors.Simulator;
 /// <summary>What came for one packet.</summary>
 /// <param name="Fault">Why there is no complete answer with status 200, in one sentence; null when there is.</param>
 /// <param name="Body">The answer; valid until the next one is read.</param>
-internal readonly record struct LoadAnswer(string? Fault, ReadOnlyMemory<byte> Body);
+internal readonly record struct LoadAnswer(Sentence? Fault, ReadOnlyMemory<byte> Body);
 
 /// <summary>A connection of a load source, kept alive from packet to packet.</summary>
 /// <param name="callback">Where to.</param>

@@ -25,7 +25,7 @@ internal sealed class LoadSource
         if (options.Connections is < 1 or > 10_000) throw new ArgumentException("A load needs 1 to 10,000 connections.", nameof(options));
         if (options.Packets is null && options.Duration is null) throw new ArgumentException("A load needs a number of packets or a duration.", nameof(options));
         if (options.Texts.IsDefaultOrEmpty) throw new ArgumentException("A load needs texts.", nameof(options));
-        if (!PushSigner.TryCreate(options.Account, out var signer, out var error)) throw new ArgumentException(error, nameof(options));
+        if (!PushSigner.TryCreate(options.Account, out var signer, out var error)) throw new ArgumentException(error.English, nameof(options));
         (_options, _time, _signer) = (options, time, signer);
         // Virtual followers send no files, so a reply can name none.
         _rules = new AnswerRules(options.Account, signer.Envelope, static _ => null);
@@ -65,7 +65,7 @@ internal sealed class LoadSource
             counts.Latency.Add(_time.GetElapsedTime(sent));
             counts.Sent++;
             if (judged.Outcome == PushOutcome.Failed) counts.Failed++;
-            Count(counts.Verdicts, judged.Verdict, 1);
+            Count(counts.Verdicts, judged.Verdict.English, 1);
         }
         return counts;
     }

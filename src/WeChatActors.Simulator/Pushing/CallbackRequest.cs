@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -12,7 +11,7 @@ namespace WeChatActors.Simulator;
 /// <param name="Location">Where a redirect points to.</param>
 /// <param name="Failure">Why there is no complete answer, in one sentence; null when there is one.</param>
 /// <param name="Elapsed">From the first byte sent to the last byte read or the end of patience.</param>
-internal sealed record Exchange(int? Status, byte[] Body, string? Location, string? Failure, TimeSpan Elapsed);
+internal sealed record Exchange(int? Status, byte[] Body, string? Location, Sentence? Failure, TimeSpan Elapsed);
 
 /// <summary>One HTTP request to a callback as WeChat makes it: on a connection of its own, five seconds for all of it, no redirects, and
 /// not more of an answer than WeChat would look at.</summary>
@@ -44,7 +43,7 @@ internal static class CallbackRequest
         using var handler = Handler();
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         using var request = Request(address, body);
-        string? failure;
+        Sentence? failure;
         try
         {
             using var response = await invoker.SendAsync(request, deadline.Token);
@@ -101,7 +100,7 @@ internal static class CallbackRequest
 
     /// <summary>Reads an answer's body to its end, or to one byte more than WeChat would look at.</summary>
     /// <returns>Null, or that it is too long.</returns>
-    public static async Task<string?> Read(Stream stream, ArrayBufferWriter<byte> answer, CancellationToken ct)
+    public static async Task<Sentence?> Read(Stream stream, ArrayBufferWriter<byte> answer, CancellationToken ct)
     {
         while (true)
         {
@@ -111,37 +110,56 @@ internal static class CallbackRequest
             if (got == 0) return null;
             answer.Advance(got);
             if (answer.WrittenCount > MaxAnswerBytes)
-                return $"The answer is longer than {Bytes(MaxAnswerBytes)}; the rest was not read. Answer success, or a reply, which is a few KiB at most.";
+            {
+                return new Sentence(
+                    $"The answer is longer than {Bytes(MaxAnswerBytes)}; the rest was not read. Answer success, or a reply, which is a few KiB at most.",
+                    $"应答超过 {Sentence.Digits(MaxAnswerBytes)} 字节，其余部分未读取。请回复 success，或回复 XML，它最多几 KiB。");
+            }
         }
     }
 
     /// <summary>Why an answer that broke off does not count.</summary>
     /// <param name="received">Bytes of its body that had come.</param>
-    public static string Broken(int received) =>
-        $"The connection broke after {Bytes(received)} of the answer's body; check Content-Length, and that the handler does not crash while it writes.";
+    public static Sentence Broken(int received) => new(
+        $"The connection broke after {Bytes(received)} of the answer's body; check Content-Length, and that the handler does not crash while it writes.",
+        $"收到 {Sentence.Digits(received)} 字节应答正文后连接中断；请检查 Content-Length，以及处理程序是否在输出时崩溃。");
 
     /// <summary>Why an answer that did not end in time does not count.</summary>
     /// <param name="status">Its status, if its head had come.</param>
     /// <param name="received">Bytes of its body that had come.</param>
-    public static string OutOfPatience(int? status, int received) => status is null
-        ? "No answer came within 5 s; WeChat waits no longer. Answer success at once and send the reply through the customer-service API."
-        : $"The answer was not complete after 5 s: its head and {Bytes(received)} of its body had come; WeChat waits no longer.";
+    public static Sentence OutOfPatience(int? status, int received) => status is null
+        ? new Sentence(
+            "No answer came within 5 s; WeChat waits no longer. Answer success at once and send the reply through the customer-service API.",
+            "5 秒内没有应答，微信不再等待。请立即回复 success，再通过客服消息接口发送回复。")
+        : new Sentence(
+            $"The answer was not complete after 5 s: its head and {Bytes(received)} of its body had come; WeChat waits no longer.",
+            $"5 秒后应答仍不完整：只收到应答头和 {Sentence.Digits(received)} 字节正文，微信不再等待。");
 
     /// <summary>Why a request that failed got no answer.</summary>
-    public static string Describe(HttpRequestException error, Uri address) => error.HttpRequestError switch
+    public static Sentence Describe(HttpRequestException error, Uri address) => error.HttpRequestError switch
     {
-        HttpRequestError.NameResolutionError => $"The name {address.Host} cannot be resolved; check the callback's host name and DNS.",
-        HttpRequestError.ConnectionError when Find<SocketException>(error) is { SocketErrorCode: SocketError.ConnectionRefused } =>
+        HttpRequestError.NameResolutionError => new Sentence(
+            $"The name {address.Host} cannot be resolved; check the callback's host name and DNS.", $"无法解析域名 {address.Host}；请检查回调 URL 的主机名和 DNS。"),
+        HttpRequestError.ConnectionError when Find<SocketException>(error) is { SocketErrorCode: SocketError.ConnectionRefused } => new Sentence(
             $"Nothing listens at {address.Authority}: the connection was refused; start the server or correct the callback's port.",
-        HttpRequestError.ConnectionError => $"No connection to {address.Authority} could be made; check the callback's host and port, and firewalls.",
-        HttpRequestError.SecureConnectionError =>
+            $"{address.Authority} 没有服务在监听，连接被拒绝；请启动服务，或更正回调 URL 的端口。"),
+        HttpRequestError.ConnectionError => new Sentence(
+            $"No connection to {address.Authority} could be made; check the callback's host and port, and firewalls.",
+            $"无法连接 {address.Authority}；请检查回调 URL 的主机和端口，以及防火墙。"),
+        HttpRequestError.SecureConnectionError => new Sentence(
             $"No TLS connection to {address.Authority} could be made; either that port speaks plain HTTP, or its certificate is not trusted here.",
-        HttpRequestError.ResponseEnded => "The connection was closed before a complete answer had come; the handler may have crashed.",
-        HttpRequestError.ConfigurationLimitExceeded => "The answer's headers are longer than 64 KiB.",
-        HttpRequestError.InvalidResponse => "The answer is no HTTP/1.1; check that an HTTP server listens at the callback's port.",
-        _ when Find<SocketException>(error) is { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown } =>
+            $"无法与 {address.Authority} 建立 TLS 连接；该端口可能是普通 HTTP，或其证书在本机不受信任。"),
+        HttpRequestError.ResponseEnded => new Sentence(
+            "The connection was closed before a complete answer had come; the handler may have crashed.", "尚未收到完整应答，连接就已关闭；处理程序可能已崩溃。"),
+        HttpRequestError.ConfigurationLimitExceeded => new Sentence("The answer's headers are longer than 64 KiB.", "应答头超过 64 KiB。"),
+        HttpRequestError.InvalidResponse => new Sentence(
+            "The answer is no HTTP/1.1; check that an HTTP server listens at the callback's port.", "应答不是 HTTP/1.1；请确认回调端口上监听的是 HTTP 服务。"),
+        _ when Find<SocketException>(error) is { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown } => new Sentence(
             "The connection was reset before a complete answer had come; the handler or the server may have crashed.",
-        _ => "The connection broke before a complete answer had come; the handler or the server may have crashed.",
+            "尚未收到完整应答，连接就被重置；处理程序或服务可能已崩溃。"),
+        _ => new Sentence(
+            "The connection broke before a complete answer had come; the handler or the server may have crashed.",
+            "尚未收到完整应答，连接就已中断；处理程序或服务可能已崩溃。"),
     };
 
     private static T? Find<T>(Exception? error) where T : Exception
@@ -150,5 +168,5 @@ internal static class CallbackRequest
         return error as T;
     }
 
-    private static string Bytes(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "byte" : "bytes")}");
+    private static string Bytes(int count) => $"{Sentence.Digits(count)} {(count == 1 ? "byte" : "bytes")}";
 }

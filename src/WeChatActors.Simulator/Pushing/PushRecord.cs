@@ -44,7 +44,7 @@ internal sealed record Delivery
     public PushOutcome Outcome { get; init; }
 
     /// <summary>Why, in one sentence: "Content is 2,310 bytes, limit 2,047."</summary>
-    public string Verdict { get; init; } = "";
+    public Sentence Verdict { get; init; } = Sentence.None;
 }
 
 /// <summary>One packet and all that came of it. Replaced as a whole whenever something changes.</summary>
@@ -78,5 +78,5 @@ internal sealed record PushRecord
     public PushOutcome Outcome { get; init; }
 
     /// <summary>Why, in one sentence.</summary>
-    public string Verdict { get; init; } = "";
+    public Sentence Verdict { get; init; } = Sentence.None;
 }

@@ -20,16 +20,18 @@ internal sealed class PushSigner
     /// <param name="setup">Its console settings.</param>
     /// <param name="signer">The signer.</param>
     /// <param name="error">Why there is none: encryption without a key.</param>
-    public static bool TryCreate(AccountSetup setup, [NotNullWhen(true)] out PushSigner? signer, [NotNullWhen(false)] out string? error)
+    public static bool TryCreate(AccountSetup setup, [NotNullWhen(true)] out PushSigner? signer, [NotNullWhen(false)] out Sentence? error)
     {
         signer = null;
         error = null;
         AesEnvelope? envelope = null;
         if (setup.Security != SecurityMode.Plaintext)
         {
-            if (!EncodingAesKey.TryParse(setup.AesKey, out var key, out error))
+            if (!EncodingAesKey.TryParse(setup.AesKey, out var key, out var fault))
             {
-                error = $"The account is in {setup.Security} mode, but its EncodingAESKey cannot be used: {error}";
+                error = new Sentence(
+                    $"The account is in {setup.Security} mode, but its EncodingAESKey cannot be used: {fault}",
+                    $"账号为{(setup.Security == SecurityMode.Safe ? "安全" : "兼容")}模式，但其 EncodingAESKey 不可用：{KeyFault(setup.AesKey ?? "")}");
                 return false;
             }
             envelope = new AesEnvelope(setup.AppId, [key]);
@@ -37,6 +39,12 @@ internal sealed class PushSigner
         signer = new PushSigner(setup, envelope);
         return true;
     }
+
+    private static string KeyFault(string key) => key.Length != EncodingAesKey.Length
+        ? $"应为 {EncodingAesKey.Length} 个字符，现为 {key.Length} 个。"
+        : $"只能由 A-Z、a-z、0-9 组成，第 {1 + key.AsSpan().IndexOfAnyExcept(KeyCharacters)} 个字符不符。";
+
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
     /// <summary>Writes a packet, encrypts it if the mode wants it, and signs.</summary>
     /// <param name="plain">Gets the plain packet; empty before.</param>

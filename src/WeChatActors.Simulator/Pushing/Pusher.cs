@@ -20,7 +20,7 @@ internal sealed class Pusher(Platform platform)
     /// <param name="account">Whose callback.</param>
     /// <param name="packet">What.</param>
     /// <param name="ban">Why it may not be sent at all; null when it may.</param>
-    public OutgoingPacket Begin(SimulatedAccount account, SimulatedPacket packet, string? ban = null)
+    public OutgoingPacket Begin(SimulatedAccount account, SimulatedPacket packet, Sentence? ban = null)
     {
         var now = platform.Clock.GetUtcNow();
         var setup = account.Setup;
@@ -70,15 +70,15 @@ internal sealed class Pusher(Platform platform)
         if (fault is null)
             lock (account.Gate) account.Silence.End();
         return new Verification(
-            fault is null, fault ?? "The callback echoed echostr; it is taken.", address.PathAndQuery,
+            fault is null, fault ?? new Sentence("The callback echoed echostr; it is taken.", "回调原样返回了 echostr，验证通过。"), address.PathAndQuery,
             exchange.Status, exchange.Status is null ? null : Encoding.UTF8.GetString(exchange.Body), exchange.Elapsed);
     }
 
     /// <summary>Why nothing can be sent with these settings; null when it can.</summary>
-    private static string? Obstacle(AccountSetup setup) => setup.Callback switch
+    private static Sentence? Obstacle(AccountSetup setup) => setup.Callback switch
     {
-        null => "No callback is configured for this account.",
+        null => new Sentence("No callback is configured for this account.", "该账号未配置回调 URL。"),
         { IsAbsoluteUri: true, Scheme: "http" or "https" } => null,
-        var other => $"The callback {other} is no http or https address.",
+        var other => new Sentence($"The callback {other} is no http or https address.", $"回调 URL {other} 不是 http 或 https 地址。"),
     };
 }

@@ -17,7 +17,7 @@ internal readonly struct ReplyElements
     /// <param name="body">UTF-8.</param>
     /// <param name="reply">Its elements.</param>
     /// <param name="fault">Why it cannot be read, in one sentence.</param>
-    public static bool TryRead(ReadOnlySpan<byte> body, out ReplyElements reply, [NotNullWhen(false)] out string? fault)
+    public static bool TryRead(ReadOnlySpan<byte> body, out ReplyElements reply, [NotNullWhen(false)] out Sentence? fault)
     {
         var reader = new LeafReader(body);
         try
@@ -26,12 +26,14 @@ internal readonly struct ReplyElements
             {
                 var (line, column) = BodyExcerpt.Place(body, reader.FaultAt);
                 reply = default;
-                fault = $"The answer is no reply XML (line {line}, column {column}): {reader.Detail}";
+                fault = new Sentence(
+                    $"The answer is no reply XML (line {line}, column {column}): {reader.Detail}",
+                    $"应答不是合法的回复 XML（第 {line} 行第 {column} 列）：{InChinese(reader.Fault)}（{reader.Detail.TrimEnd('.')}）。");
                 return false;
             }
             reply = new ReplyElements(reader.TakeFields(), reader.Owners.ToArray());
             fault = FindBlankTag(body)
-                ?? (reader.Warnings.HasFlag(PacketWarnings.MixedContent) ? "Text stands beside elements; put texts into CDATA, or a '<' in them begins an element." : null)
+                ?? (reader.Warnings.HasFlag(PacketWarnings.MixedContent) ? MixedContent : null)
                 ?? reply.FindRepeated();
             return fault is null;
         }
@@ -54,12 +56,12 @@ internal readonly struct ReplyElements
 
     /// <summary>The value at a path that must not be missing or empty.</summary>
     /// <returns>The fault in one sentence; null when there is a value.</returns>
-    public string? Require(string path, out string value)
+    public Sentence? Require(string path, out string value)
     {
         if (Text(path) is { } found)
         {
             value = found;
-            return found.Length > 0 ? null : $"{path} is empty.";
+            return found.Length > 0 ? null : new Sentence($"{path} is empty.", $"{path} 为空。");
         }
         value = "";
         return Missing(path);
@@ -87,26 +89,52 @@ internal readonly struct ReplyElements
         return items.ToImmutable();
     }
 
-    private string Missing(string path)
+    private static readonly Sentence MixedContent = new(
+        "Text stands beside elements; put texts into CDATA, or a '<' in them begins an element.", "文本与元素并列；请把文本放进 CDATA，否则其中的 '<' 会被当作元素的开头。");
+
+    /// <summary>What is wrong with the XML, in few words; the reader's own English detail follows it.</summary>
+    private static string InChinese(PacketFault fault) => fault switch
+    {
+        PacketFault.Empty => "没有内容",
+        PacketFault.NotXml => "不以元素开头",
+        PacketFault.UnexpectedEnd => "没有写完",
+        PacketFault.InvalidUtf8 => "不是 UTF-8",
+        PacketFault.IllegalCharacter => "含有 XML 不允许的字符",
+        PacketFault.UnsupportedEncoding => "编码不是 UTF-8",
+        PacketFault.UnsupportedVersion => "XML 版本不受支持",
+        PacketFault.DocumentType => "含有 DTD",
+        PacketFault.TooDeep => "嵌套过深",
+        PacketFault.TooManyElements => "元素过多",
+        PacketFault.TooManyAttributes => "属性过多",
+        PacketFault.NameTooLong => "元素名过长",
+        PacketFault.WrongRoot => "根元素必须是小写的 xml",
+        _ => "XML 格式错误",
+    };
+
+    private Sentence Missing(string path)
     {
         var name = path.AsSpan(path.LastIndexOf('/') + 1);
         foreach (var leaf in _leaves)
             if (leaf.Path.AsSpan(leaf.Path.LastIndexOf('/') + 1).Equals(name, StringComparison.OrdinalIgnoreCase))
-                return $"{path} is missing; there is {BodyExcerpt.Quote(leaf.Path)}, but names and places must be exact.";
-        return $"{path} is missing.";
+            {
+                return new Sentence(
+                    $"{path} is missing; there is {BodyExcerpt.Quote(leaf.Path)}, but names and places must be exact.",
+                    $"缺少 {path}；有 {BodyExcerpt.Quote(leaf.Path)}，但名称大小写和层级须完全一致。");
+            }
+        return new Sentence($"{path} is missing.", $"缺少 {path}。");
     }
 
-    private string? FindRepeated()
+    private Sentence? FindRepeated()
     {
         for (var i = 1; i < _leaves.Length; i++)
             for (var j = i - 1; j >= 0; j--)
                 if (_owners[i] == _owners[j] && _leaves[i].Path == _leaves[j].Path && _leaves[i].Path != "Articles/item")
-                    return $"{_leaves[i].Path} comes twice.";
+                    return new Sentence($"{_leaves[i].Path} comes twice.", $"{_leaves[i].Path} 出现了两次。");
         return null;
     }
 
     /// <summary>A tag with more in it than its name. The document is known to be well-formed.</summary>
-    private static string? FindBlankTag(ReadOnlySpan<byte> body)
+    private static Sentence? FindBlankTag(ReadOnlySpan<byte> body)
     {
         while (body.IndexOf((byte)'<') is >= 0 and var start)
         {
@@ -119,7 +147,11 @@ internal readonly struct ReplyElements
             {
                 end = body.IndexOf((byte)'>');
                 var tag = body[..(end + 1)];
-                if (tag.IndexOfAny(" \t\r\n"u8) >= 0) return $"The tag {BodyExcerpt.Quote(tag)} holds a blank; a tag holds its name and nothing else.";
+                if (tag.IndexOfAny(" \t\r\n"u8) >= 0)
+                {
+                    return new Sentence(
+                        $"The tag {BodyExcerpt.Quote(tag)} holds a blank; a tag holds its name and nothing else.", $"标签 {BodyExcerpt.Quote(tag)} 中有空白；标签里只能有名称。");
+                }
             }
             body = body[(end + 1)..];
         }

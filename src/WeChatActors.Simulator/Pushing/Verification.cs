@@ -7,4 +7,4 @@ namespace WeChatActors.Simulator;
 /// <param name="Status">The HTTP status; null without an answer.</param>
 /// <param name="Answer">The answer as it came; null without one.</param>
 /// <param name="Elapsed">By the wall's clock.</param>
-internal sealed record Verification(bool Passed, string Verdict, string Request, int? Status, string? Answer, TimeSpan Elapsed);
+internal sealed record Verification(bool Passed, Sentence Verdict, string Request, int? Status, string? Answer, TimeSpan Elapsed);

@@ -73,10 +73,10 @@ internal sealed class ScenarioRunner(Platform platform)
         switch (platform.Act(account, follower, action))
         {
             case ActionRefused refused:
-                return new StepResult(number, at, refused.Sentence, []);
+                return new StepResult(number, at, refused.Sentence.English, []);
             case Acted acted:
                 var records = await acted.Finished;
-                return new StepResult(number, at, null, [.. records.Select(record => new ScenarioPacket(record.Kind, record.Packet, record.Outcome, record.Verdict))]);
+                return new StepResult(number, at, null, [.. records.Select(record => new ScenarioPacket(record.Kind, record.Packet, record.Outcome, record.Verdict.English))]);
             case var other:
                 throw new InvalidOperationException($"No step ends with {other.GetType().Name}.");
         }

@@ -67,7 +67,13 @@ public sealed class PhonePageTests(Chromium chromium) : IClassFixture<Chromium>
         await phone["packet-2"].ClickAsync();
         await Expect(phone["timeline"].Locator("rect")).ToHaveCountAsync(3);
         await Expect(phone["verdict"]).ToHaveClassAsync(new Regex("bad"));
+        await Expect(phone["verdict"]).ToContainTextAsync("None of the 3 deliveries was answered well; the last one: No answer came within 5 s");
         await phone.Picture("06-slow-en-dark");
+
+        await phone["language"].ClickAsync();
+        await Expect(phone["verdict"]).ToContainTextAsync("3 次投递均未得到正常应答；最后一次：5 秒内没有应答");
+        await Expect(phone["timeline"]).ToContainTextAsync("5 秒内没有应答");
+        await phone.Picture("06b-slow-zh-dark");
         Assert.Empty(phone.Complaints);
     }
 
@@ -107,6 +113,10 @@ public sealed class PhonePageTests(Chromium chromium) : IClassFixture<Chromium>
         await phone["weather-cut"].CheckAsync();
         await Expect(phone["trouble"]).ToContainTextAsync("The network is cut");
         await phone["callback-verify"].ClickAsync();
+        await Expect(phone["callback-verdict"]).ToContainTextAsync("cut");
+        await phone["language"].ClickAsync();
+        await Expect(phone["callback-verdict"]).ToContainTextAsync("网络已断开");
+        await phone["language"].ClickAsync();
         await Expect(phone["callback-verdict"]).ToContainTextAsync("cut");
         await phone["coverage"].ScrollIntoViewIfNeededAsync();
         await phone.Picture("09b-world-en-dark");

@@ -88,7 +88,13 @@ public sealed class ScanTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(phone["field-scanned"]).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^http://weixin.qq.com/q/"));
         await phone["sheet-ok"].ClickAsync();
         await Expect(phone["packet-4"]).ToContainTextAsync("scancode_waitmsg");
-        // The browser notes the refused scan.
+
+        await phone["language"].ClickAsync();
+        await OpenScan(phone);
+        await phone["field-code"].FillAsync("gQ-nobody's");
+        await phone["field-code"].PressAsync("Enter");
+        await Expect(phone["scan-note"]).ToHaveTextAsync("cafe 没有二维码 'gQ-nobody's'，或已过期；请用 /cgi-bin/qrcode/create 创建。");
+        // The browser notes the refused scans.
         Assert.DoesNotContain(phone.Complaints, complaint => !complaint.Contains("409", StringComparison.Ordinal));
     }
 

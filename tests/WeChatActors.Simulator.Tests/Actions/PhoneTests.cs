@@ -299,7 +299,7 @@ public class PhoneTests : IAsyncDisposable
         var message = await Record(new SendText("hi"));
         Assert.Equal(
             (PushOutcome.NotSent, "小明 is on the account's blacklist, so his messages are not pushed; /cgi-bin/tags/members/batchunblacklist takes him off it."),
-            (message.Outcome, message.Verdict));
+            (message.Outcome, message.Verdict.English));
         Assert.Equal(message.Number, Assert.Single(_world.Ming.Chat.Entries).Push);
         Assert.Empty(Grants());
         Assert.Equal(0, _callback.Connections);

@@ -47,8 +47,13 @@ public sealed class ControlApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_action_that_makes_no_sense_is_a_conflict_with_the_reason() =>
-        Assert.Contains("does not follow cafe", await _simulator.Refusal(Actions, """{"do":"text","content":"hi"}""", HttpStatusCode.Conflict), StringComparison.Ordinal);
+    public async Task An_action_that_makes_no_sense_is_a_conflict_with_the_reason_in_both_languages()
+    {
+        var problem = await _simulator.Post(Actions, """{"do":"text","content":"hi"}""", HttpStatusCode.Conflict);
+        Assert.Equal("小明 does not follow cafe; only who follows can do that. Follow first.", (string)problem["detail"]!);
+        Assert.Equal("小明 未关注 cafe，只有关注者才能这样做。请先关注。", (string)problem["detail_zh"]!);
+        Assert.Null((await _simulator.Post(Actions, """{"do":"shout"}""", HttpStatusCode.BadRequest))["detail_zh"]);
+    }
 
     [Theory]
     [InlineData("""{"do":"text","content":"hi","contents":1}""", "'contents' is unknown here. Use content.")]
@@ -206,6 +211,8 @@ public sealed class ControlApiTests : IAsyncLifetime
     {
         var verdict = await _simulator.Send(HttpMethod.Put, "/simulator/accounts/cafe/callback", """{"url":"http://127.0.0.1:1/nobody"}""");
         Assert.False((bool)verdict["passed"]!);
+        Assert.StartsWith("Nothing listens at 127.0.0.1:1: ", (string)verdict["verdict"]!, StringComparison.Ordinal);
+        Assert.StartsWith("127.0.0.1:1 没有服务在监听", (string)verdict["verdict_zh"]!, StringComparison.Ordinal);
         Assert.Null((await _simulator.Get("/simulator/state"))["accounts"]![0]!["callback"]);
         await _simulator.Send(HttpMethod.Put, "/simulator/accounts/cafe/callback", """{"url":"ftp://here"}""", HttpStatusCode.BadRequest);
         await _simulator.Send(HttpMethod.Put, "/simulator/accounts/cafe/callback", """{"url":"http://127.0.0.1:1","security":"safe"}""", HttpStatusCode.BadRequest);

@@ -171,7 +171,7 @@ public class AnswerCheckTests
         {
             var bytes = good.ToArray();
             for (var i = random.Next(1, 6); i > 0; i--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            Assert.NotEmpty(AnswerCheck.Check(bytes.AsSpan(0, random.Next(bytes.Length + 1)), _world.Text(), Rules(_world)).Verdict);
+            Assert.NotEmpty(AnswerCheck.Check(bytes.AsSpan(0, random.Next(bytes.Length + 1)), _world.Text(), Rules(_world)).Verdict.English);
         }
     }
 
@@ -190,7 +190,7 @@ public class AnswerCheckTests
     }
 
     private static void Tell(StringBuilder verdicts, string name, PassiveAnswer answer) =>
-        verdicts.Append(name).Append(": ").Append(answer.Outcome).Append(". ").Append(answer.Verdict).Append('\n');
+        verdicts.Append(name).Append(": ").Append(answer.Outcome).Append(". ").Append(Bilingual.Check(answer.Verdict).English).Append("\n  ").Append(answer.Verdict.Chinese).Append('\n');
 
     private PassiveAnswer Check(string body, SimulatedPacket? packet = null) => AnswerCheck.Check(Encoding.UTF8.GetBytes(body), packet ?? _world.Text(), Rules(_world));
 

@@ -31,7 +31,7 @@ public class HostileCallbackTests
         Assert.Equal(PushOutcome.Failed, record.Outcome);
         Assert.Equal([0, 5, 10], record.Deliveries.Select(delivery => (int)(delivery.At - start).TotalSeconds));
         Assert.All(record.Deliveries, delivery => Assert.Equal(Patience, delivery.Elapsed));
-        Assert.All(record.Deliveries, delivery => Assert.StartsWith("No answer came within 5 s", delivery.Verdict, StringComparison.Ordinal));
+        Assert.All(record.Deliveries, delivery => Assert.StartsWith("No answer came within 5 s", delivery.Verdict.English, StringComparison.Ordinal));
         Assert.Single(callback.Requests.Distinct());
         await callback.AllEnded();
     }
@@ -77,7 +77,7 @@ public class HostileCallbackTests
 
         Assert.Equal(PushOutcome.Acknowledged, record.Outcome);
         Assert.Equal([PushOutcome.Failed, PushOutcome.Acknowledged], record.Deliveries.Select(delivery => delivery.Outcome));
-        Assert.Equal("Delivery 2 was answered well. The answer is success: nothing is shown.", record.Verdict);
+        Assert.Equal("Delivery 2 was answered well. The answer is success: nothing is shown.", record.Verdict.English);
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public class HostileCallbackTests
 
         Assert.True(record.Outcome == PushOutcome.Failed, name);
         Assert.Equal([1, 2, 3], record.Deliveries.Select(delivery => delivery.Number));
-        Assert.All(record.Deliveries, delivery => Assert.StartsWith(verdict, delivery.Verdict, StringComparison.Ordinal));
+        Assert.All(record.Deliveries, delivery => Assert.StartsWith(verdict, delivery.Verdict.English, StringComparison.Ordinal));
         Assert.Single(callback.Requests.Distinct());
         await callback.AllEnded();
     }
@@ -117,7 +117,7 @@ public class HostileCallbackTests
         });
         var record = await new World(callback.Address).Followed().PushText();
         Assert.Equal(PushOutcome.Failed, record.Outcome);
-        Assert.Contains("before a complete answer had come", record.Deliveries[0].Verdict, StringComparison.Ordinal);
+        Assert.Contains("before a complete answer had come", record.Deliveries[0].Verdict.English, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public class HostileCallbackTests
         var record = await new World(callback.Address).Followed().PushText();
 
         Assert.Equal(PushOutcome.Failed, record.Outcome);
-        Assert.All(record.Deliveries, delivery => Assert.Equal("The answer is longer than 65,536 bytes; the rest was not read. Answer success, or a reply, which is a few KiB at most.", delivery.Verdict));
+        Assert.All(record.Deliveries, delivery => Assert.Equal("The answer is longer than 65,536 bytes; the rest was not read. Answer success, or a reply, which is a few KiB at most.", delivery.Verdict.English));
         Assert.All(record.Deliveries, delivery => Assert.Equal(4 * 1024, delivery.Answer!.Length));
         await callback.AllEnded();
     }
@@ -150,7 +150,7 @@ public class HostileCallbackTests
             while (true) await connection.Send("X-Header: " + new string('x', 1000) + "\r\n");
         });
         var record = await new World(callback.Address).Followed().PushText();
-        Assert.Equal("The answer's headers are longer than 64 KiB.", record.Deliveries[2].Verdict);
+        Assert.Equal("The answer's headers are longer than 64 KiB.", record.Deliveries[2].Verdict.English);
         await callback.AllEnded();
     }
 
@@ -175,7 +175,7 @@ public class HostileCallbackTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         var record = await new World(new Uri($"http://127.0.0.1:{port}/")).Followed().PushText();
-        Assert.Equal($"Nothing listens at 127.0.0.1:{port}: the connection was refused; start the server or correct the callback's port.", record.Deliveries[2].Verdict);
+        Assert.Equal($"Nothing listens at 127.0.0.1:{port}: the connection was refused; start the server or correct the callback's port.", record.Deliveries[2].Verdict.English);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public class HostileCallbackTests
         // Longer than a label may be: no name server has to be asked.
         var host = new string('x', 70) + ".invalid";
         var record = await new World(new Uri($"http://{host}/")).Followed().PushText();
-        Assert.Equal($"The name {host} cannot be resolved; check the callback's host name and DNS.", record.Deliveries[2].Verdict);
+        Assert.Equal($"The name {host} cannot be resolved; check the callback's host name and DNS.", record.Deliveries[2].Verdict.English);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public class HostileCallbackTests
         var record = await new World(new Uri(callback.Address.AbsoluteUri.Replace("http:", "https:", StringComparison.Ordinal))).Followed().PushText();
         Assert.Equal(
             $"No TLS connection to {callback.Address.Authority} could be made; either that port speaks plain HTTP, or its certificate is not trusted here.",
-            record.Deliveries[2].Verdict);
+            record.Deliveries[2].Verdict.English);
         await callback.AllEnded();
     }
 }

@@ -88,7 +88,7 @@ public class PusherTests
         var record = await world.PushText();
 
         Assert.Equal([PushOutcome.Failed, PushOutcome.Failed, PushOutcome.Replied], record.Deliveries.Select(delivery => delivery.Outcome));
-        Assert.Equal("Delivery 3 was answered well. Replied with a text of 4 bytes.", record.Verdict);
+        Assert.Equal("Delivery 3 was answered well. Replied with a text of 4 bytes.", record.Verdict.English);
         Assert.Single(callback.Requests.Distinct());
         Assert.Equal(new TextContent("doch"), Assert.Single(world.Ming.Chat.Entries).Content);
     }
@@ -106,7 +106,8 @@ public class PusherTests
         Assert.Equal((ChatOrigin.Notice, new TextContent(notice), (long?)record.Number), (entry.Origin, entry.Content, entry.Push));
         Assert.Equal(
             "None of the 3 deliveries was answered well; the last one: The answer is 4 bytes of plain text; WeChat wants success, an empty body or a reply's XML.",
-            record.Verdict);
+            record.Verdict.English);
+        Assert.Equal("3 次投递均未得到正常应答；最后一次：应答是 4 字节的纯文本；微信只接受 success、空串或回复 XML。", record.Verdict.Chinese);
     }
 
     [Fact]
@@ -125,17 +126,18 @@ public class PusherTests
         var world = new World(callback.Address).Followed();
         for (var i = 1; i < Silence.Failures; i++)
         {
-            Assert.DoesNotContain("silent", (await world.PushText()).Verdict, StringComparison.Ordinal);
+            Assert.DoesNotContain("silent", (await world.PushText()).Verdict.English, StringComparison.Ordinal);
             world.Clock.Advance(TimeSpan.FromSeconds(6));
         }
-        Assert.EndsWith(
-            "This was the 10th packet that failed within 60 s: WeChat keeps silent until 2025-11-20 01:06:54 UTC.", (await world.PushText()).Verdict, StringComparison.Ordinal);
+        var tenth = (await world.PushText()).Verdict;
+        Assert.EndsWith("This was the 10th packet that failed within 60 s: WeChat keeps silent until 2025-11-20 01:06:54 UTC.", tenth.English, StringComparison.Ordinal);
+        Assert.EndsWith("这是 60 秒内失败的第 10 条报文：微信暂停推送，直到 2025-11-20 01:06:54 UTC。", tenth.Chinese, StringComparison.Ordinal);
 
         world.Clock.Advance(Silence.Length - TimeSpan.FromTicks(1));
         var silent = await world.PushText();
         Assert.Equal(
             (PushOutcome.NotSent, "WeChat keeps silent towards this callback until 2025-11-20 01:06:54 UTC, because too many packets had failed; a successful verification ends it."),
-            (silent.Outcome, silent.Verdict));
+            (silent.Outcome, silent.Verdict.English));
         Assert.Empty(silent.Deliveries);
 
         world.Clock.Advance(TimeSpan.FromTicks(1));
@@ -184,7 +186,7 @@ public class PusherTests
         var world = new World(callback.Address);
         var verification = await world.Platform.Pusher.Verify(world.Account);
 
-        Assert.Equal((fault is null, fault ?? "The callback echoed echostr; it is taken."), (verification.Passed, verification.Verdict));
+        Assert.Equal((fault is null, fault ?? "The callback echoed echostr; it is taken."), (verification.Passed, Bilingual.Check(verification.Verdict).English));
         var request = Assert.Single(callback.Requests);
         Assert.StartsWith("GET /wx?signature=", request.Head, StringComparison.Ordinal);
         Assert.Equal(QueryFault.None, CallbackQuery.TryParse(request.Query, out var query));
@@ -209,7 +211,7 @@ public class PusherTests
     public async Task Without_a_usable_callback_nothing_is_sent(string? callback, string verdict)
     {
         var record = await new World(callback is null ? null : new Uri(callback)).Followed().PushText();
-        Assert.Equal((PushOutcome.NotSent, verdict), (record.Outcome, record.Verdict));
+        Assert.Equal((PushOutcome.NotSent, verdict), (record.Outcome, record.Verdict.English));
         Assert.Contains("<Content>", record.Packet, StringComparison.Ordinal);
     }
 
@@ -221,7 +223,7 @@ public class PusherTests
         var record = await world.PushText();
         Assert.Equal(
             (PushOutcome.NotSent, "The account is in Safe mode, but its EncodingAESKey cannot be used: An EncodingAESKey has exactly 43 characters; this one has 5."),
-            (record.Outcome, record.Verdict));
+            (record.Outcome, record.Verdict.English));
     }
 
     [Fact]
@@ -231,7 +233,7 @@ public class PusherTests
         var world = new World(callback.Address).Followed();
         world.Platform.Weather = new Weather { Cut = true };
         var record = await world.PushText();
-        Assert.Equal((PushOutcome.NotSent, OutgoingPacket.CutOff), (record.Outcome, record.Verdict));
+        Assert.Equal((PushOutcome.NotSent, OutgoingPacket.CutOff.English), (record.Outcome, record.Verdict.English));
         Assert.Equal(ChatOrigin.Notice, Assert.Single(world.Ming.Chat.Entries).Origin);
         Assert.Equal(0, callback.Connections);
 
@@ -313,7 +315,7 @@ public class PusherTests
         world = new World(callback.Address).Followed();
         world.Account.Staff.Add("lin@demo", "林");
         var record = await world.PushText();
-        Assert.Equal((PushOutcome.Acknowledged, verdict), (record.Outcome, record.Verdict));
+        Assert.Equal((PushOutcome.Acknowledged, verdict), (record.Outcome, record.Verdict.English));
         Assert.Equal(waits, world.Account.Staff.Waiting.Any());
     }
 

@@ -26,7 +26,7 @@ public class JsSdkTests
     {
         await using var lab = await ApiLab.Start_with();
         var token = await lab.Token();
-        Assert.Contains("never asked", Check(lab, "", "x").Verdict, StringComparison.Ordinal);
+        Assert.Contains("never asked", Bilingual.Check(Check(lab, "", "x").Verdict).English, StringComparison.Ordinal);
         var answer = await lab.Get($"/cgi-bin/ticket/getticket?type=jsapi&access_token={token}");
         Assert.Equal(7200, answer.GetProperty("expires_in").GetInt32());
         var ticket = answer.GetProperty("ticket").GetString()!;
@@ -34,13 +34,13 @@ public class JsSdkTests
         var card = (await lab.Get($"/cgi-bin/ticket/getticket?type=wx_card&access_token={token}")).GetProperty("ticket").GetString()!;
 
         Assert.True(Check(lab, ticket, "https://shop.example/a?b=1").Valid);
-        Assert.Contains("leave out #", Check(lab, ticket, Page).Verdict, StringComparison.Ordinal);
-        Assert.Contains("none of the account's tickets", Check(lab, ticket, "https://shop.example/").Verdict, StringComparison.Ordinal);
-        Assert.Contains("wx_card ticket", Check(lab, card, "https://shop.example/a?b=1").Verdict, StringComparison.Ordinal);
+        Assert.Contains("leave out #", Bilingual.Check(Check(lab, ticket, Page).Verdict).English, StringComparison.Ordinal);
+        Assert.Contains("none of the account's tickets", Bilingual.Check(Check(lab, ticket, "https://shop.example/").Verdict).English, StringComparison.Ordinal);
+        Assert.Contains("wx_card ticket", Bilingual.Check(Check(lab, card, "https://shop.example/a?b=1").Verdict).English, StringComparison.Ordinal);
         lab.Clock.Advance(Ticket.Lifetime - TimeSpan.FromTicks(1));
         Assert.True(Check(lab, ticket, "https://shop.example/a?b=1").Valid);
         lab.Clock.Advance(TimeSpan.FromTicks(1));
-        Assert.Contains("has expired", Check(lab, ticket, "https://shop.example/a?b=1").Verdict, StringComparison.Ordinal);
+        Assert.Contains("has expired", Bilingual.Check(Check(lab, ticket, "https://shop.example/a?b=1").Verdict).English, StringComparison.Ordinal);
     }
 
     [Theory]

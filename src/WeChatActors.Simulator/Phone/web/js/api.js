@@ -1,6 +1,6 @@
 // The control API. Every failure is an Error whose message is the sentence to show.
 
-import { t } from './i18n.js';
+import { t, lang } from './i18n.js';
 
 async function ask(method, path, body) {
   let response;
@@ -14,6 +14,7 @@ async function ask(method, path, body) {
   if (response.status === 204) return null;
   const answer = await response.json().catch(() => null);
   if (response.ok && answer !== null) return answer;
+  if (lang() === 'zh' && answer?.detail_zh) throw new Error(answer.detail_zh);
   throw new Error(answer?.title ? `${answer.title}. ${answer.detail ?? ''}`.trim() : t('refused', response.status));
 }
 

@@ -3,8 +3,10 @@
 import { h, put, button } from './dom.js';
 import { api } from './api.js';
 import { store, on, attempt, account, loadState, tell } from './store.js';
-import { t } from './i18n.js';
+import { t, told } from './i18n.js';
 import { card } from './parts.js';
+
+let judged = null; // what came of the newest check of the settings that are shown; it outlives a change of the language
 
 export function callbackCard() {
   const url = h('input', { type: 'url', test: 'callback-url', placeholder: 'http://127.0.0.1:8080/wechat/demo', required: true });
@@ -24,22 +26,26 @@ export function callbackCard() {
 
   async function tellVerdict(answer) {
     if (!answer) return;
-    put(verdict, h('p', { class: `verdict ${answer.passed ? 'good' : 'bad'}` }, answer.verdict));
+    judged = answer;
+    drawVerdict();
     if (answer.passed) store.reachedAt = Math.max(0, ...store.pushes.keys());
     await attempt(loadState);
     tell('pushes');
   }
 
+  const drawVerdict = () => put(verdict, judged && h('p', { class: `verdict ${judged.passed ? 'good' : 'bad'}` }, told(judged, 'verdict')));
+
   on('state person', () => {
     const each = account();
     const now = JSON.stringify([each?.alias, each?.callback, each?.security]);
     if (!each || now === shown) return;
+    if (shown) judged = null;
     shown = now;
     url.value = each.callback ?? '';
     security.value = each.security;
     token.value = '';
     key.value = '';
-    put(verdict);
+    drawVerdict();
   });
   return card(t('callback'), h('form', { class: 'callback-form', on: { submit: save } },
     h('label', { class: 'field' }, h('span', {}, t('url')), url),

@@ -19,6 +19,9 @@ export function t(key, ...args) {
   return pair[language === 'zh' ? 1 : 0].replace(/\{(\d)\}/g, (_, index) => String(args[index] ?? ''));
 }
 
+/** A sentence of the simulator in the page's language: its Chinese stands beside it, in a member with `_zh` behind the name. */
+export const told = (answer, member) => (language === 'zh' && answer[`${member}_zh`]) || answer[member];
+
 function mark() {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
 }

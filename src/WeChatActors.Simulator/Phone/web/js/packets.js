@@ -2,7 +2,7 @@
 
 import { h, put, button } from './dom.js';
 import { store, on, me, account, soon } from './store.js';
-import { t, exactTime } from './i18n.js';
+import { t, told, exactTime } from './i18n.js';
 import { code, badge, empty, fold, ms } from './parts.js';
 import { timeline } from './timeline.js';
 
@@ -60,7 +60,7 @@ function gist(push) {
 function details(push) {
   const answered = push.deliveries.filter(delivery => delivery.answer !== null).at(-1);
   return h('div', { class: 'record-body' },
-    h('p', { class: `verdict ${TONES[push.outcome]}`, test: 'verdict' }, push.verdict || t(push.outcome)),
+    h('p', { class: `verdict ${TONES[push.outcome]}`, test: 'verdict' }, told(push, 'verdict') || t(push.outcome)),
     h('p', { class: 'record-meta' }, `${exactTime(new Date(push.at))} · ${who(push)} · ${push.open_id}`),
     push.deliveries.length > 0 && timeline(push),
     code(t('plain'), push.packet, 'packet-xml'),

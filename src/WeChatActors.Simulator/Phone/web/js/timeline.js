@@ -1,7 +1,7 @@
 // The deliveries of a packet on a line of time, with a mark at each 5 s: WeChat waits no longer.
 
 import { h, s } from './dom.js';
-import { t } from './i18n.js';
+import { t, told } from './i18n.js';
 import { ms } from './parts.js';
 import { TONES } from './packets.js';
 
@@ -37,5 +37,5 @@ export function timeline(push) {
           s('text', { class: `span-text ${inside ? 'inside' : ''}`, x: inside ? x(from) + 7 : x(to) + 6 > WIDTH - 170 ? x(from) - 6 : x(to) + 6, y: row * ROW + 14.500, 'text-anchor': !inside && x(to) + 6 > WIDTH - 170 ? 'end' : 'start' },
             `${delivery.number} · ${delivery.status ?? t('noAnswer')} · ${ms(delivery.elapsed_ms) || t('pending')}`));
       })),
-    h('figcaption', {}, push.deliveries.map(delivery => h('div', {}, h('strong', {}, t('delivery', delivery.number)), ' ', delivery.verdict || t(delivery.outcome)))));
+    h('figcaption', {}, push.deliveries.map(delivery => h('div', {}, h('strong', {}, t('delivery', delivery.number)), ' ', told(delivery, 'verdict') || t(delivery.outcome)))));
 }

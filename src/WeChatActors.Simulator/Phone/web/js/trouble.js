@@ -4,7 +4,7 @@ import { h, put, button } from './dom.js';
 import { icon } from './icons.js';
 import { api } from './api.js';
 import { store, on, tell, toast, attempt, account, now, soon } from './store.js';
-import { t, clockTime } from './i18n.js';
+import { t, told, clockTime } from './i18n.js';
 
 export function trouble() {
   const banner = h('div', { class: 'trouble', role: 'alert', test: 'trouble', hidden: true });
@@ -39,13 +39,13 @@ function find() {
   const tried = last?.deliveries.at(-1);
   // Five seconds without an answer are slowness, which the packet itself explains; whoever answers quickly with nothing is not there.
   if (last?.outcome !== 'failed' || !tried || tried.status !== undefined && tried.status !== null || tried.elapsed_ms > 4500 || last.number <= store.reachedAt) return null;
-  return { title: t('unreachable'), remedy: t('unreachableDo'), why: tried.verdict, check: true };
+  return { title: t('unreachable'), remedy: t('unreachableDo'), why: told(tried, 'verdict'), check: true };
 }
 
 async function check() {
   const verdict = await attempt(() => api.verify(store.alias));
   if (!verdict) return;
-  toast(verdict.verdict);
+  toast(told(verdict, 'verdict'));
   if (verdict.passed) store.reachedAt = Math.max(0, ...store.pushes.keys());
   tell('pushes');
 }
