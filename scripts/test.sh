@@ -20,7 +20,10 @@ for project in "${projects[@]}"; do
   say "Testing $name ..."
   dotnet test "$project" -c Release --no-build --nologo -v quiet --tl:off \
     --logger "trx;LogFileName=$results/$name.trx" --blame-hang-timeout 4m >"$results/$name.log" 2>&1 || failed_projects="$failed_projects $name"
-  if [ ! -f "$results/$name.trx" ] || [[ "$failed_projects" == *" $name" ]]; then cat "$results/$name.log" >&2; fi
+  if [ ! -f "$results/$name.trx" ] || [[ "$failed_projects" == *" $name" ]]; then
+    cat "$results/$name.log" >&2
+    sed -n '/<Message>/,/<\/StackTrace>/p' "$results/$name.trx" >&2 2>/dev/null || true # why they failed
+  fi
 done
 
 # One line per project, then the sum. A project that left no results counts as one failure.

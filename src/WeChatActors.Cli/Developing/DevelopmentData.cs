@@ -2,7 +2,8 @@ using WeChatActors.Engine;
 
 namespace WeChatActors.Cli;
 
-/// <summary>The folder of the database that development uses: one that is kept, or a fresh one that goes when it is disposed.</summary>
+/// <summary>The folder of the database that development uses: one that is kept, or a fresh one that goes when it is disposed, or when the
+/// process is told a second time to end and does not wait for that.</summary>
 internal sealed class DevelopmentData : IDisposable
 {
     private readonly bool _temporary;
@@ -13,14 +14,29 @@ internal sealed class DevelopmentData : IDisposable
     {
         _temporary = kept is null;
         Folder = kept ?? Fresh();
+        if (_temporary) AppDomain.CurrentDomain.ProcessExit += Remove;
     }
 
     public string Folder { get; }
 
-    // Who develops may have removed the folder already.
     public void Dispose()
     {
-        if (_temporary && Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+        if (!_temporary) return;
+        AppDomain.CurrentDomain.ProcessExit -= Remove;
+        Remove(null, EventArgs.Empty);
+    }
+
+    private void Remove(object? sender, EventArgs e)
+    {
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Who develops may have removed it already, the other way of removing it was faster, or a file in it is still open:
+            // there is nobody left to tell.
+        }
     }
 
     private static string Fresh()
