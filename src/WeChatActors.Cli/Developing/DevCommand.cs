@@ -88,6 +88,9 @@ internal static class DevCommand
         development.Follow(conf, configuration.Accounts, load, Load, TextWriter.Synchronized(around.Error).WriteLine);
         ServeCommand.AnnounceListeners(configuration, development.Engine, around.Out);
         around.Out.WriteLine($"api       {development.Platform.Api}");
+        // Invented, so that a program of the developer's may call the simulated API.
+        foreach (var appId in configuration.Accounts.Select(account => account.Security.AppId))
+            around.Out.WriteLine($"secret    {appId} {InventedSecrets.Of(appId).AppSecret}");
         around.Out.WriteLine($"database  {configuration.StorePath}");
         around.Out.WriteLine($"phone     {development.Platform.Page}");
         await stop.Requested;

@@ -32,7 +32,7 @@ public sealed class DevTests : IDisposable
     {
         await using var dev = await Start();
         var lines = dev.Output.ToString().TrimEnd().Split('\n');
-        Assert.Equal(["callback", "admin", "api", "database", "phone"], lines.Select(line => line.Split(' ')[0]));
+        Assert.Equal(["callback", "admin", "api", "secret", "database", "phone"], lines.Select(line => line.Split(' ')[0]));
         var database = dev.Output["database"];
         Assert.True(File.Exists(database));
         using var phone = new Phone(dev.Output["phone"]);
