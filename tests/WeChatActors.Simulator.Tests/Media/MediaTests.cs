@@ -41,6 +41,31 @@ public class MediaTests
     }
 
     [Fact]
+    public void The_oldest_temporary_files_make_room_and_permanent_ones_stay()
+    {
+        var at = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var shelf = new MediaShelf(budget: 100);
+        shelf.Add(File("permanent", 0, 90, permanent: true));
+        shelf.Add(File("a", 1, 40));
+        shelf.Add(File("b", 2, 60));
+        Assert.NotNull(shelf.Find("a", at));
+
+        shelf.Add(File("c", 3, 1));
+        Assert.Null(shelf.Find("a", at));
+        Assert.NotNull(shelf.Find("b", at));
+        Assert.NotNull(shelf.Find("c", at));
+        Assert.NotNull(shelf.Find("permanent", at));
+
+        shelf.Remove("b");
+        shelf.Add(File("d", 4, 99));
+        Assert.NotNull(shelf.Find("c", at));
+        Assert.Equal(3, shelf.All.Count);
+
+        MediaFile File(string id, int minutes, int bytes, bool permanent = false) =>
+            new(id, "image", "image/png", new byte[bytes], at.AddMinutes(minutes), permanent ? null : at.AddMinutes(minutes) + MediaShelf.Lifetime);
+    }
+
+    [Fact]
     public void A_file_that_came_again_under_its_id_lives_its_own_three_days()
     {
         var now = _bench.Clock.GetUtcNow();
