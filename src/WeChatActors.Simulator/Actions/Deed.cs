@@ -134,7 +134,7 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
             begun.Add(withAgent && packet.IsMessage ? null : platform.Pusher.Begin(account, packet));
         }
         foreach (var (origin, content, packet) in _bubbles)
-            Tell("chat", follower.Chat.Add(Now, origin, content, packet < 0 ? null : begun[packet]?.Number));
+            platform.Show(account, follower, origin, content, Now, packet < 0 ? null : begun[packet]?.Number);
         return [.. begun.OfType<OutgoingPacket>()];
     }
 
@@ -146,7 +146,7 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
     }
 
     /// <summary>Tells the pages.</summary>
-    public void Tell(string kind, object? data = null) => platform.Feed.Publish(kind, account.Setup.Alias, follower.OpenId.Value, data);
+    public void Tell(string kind) => platform.Feed.Publish(kind, account.Setup.Alias, follower.OpenId.Value);
 
     private string Keep(string type, string contentType, byte[] data)
     {

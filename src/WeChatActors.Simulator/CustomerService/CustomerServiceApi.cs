@@ -37,9 +37,7 @@ internal static class CustomerServiceApi
                 case SpendResult.NoWindow: return NoWindow(follower);
                 case SpendResult.UsedUp: return ApiAnswer.Fail(45047, "The messages that his last actions allowed are used up; the next action of his allows more.");
             }
-            follower.LastExchange = request.Now;
-            platform.ShowTyping(account, follower, null);
-            platform.Show(account, follower, ChatOrigin.CustomerService, content!, request.Now);
+            platform.ShowMessage(account, follower, ChatOrigin.CustomerService, content!, request.Now);
             platform.Feed.Publish("windows", account.Setup.Alias, follower.OpenId.Value);
             return ApiAnswer.Done;
         }

@@ -138,12 +138,8 @@ internal sealed class OutgoingPacket(
         {
             if (account.Find(packet.From) is not { } follower || !follower.Subscribed) return;
             var now = platform.Clock.GetUtcNow();
-            if (origin == ChatOrigin.PassiveReply)
-            {
-                follower.LastExchange = now;
-                platform.ShowTyping(account, follower, null);
-            }
-            platform.Feed.Publish("chat", account.Setup.Alias, packet.From, follower.Chat.Add(now, origin, content, Number));
+            if (origin == ChatOrigin.PassiveReply) platform.ShowMessage(account, follower, origin, content, now, Number);
+            else platform.Show(account, follower, origin, content, now, Number);
         }
     }
 
