@@ -25,10 +25,7 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
     public PacketElement MenuId => PacketElement.Of("MenuId", account.Menus.IdOf(follower));
 
     /// <summary>The cards of an article set; null when there is none of that id.</summary>
-    public NewsContent? ArticleCards(string id) => account.Articles.Find(id)?.Cards(new ApiRequest
-    {
-        Platform = platform, Account = account, Query = new Dictionary<string, string>(), Now = Now, Base = platform.Api,
-    });
+    public NewsContent? ArticleCards(string id) => account.Articles.Find(id)?.Cards(new Addresses(platform.Api, account.Setup.AppId));
 
     /// <summary>The account is told of an event that opens no window.</summary>
     public void AddEvent(string name, params ReadOnlySpan<PacketElement> elements) => AddEvent(name, WindowScene.None, elements);

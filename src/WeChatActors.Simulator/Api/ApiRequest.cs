@@ -30,6 +30,9 @@ internal sealed record ApiRequest
     /// <summary>Where this API is reached, for addresses in answers.</summary>
     public required Uri Base { get; init; }
 
+    /// <summary>Where a browser sees the account's files and articles.</summary>
+    public Addresses Addresses => new(Base, Account.Setup.AppId);
+
     /// <summary>The body as a JSON object; for an endpoint with a JSON body the shared checks have refused anything else (47001).</summary>
     public JsonElement Json { get; init; }
 

@@ -98,13 +98,13 @@ internal static partial class CustomerMessage
     private static NewsContent Single(BodyFields fields, ArticleSet set, ApiRequest request)
     {
         if (set.Articles.Length > 1) fields.Refuse(45008, "mpnews.media_id", $"stands for {set.Articles.Length} articles, limit 1");
-        return set.Cards(request);
+        return set.Cards(request.Addresses);
     }
 
     private static NewsContent? Published(BodyFields fields, ApiRequest request)
     {
         var id = fields.Text("article_id", 53600);
-        if (request.Account.Articles.Find(id, ArticleState.Published) is { } set) return set.Cards(request);
+        if (request.Account.Articles.Find(id, ArticleState.Published) is { } set) return set.Cards(request.Addresses);
         fields.Refuse(53600, "article_id", "is not of a published article");
         return null;
     }

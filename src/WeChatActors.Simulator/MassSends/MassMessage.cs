@@ -73,5 +73,5 @@ internal sealed record MassMessage(ImmutableArray<ChatContent> Content, ArticleS
     }
 
     private static MassMessage? News(BodyFields news, ApiRequest request) =>
-        news.ArticlesOf("media_id", request.Account) is { } set ? new MassMessage([set.Cards(request)], set, true) : null;
+        news.ArticlesOf("media_id", request.Account) is { } set ? new MassMessage([set.Cards(request.Addresses)], set, true) : null;
 }

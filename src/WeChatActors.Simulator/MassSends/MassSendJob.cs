@@ -51,7 +51,7 @@ internal static class MassSendJob
     {
         if (send.ArticlesId is not { } id || request.Account.Articles.Find(id) is not { } set) return [];
         var results = PacketElement.Of("ResultList", [.. set.Articles.Select((_, i) => PacketElement.Of("item",
-            PacketElement.Of("ArticleIdx", i + 1), PacketElement.Of("ArticleUrl", request.ArticleUrl(id, i + 1))))]);
+            PacketElement.Of("ArticleIdx", i + 1), PacketElement.Of("ArticleUrl", request.Addresses.Article(id, i + 1))))]);
         return
         [
             PacketElement.Of(

@@ -72,7 +72,7 @@ internal static class MassSendsApi
         if (articles is { State: ArticleState.Draft })
         {
             articles = account.Articles.Move(articles, account.Chance.Text("sent articles", 43), ArticleState.Sent, now);
-            content = [articles.Cards(request)];
+            content = [articles.Cards(request.Addresses)];
         }
         var send = new MassSend(id, content, articles?.Id, message.Deletable);
         account.MassSends.Put(send);

@@ -1,30 +1,29 @@
 namespace WeChatActors.Simulator;
 
 /// <summary>Where files and articles of an account are seen by a browser: on the simulator itself, in the place of WeChat's own hosts.</summary>
-internal static class Addresses
+/// <param name="Base">Where this API is reached.</param>
+/// <param name="AppId">Whose files and articles.</param>
+internal readonly record struct Addresses(Uri Base, string AppId)
 {
     /// <summary>The path of pictures.</summary>
-    public const string Picture = "/mmbiz/picture";
+    public const string PicturePath = "/mmbiz/picture";
 
     /// <summary>The path of videos.</summary>
-    public const string Video = "/mmbiz/video";
+    public const string VideoPath = "/mmbiz/video";
 
     /// <summary>The path of articles.</summary>
-    public const string Article = "/s";
+    public const string ArticlePath = "/s";
 
     /// <summary>The address of a picture; empty without one.</summary>
-    public static string PictureUrl(this ApiRequest request, string mediaId) => mediaId.Length == 0 ? "" : Of(request, Picture, mediaId);
+    public string Picture(string mediaId) => mediaId.Length == 0 ? "" : Of(PicturePath, mediaId);
 
     /// <summary>The address of a video.</summary>
-    public static string VideoUrl(this ApiRequest request, string mediaId) => Of(request, Video, mediaId);
+    public string Video(string mediaId) => Of(VideoPath, mediaId);
 
     /// <summary>The address of an article.</summary>
-    /// <param name="request">Who asks.</param>
     /// <param name="id">The set.</param>
     /// <param name="index">Its place in the set, from 1.</param>
-    public static string ArticleUrl(this ApiRequest request, string id, int index) =>
-        new Uri(request.Base, $"{Article}?__biz={request.Account.Setup.AppId}&mid={Uri.EscapeDataString(id)}&idx={index}").AbsoluteUri;
+    public string Article(string id, int index) => new Uri(Base, $"{ArticlePath}?__biz={AppId}&mid={Uri.EscapeDataString(id)}&idx={index}").AbsoluteUri;
 
-    private static string Of(ApiRequest request, string path, string id) =>
-        new Uri(request.Base, $"{path}?appid={request.Account.Setup.AppId}&id={Uri.EscapeDataString(id)}").AbsoluteUri;
+    private string Of(string path, string id) => new Uri(Base, $"{path}?appid={AppId}&id={Uri.EscapeDataString(id)}").AbsoluteUri;
 }

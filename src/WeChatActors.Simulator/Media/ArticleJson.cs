@@ -33,11 +33,11 @@ internal static class ArticleJson
         if (withContent) item["content"] = article.Content;
         item["content_source_url"] = article.SourceUrl;
         item["thumb_media_id"] = article.ThumbMediaId;
-        item["thumb_url"] = request.PictureUrl(article.ThumbMediaId);
+        item["thumb_url"] = request.Addresses.Picture(article.ThumbMediaId);
         item["show_cover_pic"] = 0;
         item["need_open_comment"] = article.Comments ? 1 : 0;
         item["only_fans_can_comment"] = article.FollowersComment ? 1 : 0;
-        item["url"] = request.ArticleUrl(set.Id, index + 1);
+        item["url"] = request.Addresses.Article(set.Id, index + 1);
         if (article.Type == "newspic")
             item["image_info"] = new JsonObject { ["image_list"] = new JsonArray([.. article.Pictures.Select(id => new JsonObject { ["image_media_id"] = id })]) };
         if (set.State == ArticleState.Published) item["is_deleted"] = article.Deleted;

@@ -66,8 +66,8 @@ internal sealed record ArticleSet(string Id, ArticleState State, ImmutableArray<
         this with { Articles = [.. Articles.Select((article, i) => index == 0 || i == index - 1 ? article with { Deleted = true } : article)] };
 
     /// <summary>As the cards that a phone shows.</summary>
-    public NewsContent Cards(ApiRequest request) => new([.. Articles.Select((article, index) => new Article(
-        article.Title, article.Digest, request.PictureUrl(article.ThumbMediaId), request.ArticleUrl(Id, index + 1)))]);
+    public NewsContent Cards(Addresses at) => new([.. Articles.Select((article, index) => new Article(
+        article.Title, article.Digest, at.Picture(article.ThumbMediaId), at.Article(Id, index + 1)))]);
 }
 
 /// <summary>One request to publish.</summary>

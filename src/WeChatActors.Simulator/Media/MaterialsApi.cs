@@ -43,7 +43,7 @@ internal static class MaterialsApi
             };
             account.Media.Add(file);
             var answer = new JsonObject { ["media_id"] = file.Id };
-            if (type is "image" or "thumb") answer["url"] = request.PictureUrl(file.Id);
+            if (type is "image" or "thumb") answer["url"] = request.Addresses.Picture(file.Id);
             return new ApiAnswer.Json(answer);
         }
     }
@@ -60,7 +60,7 @@ internal static class MaterialsApi
             if (Find(fields, id, request) is not { } file) return fields.Refusal!;
             return file.Type != "video" ? MediaApi.Download(file) : new ApiAnswer.Json(new JsonObject
             {
-                ["title"] = file.Title, ["description"] = file.Introduction, ["down_url"] = request.VideoUrl(id),
+                ["title"] = file.Title, ["description"] = file.Introduction, ["down_url"] = request.Addresses.Video(id),
             });
         }
     }
@@ -111,7 +111,7 @@ internal static class MaterialsApi
                 ["media_id"] = file.Id,
                 ["name"] = type == "video" ? file.Title : file.FileName,
                 ["update_time"] = file.CreatedAt.ToUnixTimeSeconds(),
-                ["url"] = type == "image" ? request.PictureUrl(file.Id) : "",
+                ["url"] = type == "image" ? request.Addresses.Picture(file.Id) : "",
             }));
         }
     }

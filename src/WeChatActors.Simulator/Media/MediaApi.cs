@@ -12,8 +12,8 @@ internal static class MediaApi
         table.Add("POST", "/cgi-bin/media/uploadimg", ApiNeeds.Token | ApiNeeds.Files, UploadArticlePicture);
         table.Post("/cgi-bin/media/uploadvideo", UploadVideo);
         table.Get("/cgi-bin/media/get", Get);
-        table.Add("GET", Addresses.Picture, ApiNeeds.None, Open);
-        table.Add("GET", Addresses.Video, ApiNeeds.None, Open);
+        table.Add("GET", Addresses.PicturePath, ApiNeeds.None, Open);
+        table.Add("GET", Addresses.VideoPath, ApiNeeds.None, Open);
     }
 
     /// <summary>The file of the form field <c>media</c>; null without.</summary>
@@ -54,7 +54,7 @@ internal static class MediaApi
             var id = account.Chance.Text("picture", 43);
             var file = new MediaFile(id, MediaRule.ArticlePicture.Type, format!.ContentType, upload!.Data.ToArray(), request.Now, null);
             account.Media.Add(file);
-            return new ApiAnswer.Json(new JsonObject { ["url"] = request.PictureUrl(file.Id) });
+            return new ApiAnswer.Json(new JsonObject { ["url"] = request.Addresses.Picture(file.Id) });
         }
     }
 
@@ -86,7 +86,7 @@ internal static class MediaApi
             {
                 null => ApiAnswer.Fail(40007, $"'{id}' is unknown or has expired"),
                 { Type: "picture" } => ApiAnswer.Fail(40007, $"'{id}' is a picture of an article, which has an address and no media_id"),
-                { Type: "video" or "shortvideo" or "mpvideo" } => new ApiAnswer.Json(new JsonObject { ["video_url"] = request.VideoUrl(id) }),
+                { Type: "video" or "shortvideo" or "mpvideo" } => new ApiAnswer.Json(new JsonObject { ["video_url"] = request.Addresses.Video(id) }),
                 var file => Download(file),
             };
     }

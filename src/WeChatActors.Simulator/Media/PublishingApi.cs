@@ -16,7 +16,7 @@ internal static class PublishingApi
         table.Post("/cgi-bin/freepublish/delete", Delete);
         table.Post("/cgi-bin/freepublish/getarticle", GetArticle);
         table.Post("/cgi-bin/freepublish/batchget", List);
-        table.Add("GET", Addresses.Article, ApiNeeds.None, Page);
+        table.Add("GET", Addresses.ArticlePath, ApiNeeds.None, Page);
     }
 
     private static ApiAnswer Submit(ApiRequest request)
@@ -46,7 +46,7 @@ internal static class PublishingApi
         var account = request.Account;
         lock (account.Gate) account.Articles.Put(job with { Finished = true });
         ImmutableArray<PacketElement> items = [.. articles.Articles.Select((_, i) =>
-            PacketElement.Of("item", PacketElement.Of("idx", i + 1), PacketElement.Of("article_url", request.ArticleUrl(articles.Id, i + 1))))];
+            PacketElement.Of("item", PacketElement.Of("idx", i + 1), PacketElement.Of("article_url", request.Addresses.Article(articles.Id, i + 1))))];
         return request.Platform.Pusher.Push(account, SimulatedPacket.OfEvent(account.OperatorId, request.Platform.Clock.GetUtcNow(), "PUBLISHJOBFINISH",
             PacketElement.Of("PublishEventInfo",
                 PacketElement.Of("publish_id", job.Id),
@@ -73,7 +73,7 @@ internal static class PublishingApi
             answer["publish_status"] = set is null or { Gone: true } ? 5 : 0;
             answer["article_id"] = job.ArticleId;
             var urls = new JsonArray();
-            for (var i = 1; i <= (set?.Articles.Length ?? 0); i++) urls.Add(new JsonObject { ["idx"] = i, ["article_url"] = request.ArticleUrl(job.ArticleId, i) });
+            for (var i = 1; i <= (set?.Articles.Length ?? 0); i++) urls.Add(new JsonObject { ["idx"] = i, ["article_url"] = request.Addresses.Article(job.ArticleId, i) });
             answer["article_detail"] = new JsonObject { ["count"] = urls.Count, ["item"] = urls };
             return new ApiAnswer.Json(answer);
         }
