@@ -57,7 +57,7 @@ internal sealed class Deed(Platform platform, SimulatedAccount account, Follower
     /// <summary>Sends a picture.</summary>
     public void AddImage(byte[] data)
     {
-        var id = Keep("image", SampleFile.ContentType(data, "image/jpeg"), data);
+        var id = Keep("image", FileFormat.Of(data) is { IsPicture: true } format ? format.ContentType : "image/jpeg", data);
         AddMessage(
             "image", WindowScene.UserMessage,
             PacketElement.Of("PicUrl", new Uri(platform.Page, $"/simulator/accounts/{Uri.EscapeDataString(account.Setup.Alias)}/media/{id}").AbsoluteUri),

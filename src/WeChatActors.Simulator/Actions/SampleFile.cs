@@ -32,15 +32,6 @@ internal static class SampleFile
         ];
     }
 
-    /// <summary>What a picture's first bytes say it is.</summary>
-    /// <param name="data">The bytes.</param>
-    /// <param name="otherwise">When they say nothing known.</param>
-    public static string ContentType(ReadOnlySpan<byte> data, string otherwise) =>
-        data.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) ? "image/png"
-        : data.StartsWith("GIF8"u8) ? "image/gif"
-        : data.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]) ? "image/jpeg"
-        : otherwise;
-
     private static byte[] Box(string name, byte[] content)
     {
         var box = new byte[8 + content.Length];

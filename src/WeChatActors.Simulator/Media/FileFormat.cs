@@ -15,6 +15,9 @@ internal sealed record FileFormat(string Extension, string ContentType)
     private static readonly FileFormat Wma = new("wma", "audio/x-ms-wma");
     private static readonly FileFormat Mp4 = new("mp4", "video/mp4");
 
+    /// <summary>Whether it is a picture.</summary>
+    public bool IsPicture => ContentType.StartsWith("image/", StringComparison.Ordinal);
+
     /// <summary>The format of a file; null when it is none of those that the platform knows.</summary>
     public static FileFormat? Of(ReadOnlySpan<byte> data) => data switch
     {
