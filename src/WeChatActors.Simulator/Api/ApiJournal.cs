@@ -58,11 +58,8 @@ internal sealed class ApiJournal(Platform platform)
     private static string? OpenId(IncomingCall call, SimulatedAccount? account)
     {
         if (account is null) return null;
-        var named = call.Query.GetValueOrDefault("openid") ?? Member("touser") ?? Member("openid");
+        var named = call.Query.GetValueOrDefault("openid") ?? call.Json.TextOf("touser") ?? call.Json.TextOf("openid");
         if (named is null) return null;
         lock (account.Gate) return account.Find(named) is null ? null : named;
-
-        string? Member(string name) =>
-            call.Json.ValueKind == JsonValueKind.Object && call.Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 }

@@ -40,8 +40,7 @@ internal sealed record IncomingCall
             if (TokenLookup.Of(platform, token, At).Account is { } owner) return owner;
             if (WebGrants.Find(platform, token) is var (granter, _)) return granter;
         }
-        var appId = Query.GetValueOrDefault("appid")
-            ?? (Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("appid", out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null);
+        var appId = Query.GetValueOrDefault("appid") ?? Json.TextOf("appid");
         return appId is null ? null : platform.FindByAppId(appId);
     }
 

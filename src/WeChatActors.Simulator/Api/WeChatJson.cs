@@ -53,6 +53,10 @@ internal static class WeChatJson
         }
     }
 
+    /// <summary>A member of an object when it is a text; null when it is something else, is not there, or there is no object.</summary>
+    public static string? TextOf(this JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
     /// <summary>Whether a JSON text writes a character outside ASCII as <c>\uXXXX</c>.</summary>
     public static bool EscapesText(ReadOnlySpan<byte> json)
     {

@@ -36,7 +36,7 @@ internal static class JsonShape
         if (type.PolymorphismOptions is { } kinds)
         {
             discriminator = kinds.TypeDiscriminatorPropertyName;
-            var named = value.TryGetProperty(discriminator, out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
+            var named = value.TextOf(discriminator);
             var chosen = kinds.DerivedTypes.FirstOrDefault(kind => (string?)kind.TypeDiscriminator == named);
             if (chosen.DerivedType is null)
                 return new Misfit(named is null ? $"'{prefix}{discriminator}' is missing" : $"'{prefix}{discriminator}' cannot be '{Short(named)}'", $"Use one of {List(kinds.DerivedTypes.Select(kind => (string)kind.TypeDiscriminator!))}.");

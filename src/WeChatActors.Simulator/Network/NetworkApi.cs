@@ -27,9 +27,9 @@ internal static class NetworkApi
 
     private static async ValueTask<ApiAnswer> Check(ApiRequest request)
     {
-        var action = Text(request.Json, "action");
+        var action = request.Json.TextOf("action");
         if (action is not ("dns" or "ping" or "all")) return ApiAnswer.Fail(40202, "action must be dns, ping or all");
-        var from = Text(request.Json, "check_operator") ?? "DEFAULT";
+        var from = request.Json.TextOf("check_operator") ?? "DEFAULT";
         if (from is not ("CHINANET" or "UNICOM" or "CAP" or "DEFAULT")) return ApiAnswer.Fail(40203, "check_operator must be CHINANET, UNICOM, CAP or DEFAULT");
         Uri? callback;
         lock (request.Account.Gate) callback = request.Account.Setup.Callback;
@@ -89,7 +89,4 @@ internal static class NetworkApi
             return null;
         }
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -21,7 +21,7 @@ internal static class QuotasApi
 
     private static ApiAnswer ClearAll(ApiRequest request)
     {
-        if (Text(request.Json, "appid") is not { Length: > 0 } appId) return ApiAnswer.Fail(41002);
+        if (request.Json.TextOf("appid") is not { Length: > 0 } appId) return ApiAnswer.Fail(41002);
         return appId == request.Account.Setup.AppId ? Clear(request.Account, request.Now) : ApiAnswer.Fail(40013, "the AppID is not the access_token's");
     }
 
@@ -36,7 +36,7 @@ internal static class QuotasApi
         }
         return AppCredentials.Check(request.Platform, Parameter("appid"), Parameter("appsecret"), out var account) ?? Clear(account, request.Now);
 
-        string? Parameter(string name) => Text(body, name) ?? request.Query.GetValueOrDefault(name);
+        string? Parameter(string name) => body.TextOf(name) ?? request.Query.GetValueOrDefault(name);
     }
 
     private static ApiAnswer Clear(SimulatedAccount account, DateTimeOffset now)
@@ -73,7 +73,7 @@ internal static class QuotasApi
 
     private static ApiAnswer? PathOf(ApiRequest request, out string path)
     {
-        path = Text(request.Json, "cgi_path") ?? "";
+        path = request.Json.TextOf("cgi_path") ?? "";
         if (path.StartsWith("/sns/", StringComparison.Ordinal)) return ApiAnswer.Fail(76022, "/sns/ paths are not counted by the day");
         var rows = ApiCatalog.At(path);
         if (rows.Count == 0) return ApiAnswer.Fail(76021, "cgi_path is a path such as /cgi-bin/message/custom/send");
@@ -82,7 +82,7 @@ internal static class QuotasApi
 
     private static ApiAnswer LookUp(ApiRequest request)
     {
-        var rid = Text(request.Json, "rid");
+        var rid = request.Json.TextOf("rid");
         if (rid is null || Rids.TimeOf(rid) is not { } at) return ApiAnswer.Fail(76002);
         if (request.Now - at > Rids.Lifetime) return ApiAnswer.Fail(76004);
         if (request.Platform.Rids.Find(rid) is not { } record) return ApiAnswer.Fail(76001);
@@ -93,7 +93,4 @@ internal static class QuotasApi
             ["request_body"] = record.Request, ["response_body"] = record.Answer, ["client_ip"] = record.ClientIp,
         });
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -52,8 +52,8 @@ internal static class TokensApi
 
     private static ApiAnswer Stable(ApiRequest request)
     {
-        if (Text(request.Json, "grant_type") != "client_credential") return ApiAnswer.Fail(40002, "grant_type must be client_credential");
-        if (AppCredentials.Check(request.Platform, Text(request.Json, "appid"), Text(request.Json, "secret"), out var account) is { } wrong) return wrong;
+        if (request.Json.TextOf("grant_type") != "client_credential") return ApiAnswer.Fail(40002, "grant_type must be client_credential");
+        if (AppCredentials.Check(request.Platform, request.Json.TextOf("appid"), request.Json.TextOf("secret"), out var account) is { } wrong) return wrong;
         var force = false;
         if (request.Json.TryGetProperty("force_refresh", out var asked))
         {
@@ -86,7 +86,4 @@ internal static class TokensApi
         var middle = account.Chance.Text(purpose, 40) + "-" + account.Chance.Text(purpose, 30) + "_";
         return head + middle + account.Chance.Text(purpose, length - head.Length - middle.Length);
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
