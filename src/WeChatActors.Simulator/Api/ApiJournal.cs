@@ -36,8 +36,7 @@ internal sealed class ApiJournal(Platform platform)
     private List<string> Credentials(IncomingCall call, SimulatedAccount? account)
     {
         var known = platform.Accounts.Values.Select(account => account.Setup.AppSecret).ToList();
-        foreach (var name in (ReadOnlySpan<string>)["access_token", "secret", "appsecret", "refresh_token", "code"])
-            if (call.Query.TryGetValue(name, out var value)) known.Add(value);
+        known.AddRange(Masking.Values(call.Query));
         // The member is called like the ticket of a QR code, which is no secret.
         if (account is not null && call.Path == TicketsApi.Path)
             lock (account.Gate) known.AddRange(account.Tickets.Given.Select(ticket => ticket.Value));

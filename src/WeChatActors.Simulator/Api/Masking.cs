@@ -8,11 +8,16 @@ internal static partial class Masking
     /// <summary>Stands where a credential was.</summary>
     public const string Mask = "***";
 
-    private static readonly string[] Names = ["secret", "access_token", "refresh_token", "code", "appsecret", "password"];
+    private const string Words = "secret|appsecret|access_token|refresh_token|code|password";
+
+    private static readonly string[] Names = Words.Split('|');
+
+    /// <summary>The credentials that a query names.</summary>
+    public static IEnumerable<string> Values(IEnumerable<KeyValuePair<string, string>> query) => query.Where(IsCredential).Select(pair => pair.Value);
 
     /// <summary>A query string without credentials, decoded for people.</summary>
     public static string Query(IEnumerable<KeyValuePair<string, string>> query) =>
-        string.Join('&', query.Select(pair => $"{pair.Key}={(Names.Contains(pair.Key, StringComparer.OrdinalIgnoreCase) ? Mask : pair.Value)}"));
+        string.Join('&', query.Select(pair => $"{pair.Key}={(IsCredential(pair) ? Mask : pair.Value)}"));
 
     /// <summary>A text, JSON or a form, whole or in pieces, without credentials.</summary>
     /// <param name="text">What came or went.</param>
@@ -26,10 +31,12 @@ internal static partial class Masking
         return text;
     }
 
+    private static bool IsCredential(KeyValuePair<string, string> pair) => Names.Contains(pair.Key, StringComparer.OrdinalIgnoreCase);
+
     // Strings are masked to their end, also one that the text breaks off in.
-    [GeneratedRegex("""("(?:secret|appsecret|access_token|refresh_token|code|password)"\s*:\s*")[^"\\]*(?:\\.[^"\\]*)*""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("(\"(?:" + Words + """)"\s*:\s*")[^"\\]*(?:\\.[^"\\]*)*""", RegexOptions.IgnoreCase)]
     private static partial Regex JsonMember();
 
-    [GeneratedRegex("""\b((?:secret|appsecret|access_token|refresh_token|code|password)=)[^&\s"<#]*""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b((?:" + Words + """)=)[^&\s"<#]*""", RegexOptions.IgnoreCase)]
     private static partial Regex FormField();
 }
