@@ -31,7 +31,7 @@ internal sealed class ConsoleApi(Platform platform)
             throw ControlException.Bad("'url' names a user", "WeChat sends no credentials but its signature, and the address is shown on the page: leave out what stands before @.");
         if (asked.Token is { } token && (token.Length is < 3 or > 32 || !token.All(char.IsAsciiLetterOrDigit)))
             throw ControlException.Bad("'token' is not a callback token", "WeChat takes 3 to 32 letters and digits.");
-        if (asked.AesKey is { } key && (key.Length != 43 || !key.All(char.IsAsciiLetterOrDigit)))
+        if (asked.AesKey is { } key && !EncodingAesKey.TryParse(key, out _, out _))
             throw ControlException.Bad("'aes_key' is not an EncodingAESKey", "It has 43 letters and digits.");
         AccountSetup before, candidate;
         lock (account.Gate)

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace WeChatActors.Simulator;
 
-/// <summary>Reads scenarios from JSON, names in snake_case. Strict: an unknown, missing or repeated member is an error with its place.</summary>
+/// <summary>Reads scenarios from JSON as the control API writes and reads it. Strict: an unknown, missing or repeated member is an error with its place.</summary>
 internal static class ScenarioFile
 {
     /// <summary>The most steps of a scenario.</summary>
@@ -18,16 +18,6 @@ internal static class ScenarioFile
     /// <summary>The longest wait of one step, in seconds: ten years.</summary>
     public const double MaxWait = 3660.0 * 24 * 60 * 60;
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
-        AllowOutOfOrderMetadataProperties = true,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>Reads one.</summary>
     /// <param name="json">UTF-8.</param>
     /// <param name="scenario">The scenario.</param>
@@ -37,7 +27,7 @@ internal static class ScenarioFile
         scenario = null;
         try
         {
-            scenario = JsonSerializer.Deserialize<Scenario>(json, Options);
+            scenario = JsonSerializer.Deserialize<Scenario>(json, ControlJson.Options);
             error = scenario is null ? "The scenario is null." : FindFault(scenario);
         }
         catch (JsonException fault)
