@@ -75,8 +75,8 @@ internal static class Phone
     }
 
     private static Sentence UnknownCode(Deed deed, string code) => new(
-        $"{deed.Account.Setup.Alias} has no QR code '{Shorten(code)}', or it has expired; make one with /cgi-bin/qrcode/create.",
-        $"{deed.Account.Setup.Alias} 没有二维码 '{Shorten(code)}'，或已过期；请用 /cgi-bin/qrcode/create 创建。");
+        $"{deed.Account.Setup.Alias} has no QR code '{Excerpt.Of(code, 80)}', or it has expired; make one with /cgi-bin/qrcode/create.",
+        $"{deed.Account.Setup.Alias} 没有二维码 '{Excerpt.Of(code, 80)}'，或已过期；请用 /cgi-bin/qrcode/create 创建。");
 
     private static Sentence? StopFollowing(Deed deed) => Done(() =>
     {
@@ -152,6 +152,4 @@ internal static class Phone
         change();
         return null;
     }
-
-    private static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 80), "...");
 }

@@ -19,7 +19,7 @@ internal static class ApiChecks
     {
         if (endpoint is null)
         {
-            if (ApiCatalog.At(path) is not [var row, ..]) return ApiAnswer.Fail(40066, $"WeChat has nothing at {Shown(path)}");
+            if (ApiCatalog.At(path) is not [var row, ..]) return ApiAnswer.Fail(40066, $"WeChat has nothing at {Excerpt.Of(path, 100)}");
             return ApiAnswer.Fail(Errcodes.NotModelled, $"{row.Method} {row.Path} ({row.Name}) exists at WeChat only");
         }
         if (endpoint.Method == "*" ? method is "GET" or "POST" : method == endpoint.Method) return null;
@@ -65,6 +65,4 @@ internal static class ApiChecks
         AccountKind.Test => "a test account",
         _ => "not verified",
     };
-
-    private static string Shown(string path) => path.Length <= 100 ? path : path[..100] + "...";
 }

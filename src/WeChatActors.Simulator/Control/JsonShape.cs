@@ -39,7 +39,7 @@ internal static class JsonShape
             var named = value.TextOf(discriminator);
             var chosen = kinds.DerivedTypes.FirstOrDefault(kind => (string?)kind.TypeDiscriminator == named);
             if (chosen.DerivedType is null)
-                return new Misfit(named is null ? $"'{prefix}{discriminator}' is missing" : $"'{prefix}{discriminator}' cannot be '{Short(named)}'", $"Use one of {List(kinds.DerivedTypes.Select(kind => (string)kind.TypeDiscriminator!))}.");
+                return new Misfit(named is null ? $"'{prefix}{discriminator}' is missing" : $"'{prefix}{discriminator}' cannot be '{Excerpt.Of(named, 40)}'", $"Use one of {List(kinds.DerivedTypes.Select(kind => (string)kind.TypeDiscriminator!))}.");
             type = ControlJson.Options.GetTypeInfo(chosen.DerivedType);
         }
         foreach (var member in value.EnumerateObject())
@@ -47,7 +47,7 @@ internal static class JsonShape
             if (member.Name == discriminator) continue;
             var known = type.Properties.FirstOrDefault(property => property.Name == member.Name);
             if (known is null)
-                return new Misfit($"'{prefix}{Short(member.Name)}' is unknown here", type.Properties.Count == 0 ? "No member is allowed." : $"Use {List(type.Properties.Select(property => property.Name))}.");
+                return new Misfit($"'{prefix}{Excerpt.Of(member.Name, 40)}' is unknown here", type.Properties.Count == 0 ? "No member is allowed." : $"Use {List(type.Properties.Select(property => property.Name))}.");
             if (member.Value.ValueKind == JsonValueKind.Null && known.IsSetNullable) continue;
             if (Check(member.Value, known.PropertyType, prefix + member.Name) is { } misfit) return misfit;
         }
@@ -60,7 +60,7 @@ internal static class JsonShape
         var names = Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
         return value.ValueKind == JsonValueKind.String && names.Contains(value.GetString())
             ? null
-            : Wrong(place, value.ValueKind == JsonValueKind.String ? $"cannot be '{Short(value.GetString()!)}'" : "is not a text", $"Use one of {List(names)}.");
+            : Wrong(place, value.ValueKind == JsonValueKind.String ? $"cannot be '{Excerpt.Of(value.GetString()!, 40)}'" : "is not a text", $"Use one of {List(names)}.");
     }
 
     private static Misfit? Kind(JsonElement value, string place, string wanted, params ReadOnlySpan<JsonValueKind> kinds) =>
@@ -72,6 +72,4 @@ internal static class JsonShape
     private static Misfit Wrong(string place, string what, string remedy) => new(place.Length == 0 ? $"The body {what}" : $"'{place}' {what}", remedy);
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names);
-
-    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "...";
 }

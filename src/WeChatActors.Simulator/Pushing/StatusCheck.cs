@@ -11,8 +11,8 @@ internal static class StatusCheck
         200 => null,
         301 or 302 or 303 or 307 or 308 when location is not null =>
             new Sentence(
-                $"The status is {status}, a redirect to {Shorten(location)}; WeChat does not follow it. Configure that address as the callback.",
-                $"状态码为 {status}，重定向到 {Shorten(location)}；微信不跟随重定向，请直接把该地址配置为回调 URL。"),
+                $"The status is {status}, a redirect to {Excerpt.Of(location, 100)}; WeChat does not follow it. Configure that address as the callback.",
+                $"状态码为 {status}，重定向到 {Excerpt.Of(location, 100)}；微信不跟随重定向，请直接把该地址配置为回调 URL。"),
         401 or 403 => new Sentence(
             $"The status is {status}; only 200 counts. Was the signature judged wrong? Compare the token on both sides.",
             $"状态码为 {status}，只有 200 有效。是验签失败了吗？请核对两端的 Token。"),
@@ -24,6 +24,4 @@ internal static class StatusCheck
             $"状态码为 {status}，只有 200 有效。处理程序出错，请查看其日志。"),
         _ => new Sentence($"The status is {status}; only 200 counts, whatever the body says.", $"状态码为 {status}，只有 200 有效，与正文无关。"),
     };
-
-    private static string Shorten(string location) => location.Length <= 100 ? location : string.Concat(location.AsSpan(0, 100), "...");
 }
