@@ -122,6 +122,11 @@ public sealed class PhonePageTests(Chromium chromium) : IClassFixture<Chromium>
         await phone.Picture("09b-world-en-dark");
         await phone["weather-cut"].UncheckAsync();
         await Expect(phone["trouble"]).ToBeHiddenAsync();
+        await phone["callback-url"].FillAsync(stage.Bot.Callback + "?shop=1");
+        await phone["callback-save"].ClickAsync();
+        await Expect(phone["callback-verdict"]).ToContainTextAsync("it is taken");
+        await phone["language"].ClickAsync();
+        await Expect(phone["callback-verdict"]).ToContainTextAsync("验证通过");
         Assert.Empty(phone.Complaints);
     }
 

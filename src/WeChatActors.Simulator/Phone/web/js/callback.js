@@ -26,10 +26,10 @@ export function callbackCard() {
 
   async function tellVerdict(answer) {
     if (!answer) return;
+    if (answer.passed) store.reachedAt = Math.max(0, ...store.pushes.keys());
+    await attempt(loadState); // first: new settings forget the verdict on the old ones
     judged = answer;
     drawVerdict();
-    if (answer.passed) store.reachedAt = Math.max(0, ...store.pushes.keys());
-    await attempt(loadState);
     tell('pushes');
   }
 
