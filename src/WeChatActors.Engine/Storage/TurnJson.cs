@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using WeChatActors.Protocol;
 using WeChatActors.Rules;
@@ -13,7 +12,7 @@ public static class TurnJson
     private static readonly JsonWriterOptions Options = new()
     {
         // Chinese stays Chinese: the text is read by people and stored as UTF-8, never pasted into HTML.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = PlatformJson.Encoder,
         SkipValidation = true,
     };
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +14,7 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
 {
     private const int MaxPage = 500;
 
-    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
+    private static readonly JsonWriterOptions Json = new() { Encoder = PlatformJson.Encoder, Indented = true };
 
     public void Map(IEndpointRouteBuilder routes)
     {

@@ -1,3 +1,4 @@
+using WeChatActors.Protocol;
 using System.Collections.Frozen;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;

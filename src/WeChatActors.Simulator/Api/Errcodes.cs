@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
-using System.Globalization;
+using WeChatActors.Protocol;
 
 namespace WeChatActors.Simulator;
 
-/// <summary>The platform's errcodes.</summary>
+/// <summary>The words that go with an errcode.</summary>
 internal static class Errcodes
 {
     /// <summary>WeChat has the endpoint, the simulator does not. A number that WeChat never answers, so that no program takes it for one of WeChat's.</summary>
@@ -56,20 +56,6 @@ internal static class Errcodes
         [48006] = "forbid to clear quota because of reaching the limit",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<int, Errcode> Known = FactTable.Rows("errcodes.tsv")
-        .Select(row => new Errcode(int.Parse(row[0], CultureInfo.InvariantCulture), row[1], row[2], row[3]))
-        .ToFrozenDictionary(code => code.Code);
-
-    /// <summary>What is known of a code; null for nothing.</summary>
-    public static Errcode? Find(int code) => Known.GetValueOrDefault(code);
-
     /// <summary>The errmsg that goes with a code, without rid: short English words.</summary>
-    public static string Words(int code) => Usual.GetValueOrDefault(code) ?? Find(code)?.English ?? "error";
+    public static string Words(int code) => Usual.GetValueOrDefault(code) ?? Errcode.Find(code)?.English ?? "error";
 }
-
-/// <summary>One errcode.</summary>
-/// <param name="Code">The number.</param>
-/// <param name="English">What it means.</param>
-/// <param name="Chinese">What it means.</param>
-/// <param name="Class">What a client makes of it: ok, token_refresh, quota, window, permission, busy_retry, media, ...</param>
-internal sealed record Errcode(int Code, string English, string Chinese, string Class);

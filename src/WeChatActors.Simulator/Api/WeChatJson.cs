@@ -1,23 +1,15 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using WeChatActors.Protocol;
 
 namespace WeChatActors.Simulator;
 
 /// <summary>JSON as the platform reads and writes it.</summary>
 internal static class WeChatJson
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes an answer in one line; text stands as it is, Chinese and emoji too.</summary>
-    public static string Write(JsonNode node)
-    {
-        var json = node.ToJsonString(Relaxed);
-        // The encoder escapes what lies beyond U+FFFF whatever it is told.
-        return json.Contains("\\u", StringComparison.Ordinal) ? JoinSurrogates(json) : json;
-    }
+    public static string Write(JsonNode node) => node.ToJsonString(PlatformJson.Serializing);
 
     /// <summary>Reads a body that has to be one JSON object.</summary>
     /// <param name="body">The bytes as they came.</param>
@@ -90,29 +82,4 @@ internal static class WeChatJson
             return true;
         }
     }
-
-    private static string JoinSurrogates(string json)
-    {
-        var text = new StringBuilder(json.Length);
-        for (var i = 0; i < json.Length; i++)
-        {
-            if (json[i] != '\\')
-            {
-                text.Append(json[i]);
-                continue;
-            }
-            if (Unit(json, i) is { } high && char.IsHighSurrogate(high) && Unit(json, i + 6) is { } low && char.IsLowSurrogate(low))
-            {
-                text.Append(high).Append(low);
-                i += 11;
-            }
-            else text.Append(json[i]).Append(json[++i]);
-        }
-        return text.ToString();
-    }
-
-    private static char? Unit(string json, int at) =>
-        at + 6 <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
-        && ushort.TryParse(json.AsSpan(at + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var unit)
-            ? (char)unit : null;
 }

@@ -1,3 +1,4 @@
+using WeChatActors.Protocol;
 namespace WeChatActors.Simulator;
 
 /// <summary>One API of WeChat and whether the simulator has it.</summary>

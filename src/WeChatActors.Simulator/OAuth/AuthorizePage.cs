@@ -1,3 +1,4 @@
+using WeChatActors.Protocol;
 using System.Globalization;
 
 namespace WeChatActors.Simulator;

@@ -1,3 +1,4 @@
+using WeChatActors.Protocol;
 namespace WeChatActors.Simulator;
 
 /// <summary>Counts a call against its limits.</summary>
@@ -14,7 +15,7 @@ internal static class QuotaCheck
         {
             if (ApiCatalog.PerMinute(path) is { } minutely && !account.Quotas.TakeMinute(path, minutely, now))
                 return ApiAnswer.Fail(45011, $"{path} may be called {minutely} times a minute");
-            var daily = ApiCatalog.PerDay(path, account.Setup.Kind);
+            var daily = ApiRights.PerDay(path, account.Setup.Kind);
             return account.Quotas.TakeDay(path, daily, now)
                 ? null
                 : ApiAnswer.Fail(45009, $"{path} may be called {daily} times a day by this account; the count ends at midnight in Asia/Shanghai");

@@ -1,3 +1,4 @@
+using WeChatActors.Protocol;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -53,7 +54,7 @@ internal static class QuotasApi
             used = request.Account.Quotas.Used(path, request.Now);
             usedThisMinute = request.Account.Quotas.UsedThisMinute(path, request.Now);
         }
-        var limit = ApiCatalog.PerDay(path, request.Account.Setup.Kind) ?? NoLimit;
+        var limit = ApiRights.PerDay(path, request.Account.Setup.Kind) ?? NoLimit;
         var body = new JsonObject
         {
             ["errcode"] = 0, ["errmsg"] = "ok",

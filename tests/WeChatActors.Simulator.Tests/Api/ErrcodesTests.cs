@@ -1,3 +1,4 @@
+using WeChatActors.Protocol;
 namespace WeChatActors.Simulator.Tests;
 
 public class ErrcodesTests
@@ -9,5 +10,5 @@ public class ErrcodesTests
     public void Every_code_has_words(int code, string words) => Assert.StartsWith(words, Errcodes.Words(code), StringComparison.Ordinal);
 
     [Fact]
-    public void What_is_not_modelled_has_a_code_that_WeChat_never_answers() => Assert.Null(Errcodes.Find(Errcodes.NotModelled));
+    public void What_is_not_modelled_has_a_code_that_WeChat_never_answers() => Assert.Null(Errcode.Find(Errcodes.NotModelled));
 }

@@ -1,3 +1,4 @@
+using WeChatActors.Protocol;
 namespace WeChatActors.Simulator.Tests;
 
 public class ApiCoverageTests
@@ -34,7 +35,7 @@ public class ApiCoverageTests
     [InlineData("/cgi-bin/user/get", AccountKind.Service, 500L)]
     [InlineData("/sns/userinfo", AccountKind.Service, null)]
     [InlineData("/cgi-bin/ticket/getticket", AccountKind.Service, 1_000_000L)]
-    public void A_test_account_has_smaller_quotas(string path, AccountKind kind, long? perDay) => Assert.Equal(perDay, ApiCatalog.PerDay(path, kind));
+    public void A_test_account_has_smaller_quotas(string path, AccountKind kind, long? perDay) => Assert.Equal(perDay, ApiRights.PerDay(path, kind));
 
     [Fact]
     public void A_path_with_parameters_is_found_by_its_shape()
