@@ -45,6 +45,8 @@ internal sealed class Development : IAsyncDisposable
         {
             // What the disk does takes real time, whatever the simulated clock is moved to.
             var store = SqliteConversationStore.Open(configuration.StorePath, wall);
+            foreach (var account in configuration.Accounts)
+                if (account.Platform is { } access) account.Platform = access with { Hosts = PlatformHosts.Of(platform.Api) };
             var engine = await ServerHost.Start(configuration, store, clock, ConsoleLog.Add);
             foreach (var account in configuration.Accounts) platform.SetCallback(account.Alias, AccountSetups.Callback(engine.Public, account.Alias));
             return new Development(engine, platform, clock);

@@ -25,6 +25,10 @@ public sealed class Account(string alias, AccountSecurity security, TimeZoneInfo
     /// <summary>Whether it may call the customer-service API, as verified accounts may.</summary>
     public bool CanPush { get; init; } = true;
 
+    /// <summary>What it takes to call the platform's API for it; null for an account without <c>app_secret</c>, which only answers.</summary>
+    /// <remarks>Set before the account is served.</remarks>
+    public PlatformAccess? Platform { get; set; }
+
     /// <summary>Its rules now. They may change between two reads: one turn reads them once.</summary>
     public Script Script => _script;
 

@@ -9,7 +9,7 @@ namespace WeChatActors.Server;
 internal sealed class AccountReader(ConfigurationFields read, string folder)
 {
     private static readonly string[] Keys =
-        ["app_id", "app_secret", "token", "security", "aes_keys", "original_id", "can_push", "api", "time_zone", "rules"];
+        ["app_id", "app_secret", "token", "token_mode", "security", "aes_keys", "original_id", "can_push", "api", "time_zone", "rules"];
 
     /// <summary>Where relative paths start.</summary>
     public string Folder => folder;
@@ -33,11 +33,11 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
         var zone = ReadTimeZone(fields);
         var script = ReadRules(entry.Key.Value, fields);
         var canPush = fields.Bool("can_push", true);
-        CheckForLater(fields);
+        var platform = ReadPlatform(appId ?? "", fields);
         if (read.Develop && appId is not null) (token, keys) = Invent(appId);
         return appId is null || token is null || zone is null || script is null
             ? null
-            : new Account(entry.Key.Value, new AccountSecurity(appId, token, mode, keys, originalId), zone, script) { CanPush = canPush };
+            : new Account(entry.Key.Value, new AccountSecurity(appId, token, mode, keys, originalId), zone, script) { CanPush = canPush, Platform = platform };
     }
 
     private static (string Token, ImmutableArray<EncodingAesKey> Keys) Invent(string appId)
@@ -109,11 +109,23 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
         return load.Script;
     }
 
-    /// <summary>Values of this account's calls to the platform's API: checked now, so that a mistake does not wait until they are used.</summary>
-    private void CheckForLater(YamlFields fields)
+    /// <summary>What it takes to call the platform; null without <c>app_secret</c>. In development an invented secret, for a platform
+    /// whose address is filled in when it runs.</summary>
+    private PlatformAccess? ReadPlatform(string appId, YamlFields fields)
     {
-        if (fields.Find("app_secret") is { } secret) read.Secret(secret, "'app_secret'");
-        if ((read.Develop ? read.Unfilled(fields, "api") : read.Text(fields, "api")) is { } api && !(Uri.TryCreate(api, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
-            read.Findings.Error(fields.Find("api")!, $"'{api}' stands at 'api', expected an address such as https://api.weixin.qq.com.");
+        var mode = fields.Word("token_mode", "stable", "classic") == "classic" ? TokenMode.Classic : TokenMode.Stable;
+        var secret = fields.Find("app_secret") is { } node ? read.Secret(node, "'app_secret'") : null;
+        if (secret is { Length: 0 } && !read.Develop)
+            read.Findings.Error(fields.Find("app_secret")!, "'app_secret' is empty: give the AppSecret of the console, or leave the key out for an account that only answers.");
+        var hosts = PlatformHosts.WeChat;
+        if ((read.Develop ? read.Unfilled(fields, "api") : read.Text(fields, "api")) is { } api)
+        {
+            if (Uri.TryCreate(api, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" })
+                hosts = PlatformHosts.Of(address);
+            else
+                read.Findings.Error(fields.Find("api")!, $"'{api}' stands at 'api', expected an address without a path, such as https://api.weixin.qq.com.");
+        }
+        if (read.Develop) return new PlatformAccess(appId, new AppSecret(InventedSecrets.Of(appId).AppSecret), hosts, mode);
+        return secret is { Length: > 0 } ? new PlatformAccess(appId, new AppSecret(secret), hosts, mode) : null;
     }
 }

@@ -34,12 +34,13 @@ public static class ConfigurationFile
     {
         var findings = read.Findings;
         if (YamlFields.Read(root, findings, "the configuration", Keys) is not { } fields) return null;
-        var listen = fields.Find("listen") is { } node ? YamlFields.Read(node, findings, "'listen'", "public", "admin", "admin_keys") : null;
+        var listen = fields.Find("listen") is { } node ? YamlFields.Read(node, findings, "'listen'", "public", "public_url", "admin", "admin_keys") : null;
         if (overrides.Develop) listen = null;
         var keys = ReadAdminKeys(listen, read);
         var open = ReadListener(read, listen, "public", overrides.Public, "http://127.0.0.1:8080");
         var admin = ReadListener(read, listen, "admin", overrides.Admin, "http://127.0.0.1:8081");
         if (admin is not null && keys.IsEmpty && !IsLoopback(admin)) RefuseOpenAdmin(listen?.Find("admin") ?? root, overrides, findings);
+        var publicUrl = ReadPublicUrl(read, listen);
         var store = ReadStore(read, fields, reader.Folder, overrides);
         var accounts = ReadAccounts(reader, fields, findings);
         CheckForLater(fields, findings);
@@ -50,7 +51,7 @@ public static class ConfigurationFile
         if (open is null || admin is null || store is null) return null;
         return new ServerConfiguration
         {
-            Public = open, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
+            Public = open, PublicUrl = publicUrl, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
             Callbacks = callbacks, Conversations = conversations,
         };
     }
@@ -68,6 +69,15 @@ public static class ConfigurationFile
         if (instead is not null) return ListenerAddress.OfOption(instead, $"--{key}", read.Findings);
         if (listen?.Find(key) is not { } node) return new Uri(@default);
         return read.Text(node, $"'{key}'") is { } text ? ListenerAddress.Read(text, node.Place, $"'{key}'", read.Findings) : null;
+    }
+
+    private static Uri? ReadPublicUrl(ConfigurationFields read, YamlFields? listen)
+    {
+        if (listen is null || read.Text(listen, "public_url") is not { } text) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" && address is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" })
+            return address;
+        read.Findings.Error(listen.Find("public_url")!, $"'{text}' stands at 'public_url', expected the address that WeChat and browsers use, such as https://wx.example.com.");
+        return null;
     }
 
     private static ImmutableArray<string> ReadAdminKeys(YamlFields? listen, ConfigurationFields read)

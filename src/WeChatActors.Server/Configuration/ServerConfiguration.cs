@@ -25,6 +25,12 @@ public sealed class ServerConfiguration
     /// <summary>How the edge treats deliveries.</summary>
     public CallbackOptions Callbacks { get; init; } = new();
 
+    /// <summary>The public listener's address as WeChat and browsers reach it, through the TLS proxy in front; null when it was not said.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>How access_tokens and tickets are kept fresh.</summary>
+    public TokenOptions Tokens { get; init; } = new();
+
     /// <summary>Mailboxes and passivation of conversations.</summary>
     public ActorOptions Conversations { get; init; } = new();
 }

@@ -22,10 +22,11 @@ public sealed class ServerHost : IAsyncDisposable
     private readonly WebApplication _admin;
     private readonly ConversationHost _conversations;
     private readonly IConversationStore _store;
+    private readonly PlatformServices _platform;
     private readonly ILogger _log;
 
-    private ServerHost(WebApplication open, WebApplication admin, ConversationHost conversations, IConversationStore store, ILogger log) =>
-        (_public, _admin, _conversations, _store, _log) = (open, admin, conversations, store, log);
+    private ServerHost(WebApplication open, WebApplication admin, ConversationHost conversations, IConversationStore store, PlatformServices platform, ILogger log) =>
+        (_public, _admin, _conversations, _store, _platform, _log) = (open, admin, conversations, store, platform, log);
 
     /// <summary>Where the public listener answers.</summary>
     public Uri Public => Address(_public);
@@ -52,6 +53,8 @@ public sealed class ServerHost : IAsyncDisposable
             ?? throw new InvalidOperationException("Logging is not registered.");
         var conversations = new ConversationHost(
             configuration.Accounts, store, configuration.Conversations with { DisposeLimit = TimeSpan.Zero }, time, (id, error) => Failed(log, id, error));
+        var platform = new PlatformServices(configuration.Accounts, SqliteTokenStore.Open(configuration.StorePath), configuration.Tokens, time, notice =>
+            Log.Token(log, notice.Urgent ? LogLevel.Error : LogLevel.Warning, notice.Id.Account, notice.Sentence));
         publicApp.Run(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle);
 
         var adminApp = admin.Build();
@@ -62,11 +65,12 @@ public sealed class ServerHost : IAsyncDisposable
         new ConversationsApi(conversations, store, time).Map(adminApp);
         adminApp.MapFallback(context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README."));
 
-        var host = new ServerHost(publicApp, adminApp, conversations, store, log);
+        var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log);
         try
         {
             await StartListener(publicApp, configuration.Public, "public");
             await StartListener(adminApp, configuration.Admin, "admin");
+            platform.Start();
             return host;
         }
         catch
@@ -94,6 +98,7 @@ public sealed class ServerHost : IAsyncDisposable
         finally
         {
             await _conversations.DisposeAsync();
+            await _platform.DisposeAsync();
             await _store.DisposeAsync();
             await _public.DisposeAsync();
             await _admin.DisposeAsync();
