@@ -26,7 +26,6 @@ internal sealed class AdminKeyReader(ConfigurationFields read, string[] aliases)
                     ReadNamed(item);
                     break;
                 case YamlScalar { IsNull: false }:
-                    // Its name is told before the others' are known to differ from it, so that it does not depend on them.
                     var name = ++_unnamed == 1 ? "admin" : $"admin{_unnamed}";
                     var free = IsFree(name, item);
                     if (ReadValue(item) is { } value && free) _keys.Add(new AdminKey(name, value, AdminScope.All, null));
