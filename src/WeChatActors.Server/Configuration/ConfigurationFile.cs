@@ -36,7 +36,7 @@ public static class ConfigurationFile
         if (YamlFields.Read(root, findings, "the configuration", Keys) is not { } fields) return null;
         var listen = fields.Find("listen") is { } node ? YamlFields.Read(node, findings, "'listen'", "public", "public_url", "admin", "admin_keys") : null;
         if (overrides.Develop) listen = null;
-        var keys = ReadAdminKeys(listen, read);
+        var keys = ReadAdminKeys(listen, fields, read);
         var open = ReadListener(read, listen, "public", overrides.Public, "http://127.0.0.1:8080");
         var admin = ReadListener(read, listen, "admin", overrides.Admin, "http://127.0.0.1:8081");
         if (admin is not null && keys.IsEmpty && !IsLoopback(admin)) RefuseOpenAdmin(listen?.Find("admin") ?? root, overrides, findings);
@@ -80,18 +80,10 @@ public static class ConfigurationFile
         return null;
     }
 
-    private static ImmutableArray<string> ReadAdminKeys(YamlFields? listen, ConfigurationFields read)
-    {
-        if (listen?.Find("admin_keys") is not { } node) return [];
-        var keys = ImmutableArray.CreateBuilder<string>();
-        foreach (var item in node is YamlList list ? list.Items : [node])
-        {
-            if (read.Secret(item, "'admin_keys'") is not { } key) continue;
-            if (key.Length >= 16) keys.Add(key);
-            else read.Findings.Error(item, $"a key of 'admin_keys' has {key.Length} characters, expected at least 16 (openssl rand -hex 24 makes one).");
-        }
-        return keys.DrainToImmutable();
-    }
+    private static ImmutableArray<AdminKey> ReadAdminKeys(YamlFields? listen, YamlFields fields, ConfigurationFields read) =>
+        listen?.Find("admin_keys") is { } node
+            ? new AdminKeyReader(read, fields.Find("accounts") is YamlMap accounts ? [.. accounts.Entries.Select(entry => entry.Key.Value)] : []).Read(node)
+            : [];
 
     private static string? ReadStore(ConfigurationFields read, YamlFields fields, string folder, ConfigurationOverrides overrides)
     {

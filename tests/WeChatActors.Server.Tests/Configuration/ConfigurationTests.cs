@@ -63,7 +63,7 @@ public sealed class ConfigurationTests : IDisposable
             """);
 
         Assert.Equal((new Uri("http://0.0.0.0:9080"), new Uri("http://[::1]:9081")), (configuration.Public, configuration.Admin));
-        Assert.Equal<string>(["0123456789abcdef", "another key of length"], configuration.AdminKeys.AsEnumerable());
+        Assert.Equal(["0123456789abcdef", "another key of length"], configuration.AdminKeys.Select(key => key.Value));
         Assert.Equal("/var/lib/shop/shop.db", configuration.StorePath);
         Assert.Equal((TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(5)), (configuration.Callbacks.ReplyDeadline, configuration.Callbacks.TimestampTolerance));
         Assert.Equal(
