@@ -44,6 +44,16 @@ internal sealed class Calling : IAsyncDisposable
 
     public async Task<PlatformResult.Refused> Refused(PlatformRequest request) => Assert.IsType<PlatformResult.Refused>(await Call(request));
 
+    /// <summary>Lets the pause before a repetition pass.</summary>
+    public async Task Pause(int repeats = 0)
+    {
+        await Time.WhenArmed(2);
+        Time.Advance(LongestPause(repeats));
+    }
+
+    /// <summary>Shorter than this pause and the next one together.</summary>
+    public static TimeSpan LongestPause(int repeats) => TimeSpan.FromSeconds(0.25) * (1 << repeats);
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
