@@ -18,8 +18,8 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/accounts/{account}/conversations", (HttpContext context, string account) => List(context, account));
-        routes.MapGet("/api/accounts/{account}/conversations/{openId}", (HttpContext context, string account, string openId) => Show(context, account, openId));
+        routes.MapGet("/api/accounts/{account}/conversations", (HttpContext context, string account) => List(context, account)).Needs(AdminScope.Read);
+        routes.MapGet("/api/accounts/{account}/conversations/{openId}", (HttpContext context, string account, string openId) => Show(context, account, openId)).Needs(AdminScope.Read);
     }
 
     private async Task List(HttpContext context, string account)
@@ -66,6 +66,11 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
             json.WriteNumber("version", state.Version);
             json.WriteBoolean("subscribed", state.Subscribed);
             if (state.Since is { } since) json.WriteString("since", Timestamp(since));
+            if (state.Profile is { } profile)
+            {
+                json.WritePropertyName("profile");
+                ProfileJson.Write(json, profile);
+            }
             json.WriteStartObject("user");
             foreach (var (name, value) in state.Variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
             {
