@@ -9,7 +9,7 @@ namespace WeChatActors.Server;
 /// <summary>Reads <c>wechatactors.yaml</c> and the rule files it names, and reports every mistake of all of them at once.</summary>
 public static class ConfigurationFile
 {
-    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "calls", "models"];
+    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "tokens", "calls", "models"];
 
     /// <summary>Whether a document looks like a configuration rather than a rule file: the two have no key in common.</summary>
     public static bool LooksLikeOne(YamlNode? root) =>
@@ -48,11 +48,12 @@ public static class ConfigurationFile
         // The simulated clock may be moved while a packet is on its way, and WeChat repeats it with the query it began with.
         if (overrides.Develop) callbacks = callbacks with { TimestampTolerance = TimeSpan.MaxValue };
         var conversations = ReadConversations(read, fields);
+        var tokens = ReadTokens(read, fields);
         if (open is null || admin is null || store is null) return null;
         return new ServerConfiguration
         {
             Public = open, PublicUrl = publicUrl, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
-            Callbacks = callbacks, Conversations = conversations,
+            Callbacks = callbacks, Conversations = conversations, Tokens = tokens,
         };
     }
 
@@ -137,6 +138,21 @@ public static class ConfigurationFile
             IdleWindow = read.Duration(conversations, "passivate_after", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), options.IdleWindow),
             MaxResident = conversations.Whole("max_resident", 100, 100_000_000, options.MaxResident),
             MailboxCapacity = conversations.Whole("mailbox", 1, 65_536, options.MailboxCapacity),
+        };
+    }
+
+    private static TokenOptions ReadTokens(ConfigurationFields read, YamlFields fields)
+    {
+        var options = new TokenOptions();
+        if (fields.Find("tokens") is not { } node) return options;
+        if (YamlFields.Read(node, read.Findings, "'tokens'", "refresh_margin", "between_forced", "classic_per_day", "forced_per_day", "request_limit") is not { } tokens) return options;
+        return options with
+        {
+            RefreshMargin = read.Duration(tokens, "refresh_margin", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30), options.RefreshMargin),
+            BetweenForced = read.Duration(tokens, "between_forced", TimeSpan.Zero, TimeSpan.FromMinutes(10), options.BetweenForced),
+            ClassicPerDay = tokens.Whole("classic_per_day", 1, 100_000, options.ClassicPerDay),
+            ForcedPerDay = tokens.Whole("forced_per_day", 0, 1_000, options.ForcedPerDay),
+            RequestLimit = read.Duration(tokens, "request_limit", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), options.RequestLimit),
         };
     }
 
