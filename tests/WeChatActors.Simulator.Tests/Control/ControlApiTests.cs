@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using WeChatActors.Protocol;
+using WeChatActors.Testing;
 
 namespace WeChatActors.Simulator.Tests;
 
@@ -129,7 +131,7 @@ public sealed class ControlApiTests : IAsyncLifetime
     [Fact]
     public async Task Settings_that_were_changed_during_the_check_are_not_lost()
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             var query = (await connection.ReadRequest()).Query;
             _simulator.Host.SetCallback("cafe", new Uri("http://127.0.0.1:1/other"));
@@ -147,7 +149,7 @@ public sealed class ControlApiTests : IAsyncLifetime
 
         var account = _simulator.Host.Platform.Accounts["cafe"];
         account.Tickets.Add(new Ticket("jsapi", "ticket", RunningSimulator.Start + Ticket.Lifetime));
-        var signature = JsSdk.Sign("ticket", "n0nce", "1700000000", "https://example.com/a");
+        var signature = JsSdkSignature.Compute("ticket", "n0nce", "1700000000", "https://example.com/a");
         Assert.True((bool)(await _simulator.Post("/simulator/accounts/cafe/jssdk", page.Replace("SIGNATURE", signature, StringComparison.Ordinal)))["valid"]!);
         Assert.False((bool)(await _simulator.Post("/simulator/accounts/cafe/jssdk", page))["valid"]!);
     }
