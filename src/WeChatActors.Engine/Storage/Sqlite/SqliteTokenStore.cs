@@ -46,6 +46,10 @@ public sealed class SqliteTokenStore : ITokenStore
     /// that was there before is left as its owner wants it.</summary>
     public bool OthersMayRead => SqliteFile.OthersMayRead(_path);
 
+    /// <summary>Takes the lock of a writer and changes nothing.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be written to now.</exception>
+    public async ValueTask CheckWritable() => await Write(_ => true);
+
     /// <inheritdoc/>
     public ValueTask<StoredToken> Load(TokenId id) => _reads.Run((connection, _) => TokenRow.Read(connection, id).Stored);
 
