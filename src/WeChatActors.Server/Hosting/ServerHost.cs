@@ -60,7 +60,8 @@ public sealed class ServerHost : IAsyncDisposable
             configuration.Accounts, store, configuration.Conversations with { DisposeLimit = TimeSpan.Zero }, time, (id, error) => Failed(log, id, error));
         var platform = new PlatformServices(configuration.Accounts, SqliteTokenStore.Open(configuration.StorePath), configuration.Tokens, time, notice =>
             Log.Token(log, notice.Urgent ? LogLevel.Error : LogLevel.Warning, notice.Id.Account, notice.Sentence));
-        publicApp.Run(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle);
+        var logins = new Logins(configuration, () => Address(publicApp), conversations, store, platform.Client.Call, time, log);
+        publicApp.Run(logins.Beside(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle));
 
         var adminApp = admin.Build();
         var access = new AdminAccess(configuration.AdminKeys);
@@ -70,6 +71,7 @@ public sealed class ServerHost : IAsyncDisposable
         adminApp.Use(next => context => access.Check(context, next));
         new HealthApi(conversations, store, counters).Map(adminApp);
         new ConversationsApi(conversations, store, time).Map(adminApp);
+        logins.Map(adminApp);
         adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
 
         var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log);
