@@ -6,13 +6,13 @@ using WeChatActors.Protocol;
 namespace WeChatActors.Server;
 
 /// <summary>Makes a call of the platform's API.</summary>
-internal delegate ValueTask<PlatformResult> PlatformCall(PlatformRequest request, CancellationToken ct);
+internal delegate ValueTask<PlatformResult> PlatformCaller(PlatformRequest request, CancellationToken ct);
 
 /// <summary>Exchanges a code for a person: /sns/oauth2/access_token, and /sns/userinfo where he allowed it. The person's own token and
 /// refresh_token live no longer than this.</summary>
 /// <param name="call">Calls the platform.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CodeExchange(PlatformCall call, TimeProvider time)
+internal sealed class CodeExchange(PlatformCaller call, TimeProvider time)
 {
     /// <summary>A browser waits for it.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);

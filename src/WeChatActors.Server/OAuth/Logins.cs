@@ -21,7 +21,7 @@ internal sealed class Logins
     /// <param name="call">Calls the platform.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Hears what an operator could mend.</param>
-    public Logins(ServerConfiguration configuration, Func<Uri> listener, ConversationHost conversations, IConversationStore store, PlatformCall call, TimeProvider time, ILogger log)
+    public Logins(ServerConfiguration configuration, Func<Uri> listener, ConversationHost conversations, IConversationStore store, PlatformCaller call, TimeProvider time, ILogger log)
     {
         var sites = new Dictionary<string, LoginSite>(StringComparer.Ordinal);
         foreach (var account in configuration.Accounts)
