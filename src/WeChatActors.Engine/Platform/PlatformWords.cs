@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace WeChatActors.Engine;
 
@@ -12,6 +13,19 @@ internal static class PlatformWords
     private const int CredentialLength = 32;
 
     private static readonly SearchValues<char> OfRid = SearchValues.Create("0123456789abcdefABCDEF-");
+
+    // Shorter ones are no credentials; they would make holes in any text.
+    private const int ShortestSecret = 8;
+
+    /// <summary>Cuts, cleans and masks, also the credentials that went with the request.</summary>
+    /// <param name="text">What the platform said.</param>
+    /// <param name="credentials">Values that must not be seen, however short.</param>
+    public static string Clean(string text, params ReadOnlySpan<string> credentials)
+    {
+        foreach (var credential in credentials)
+            if (credential.Length >= ShortestSecret) text = text.Replace(credential, "(…)", StringComparison.OrdinalIgnoreCase);
+        return Clean(text);
+    }
 
     /// <summary>Cuts, cleans and masks.</summary>
     /// <param name="errmsg">As it came.</param>
@@ -57,5 +71,6 @@ internal static class PlatformWords
         return length;
     }
 
-    private static char Shown(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c;
+    // Direction marks and their like turn a line of a log around.
+    private static char Shown(char c) => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? ' ' : c;
 }

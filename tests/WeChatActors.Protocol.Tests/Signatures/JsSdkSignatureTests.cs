@@ -26,5 +26,5 @@ public class JsSdkSignatureTests
     [InlineData("https://shop.example/#", "https://shop.example/")]
     [InlineData("https://shop.example/?q=1#a#b?c", "https://shop.example/?q=1")]
     [InlineData("#", "")]
-    public void What_begins_with_a_hash_is_not_signed(string page, string signed) => Assert.Equal(signed, JsSdkSignature.PageUrl(page));
+    public void What_begins_with_a_hash_is_not_signed(string page, string expected) => Assert.Equal(expected, JsSdkSignature.PageUrl(page));
 }

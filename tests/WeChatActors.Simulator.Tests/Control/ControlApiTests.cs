@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using WeChatActors.Protocol;
 using WeChatActors.Testing;
 
 namespace WeChatActors.Simulator.Tests;
