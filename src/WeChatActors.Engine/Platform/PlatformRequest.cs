@@ -38,4 +38,7 @@ public sealed record PlatformRequest
     /// long as it moves. Waiting for a turn and pauses before repetitions end with it too.</summary>
     /// <value>Default 10 s.</value>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Method, path and account; the query is left out: it may hold credentials of a user.</summary>
+    public override string ToString() => $"{Method} {Path} of {Account}";
 }
