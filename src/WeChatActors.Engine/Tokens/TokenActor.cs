@@ -27,6 +27,7 @@ internal sealed class TokenActor(TokenDesk desk, TokenRules rules, TokenWorks wo
     public async ValueTask PassivateAsync()
     {
         if (desk.State.Abandon(work.Clock.Now) is { } line) work.Note(desk, line, giveBack: true);
+        await desk.Asked;
         await desk.Stored;
     }
 

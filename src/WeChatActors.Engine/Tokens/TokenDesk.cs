@@ -31,6 +31,9 @@ internal sealed class TokenDesk(TokenId id)
     /// <summary>Everything asked of the store so far, one after the other; never faulted. Only on the actor's turn.</summary>
     public Task Stored { get; set; } = Task.CompletedTask;
 
+    /// <summary>The last request to the platform; never faulted, and soon over when requests are ended. Only on the actor's turn.</summary>
+    public Task Asked { get; set; } = Task.CompletedTask;
+
     /// <summary>Rings for the actor. Only on the actor's turn.</summary>
     public ITimer? Timer { get; set; }
 

@@ -8,7 +8,8 @@ internal sealed partial class TokenTurn
     {
         _s = _s with { Looking = false, LookAt = now + TokenRules.BetweenLooks };
         var first = !_s.Loaded;
-        if (first) Recovered();
+        // That it can be read does not say that it can be written.
+        if (first || _s.StoreFailures == 0) Recovered();
         Learn(stored, first);
         foreach (var line in _s.Unwritten) Do(new TokenEffect.Note(line, GiveBack: false));
         _s = _s with { Unwritten = [] };
@@ -17,8 +18,12 @@ internal sealed partial class TokenTurn
     private void NotRead(string why)
     {
         _s = _s with { Looking = false, LookAt = now + TokenRules.BetweenLooks };
-        // What cannot be read now was read before; writing tells whether that matters.
-        if (_s.Loaded) return;
+        if (_s.Loaded)
+        {
+            // It was read before; writing tells whether that matters.
+            _s = _s with { StoreTrouble = _s.StoreTrouble ?? why };
+            return;
+        }
         StoreFailed(why);
         _s = _s with { LookAt = _s.WriteAt };
     }
@@ -33,7 +38,7 @@ internal sealed partial class TokenTurn
     {
         var pause = TimeSpan.FromSeconds(1 << Math.Min(_s.StoreFailures, 4));
         if (pause > LongestStorePause) pause = LongestStorePause;
-        var told = _s.StoreTrouble is not null;
+        var told = _s.StoreFailures > 0;
         _s = _s with { StoreFailures = _s.StoreFailures + 1, StoreTrouble = why, WriteAt = now + pause * (0.75 + 0.25 * Chance()) };
         AnswerDemand(new TokenReply.Refused(null, why, _s.WriteAt));
         if (told) return;
@@ -42,7 +47,7 @@ internal sealed partial class TokenTurn
 
     private void Recovered()
     {
-        if (_s.StoreTrouble is not null) Notify(false, "The store of the tokens works again.");
+        if (_s.StoreFailures > 0) Notify(false, "The store of the tokens works again.");
         _s = _s with { StoreTrouble = null, StoreFailures = 0, WriteAt = default };
     }
 

@@ -48,11 +48,11 @@ internal sealed class TokenWorks(
         }, _ => null, _ => new TokenInput.NoteFailed(line));
 
     /// <summary>Asks the platform.</summary>
-    public void Ask(TokenDesk desk, TokenEffect.Ask ask) => _ = Platform<TokenAnswer>(
+    public void Ask(TokenDesk desk, TokenEffect.Ask ask) => desk.Asked = Platform<TokenAnswer>(
         desk, ct => endpoint(desk.Id).Ask(desk.Id, ask.Force, ask.Attempt, ct), why => new TokenAnswer.Unreadable(why), answer => new TokenInput.Answered(ask.Run, answer));
 
     /// <summary>Finds out whether the platform takes a value.</summary>
-    public void Probe(TokenDesk desk, TokenEffect.Probe probe) => _ = Platform<TokenProbe>(
+    public void Probe(TokenDesk desk, TokenEffect.Probe probe) => desk.Asked = Platform<TokenProbe>(
         desk, ct => endpoint(desk.Id).Probe(desk.Id, probe.Value, probe.Attempt, ct), why => new TokenProbe.Unknown(why), answer => new TokenInput.Probed(probe.Run, answer));
 
     /// <summary>Sets the timer.</summary>

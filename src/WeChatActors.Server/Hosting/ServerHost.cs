@@ -66,7 +66,8 @@ public sealed class ServerHost : IAsyncDisposable
             configuration.Accounts, store, configuration.Conversations with { DisposeLimit = TimeSpan.Zero }, time, (id, error) => Failed(log, id, error));
         var platform = new PlatformServices(configuration.Accounts, refreshes, configuration.Tokens, time, notice =>
             Log.Token(log, notice.Urgent ? LogLevel.Error : LogLevel.Warning, notice.Id.Account, notice.Sentence));
-        publicApp.Run(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle);
+        var logins = new Logins(configuration, () => Address(publicApp), conversations, store, platform.Client.Call, time, log);
+        publicApp.Run(logins.Beside(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle));
 
         var adminApp = admin.Build();
         var access = new AdminAccess(configuration.AdminKeys);
@@ -79,6 +80,7 @@ public sealed class ServerHost : IAsyncDisposable
         new TokenApi(platform, conversations, time).Map(adminApp);
         new TokenStatusApi(platform, conversations).Map(adminApp);
         new JsSdkApi(platform, conversations, time).Map(adminApp);
+        logins.Map(adminApp);
         adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
 
         var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log);
