@@ -39,7 +39,7 @@ internal sealed class TokenReport(PlatformSession session, Surroundings around)
     {
         var stored = await session.Store.Load(AccessToken);
         var before = stored.Version;
-        ExplainWait(stored);
+        if (RefreshPause.Left(stored, Chosen.Account.Platform!.Mode, Chosen.Configuration.Tokens.BetweenForced, around.Time.GetUtcNow()) is { } pause) around.Error.WriteLine(pause);
         var reply = await session.Tokens.Renew(AccessToken, "command", ct);
         var renewed = reply is TokenReply.Granted { Token.Version: var version } && version > before;
         if (json)
@@ -85,17 +85,6 @@ internal sealed class TokenReport(PlatformSession session, Surroundings around)
         if (audit.IsEmpty) around.Error.WriteLine($"Nobody has asked for a token of {Chosen.Alias} yet.");
         else TextTable.Write(around.Out, [["when", "what", "why", "asked by", "result"], .. audit.Select(AuditRow)]);
         return ExitCode.Done;
-    }
-
-    /// <summary>Between two refreshes on demand lies a pause, which the token centre waits for: WeChat ignores what comes earlier, and by the
-    /// classic endpoint each one kills a token that others have just got.</summary>
-    private void ExplainWait(StoredToken stored)
-    {
-        var (now, between) = (around.Time.GetUtcNow(), Chosen.Configuration.Tokens.BetweenForced);
-        var last = Chosen.Account.Platform!.Mode == TokenMode.Stable ? stored.ForcedAt : stored.Token?.ObtainedAt;
-        if (last is not { } at || at > now || at + between <= now) return;
-        around.Error.WriteLine(
-            $"The last new one was asked for {Moment.Of(now - at)} ago, and there must be {Moment.Of(between)} between two: waiting for {Moment.Of(at + between - now)}.");
     }
 
     private void Write(IEnumerable<TokenRow> rows, DateTimeOffset now)

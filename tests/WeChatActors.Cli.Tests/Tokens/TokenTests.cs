@@ -1,10 +1,9 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using WeChatActors.Cli.Tests.Calling;
 
 namespace WeChatActors.Cli.Tests.Tokens;
 
-public sealed partial class TokenTests : IAsyncLifetime
+public sealed class TokenTests : IAsyncLifetime
 {
     private readonly VirtualTime _time = new();
     private SimulatedWeChat _wechat = null!;
@@ -73,24 +72,6 @@ public sealed partial class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refresh_that_comes_too_early_explains_why_it_waits()
-    {
-        await Token("refresh");
-        await Later(TimeSpan.FromSeconds(12));
-        var talk = new Announcement();
-        var refreshing = _wechat.Run(around => around with { Time = _time, Error = talk }, "token", "refresh");
-        await talk.Line("The last new one was asked for 12 s ago, and there must be 30 s between two: waiting for 18 s.");
-        await _wechat.Control("/simulator/clock", new { advance_seconds = 60 });
-        // The actor arms its timer somewhat after the sentence.
-        while (!refreshing.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-        Assert.Equal((ExitCode.Done, "version 1 -> 2"), ((await refreshing).Code, Versions().Match((await refreshing).Out).Value));
-    }
-
-    [Fact]
     public async Task A_refusal_names_the_cause_and_stays_in_view()
     {
         await _wechat.Control("/simulator/faults", new { @do = "errcode", path = "/cgi-bin/stable_token", errcode = 40243 });
@@ -142,7 +123,4 @@ public sealed partial class TokenTests : IAsyncLifetime
         _time.Advance(by);
         await _wechat.Control("/simulator/clock", new { advance_seconds = by.TotalSeconds });
     }
-
-    [GeneratedRegex(@"version \d+ -> \d+")]
-    private static partial Regex Versions();
 }
