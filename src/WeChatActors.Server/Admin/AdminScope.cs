@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-
 namespace WeChatActors.Server;
 
 /// <summary>What a key of the admin listener may do.</summary>
@@ -25,17 +23,19 @@ public enum AdminScope
     All = Token | Proxy | Send | Read,
 }
 
-/// <summary>Says of a route which scope it needs.</summary>
-internal static class RouteScope
+/// <summary>The words for scopes in the configuration and in answers.</summary>
+internal static class AdminScopes
 {
-    /// <summary>Marks routes; <see cref="AdminAccess"/> holds requests to it.</summary>
-    public static T Needs<T>(this T routes, AdminScope scope) where T : IEndpointConventionBuilder
-    {
-        routes.Add(endpoint => endpoint.Metadata.Add(new NeededScope(scope)));
-        return routes;
-    }
-}
+    private static readonly (string Word, AdminScope Scope)[] Words =
+        [("token", AdminScope.Token), ("proxy", AdminScope.Proxy), ("send", AdminScope.Send), ("read", AdminScope.Read)];
 
-/// <summary>The scope that a route needs.</summary>
-/// <param name="Scope">One scope.</param>
-internal sealed record NeededScope(AdminScope Scope);
+    /// <summary>The words, in the order in which they are listed.</summary>
+    public static string[] All { get; } = [.. Words.Select(word => word.Word)];
+
+    /// <summary>The scope that one of <see cref="All"/> means.</summary>
+    public static AdminScope Of(string word) => Words.First(known => known.Word == word).Scope;
+
+    /// <summary>Scopes as a list of words: <c>token, proxy</c>; <c>none</c> for none.</summary>
+    public static string Said(AdminScope scopes) =>
+        scopes == AdminScope.None ? "none" : string.Join(", ", Words.Where(word => scopes.HasFlag(word.Scope)).Select(word => word.Word));
+}

@@ -18,8 +18,8 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/accounts/{account}/conversations", (HttpContext context, string account) => List(context, account));
-        routes.MapGet("/api/accounts/{account}/conversations/{openId}", (HttpContext context, string account, string openId) => Show(context, account, openId));
+        routes.MapGet("/api/accounts/{account}/conversations", (HttpContext context, string account) => List(context, account)).Needs(AdminScope.Read);
+        routes.MapGet("/api/accounts/{account}/conversations/{openId}", (HttpContext context, string account, string openId) => Show(context, account, openId)).Needs(AdminScope.Read);
     }
 
     private async Task List(HttpContext context, string account)

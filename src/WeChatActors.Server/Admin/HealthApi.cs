@@ -12,9 +12,9 @@ internal sealed class HealthApi(ConversationHost conversations, IConversationSto
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => Results.Text("ok\n"));
-        routes.MapGet("/readyz", Ready);
-        routes.MapGet("/metrics", () => Results.Text(Metrics(), "text/plain; version=0.0.4; charset=utf-8"));
+        routes.MapGet("/healthz", () => Results.Text("ok\n")).NeedsNoKey();
+        routes.MapGet("/readyz", Ready).NeedsNoKey();
+        routes.MapGet("/metrics", () => Results.Text(Metrics(), "text/plain; version=0.0.4; charset=utf-8")).Needs(AdminScope.Read);
     }
 
     private async Task<IResult> Ready()

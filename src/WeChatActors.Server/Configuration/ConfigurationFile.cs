@@ -9,7 +9,7 @@ namespace WeChatActors.Server;
 /// <summary>Reads <c>wechatactors.yaml</c> and the rule files it names, and reports every mistake of all of them at once.</summary>
 public static class ConfigurationFile
 {
-    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "calls", "models"];
+    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "tokens", "calls", "models"];
 
     /// <summary>Whether a document looks like a configuration rather than a rule file: the two have no key in common.</summary>
     public static bool LooksLikeOne(YamlNode? root) =>
@@ -36,7 +36,7 @@ public static class ConfigurationFile
         if (YamlFields.Read(root, findings, "the configuration", Keys) is not { } fields) return null;
         var listen = fields.Find("listen") is { } node ? YamlFields.Read(node, findings, "'listen'", "public", "public_url", "admin", "admin_keys") : null;
         if (overrides.Develop) listen = null;
-        var keys = ReadAdminKeys(listen, read);
+        var keys = ReadAdminKeys(listen, fields, read);
         var open = ReadListener(read, listen, "public", overrides.Public, "http://127.0.0.1:8080");
         var admin = ReadListener(read, listen, "admin", overrides.Admin, "http://127.0.0.1:8081");
         if (admin is not null && keys.IsEmpty && !IsLoopback(admin)) RefuseOpenAdmin(listen?.Find("admin") ?? root, overrides, findings);
@@ -48,11 +48,12 @@ public static class ConfigurationFile
         // The simulated clock may be moved while a packet is on its way, and WeChat repeats it with the query it began with.
         if (overrides.Develop) callbacks = callbacks with { TimestampTolerance = TimeSpan.MaxValue };
         var conversations = ReadConversations(read, fields);
+        var tokens = ReadTokens(read, fields);
         if (open is null || admin is null || store is null) return null;
         return new ServerConfiguration
         {
             Public = open, PublicUrl = publicUrl, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
-            Callbacks = callbacks, Conversations = conversations,
+            Callbacks = callbacks, Conversations = conversations, Tokens = tokens,
         };
     }
 
@@ -80,18 +81,10 @@ public static class ConfigurationFile
         return null;
     }
 
-    private static ImmutableArray<string> ReadAdminKeys(YamlFields? listen, ConfigurationFields read)
-    {
-        if (listen?.Find("admin_keys") is not { } node) return [];
-        var keys = ImmutableArray.CreateBuilder<string>();
-        foreach (var item in node is YamlList list ? list.Items : [node])
-        {
-            if (read.Secret(item, "'admin_keys'") is not { } key) continue;
-            if (key.Length >= 16) keys.Add(key);
-            else read.Findings.Error(item, $"a key of 'admin_keys' has {key.Length} characters, expected at least 16 (openssl rand -hex 24 makes one).");
-        }
-        return keys.DrainToImmutable();
-    }
+    private static ImmutableArray<AdminKey> ReadAdminKeys(YamlFields? listen, YamlFields fields, ConfigurationFields read) =>
+        listen?.Find("admin_keys") is { } node
+            ? new AdminKeyReader(read, fields.Find("accounts") is YamlMap accounts ? [.. accounts.Entries.Select(entry => entry.Key.Value)] : []).Read(node)
+            : [];
 
     private static string? ReadStore(ConfigurationFields read, YamlFields fields, string folder, ConfigurationOverrides overrides)
     {
@@ -145,6 +138,21 @@ public static class ConfigurationFile
             IdleWindow = read.Duration(conversations, "passivate_after", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), options.IdleWindow),
             MaxResident = conversations.Whole("max_resident", 100, 100_000_000, options.MaxResident),
             MailboxCapacity = conversations.Whole("mailbox", 1, 65_536, options.MailboxCapacity),
+        };
+    }
+
+    private static TokenOptions ReadTokens(ConfigurationFields read, YamlFields fields)
+    {
+        var options = new TokenOptions();
+        if (fields.Find("tokens") is not { } node) return options;
+        if (YamlFields.Read(node, read.Findings, "'tokens'", "refresh_margin", "between_forced", "classic_per_day", "forced_per_day", "request_limit") is not { } tokens) return options;
+        return options with
+        {
+            RefreshMargin = read.Duration(tokens, "refresh_margin", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30), options.RefreshMargin),
+            BetweenForced = read.Duration(tokens, "between_forced", TimeSpan.Zero, TimeSpan.FromMinutes(10), options.BetweenForced),
+            ClassicPerDay = tokens.Whole("classic_per_day", 1, 100_000, options.ClassicPerDay),
+            ForcedPerDay = tokens.Whole("forced_per_day", 0, 1_000, options.ForcedPerDay),
+            RequestLimit = read.Duration(tokens, "request_limit", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), options.RequestLimit),
         };
     }
 

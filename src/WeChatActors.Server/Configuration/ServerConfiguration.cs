@@ -14,7 +14,7 @@ public sealed class ServerConfiguration
     public required Uri Admin { get; init; }
 
     /// <summary>Bearer keys of the admin listener; empty when it is loopback and open.</summary>
-    public required ImmutableArray<string> AdminKeys { get; init; }
+    public required ImmutableArray<AdminKey> AdminKeys { get; init; }
 
     /// <summary>The SQLite file, as a full path.</summary>
     public required string StorePath { get; init; }

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +36,9 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>Where the admin listener answers.</summary>
     public Uri Admin => Address(_admin);
 
+    /// <summary>The routes of the admin listener.</summary>
+    internal IEnumerable<Endpoint> AdminRoutes => ((IEndpointRouteBuilder)_admin).DataSources.SelectMany(source => source.Endpoints);
+
     /// <summary>What the conversations have done and hold.</summary>
     public ConversationHost Conversations => _conversations;
 
@@ -60,10 +65,12 @@ public sealed class ServerHost : IAsyncDisposable
         var adminApp = admin.Build();
         var access = new AdminAccess(configuration.AdminKeys);
         adminApp.Use(next => context => Problem.Guard(context, next, log));
+        // Who may use a route is known once the route is.
+        adminApp.UseRouting();
         adminApp.Use(next => context => access.Check(context, next));
         new HealthApi(conversations, store, counters).Map(adminApp);
         new ConversationsApi(conversations, store, time).Map(adminApp);
-        adminApp.MapFallback(context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README."));
+        adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
 
         var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log);
         try

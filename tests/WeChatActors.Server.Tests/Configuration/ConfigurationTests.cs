@@ -1,4 +1,5 @@
 using System.Globalization;
+using WeChatActors.Engine;
 using WeChatActors.Protocol;
 using WeChatActors.Rules;
 
@@ -29,7 +30,10 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(
             (64, TimeSpan.FromMinutes(2), 1_000_000),
             (configuration.Conversations.MailboxCapacity, configuration.Conversations.IdleWindow, configuration.Conversations.MaxResident));
+        Assert.Equal(new TokenOptions(), configuration.Tokens);
+        Assert.Null(configuration.PublicUrl);
         var account = Assert.Single(configuration.Accounts);
+        Assert.Null(account.Platform);
         Assert.Equal(("demo", "wx1", SecurityMode.Plaintext, null), (account.Alias, account.Security.AppId, account.Security.Mode, account.Security.OriginalId));
         Assert.Equal("Asia/Shanghai", account.View.TimeZone.Id);
     }
@@ -40,11 +44,13 @@ public sealed class ConfigurationTests : IDisposable
         var configuration = Loaded($$"""
             listen:
               public: http://0.0.0.0:9080
+              public_url: https://wx.shop.example
               admin: http://[::1]:9081
               admin_keys: [0123456789abcdef, "another key of length"]
             store: sqlite:/var/lib/shop/shop.db
             callbacks: {reply_deadline: 4s, timestamp_tolerance: 5m}
             conversations: {passivate_after: 30s, max_resident: 5000, mailbox: 8}
+            tokens: {refresh_margin: 10m, between_forced: 1m, classic_per_day: 200, forced_per_day: 5, request_limit: 4s}
             calls: {allow_hosts: [shop.example, "127.0.0.1:9000"]}
             models:
               default: {url: "https://llm.example/v1", key: k, model: small}
@@ -52,6 +58,7 @@ public sealed class ConfigurationTests : IDisposable
               shop_2-b:
                 app_id: wx5c1d9e07a3b8f642
                 app_secret: s
+                token_mode: classic
                 token: t
                 security: safe
                 aes_keys: [{{Samples.AesKey}}, {{Samples.PreviousAesKey}}]
@@ -63,13 +70,19 @@ public sealed class ConfigurationTests : IDisposable
             """);
 
         Assert.Equal((new Uri("http://0.0.0.0:9080"), new Uri("http://[::1]:9081")), (configuration.Public, configuration.Admin));
-        Assert.Equal<string>(["0123456789abcdef", "another key of length"], configuration.AdminKeys.AsEnumerable());
+        Assert.Equal(["0123456789abcdef", "another key of length"], configuration.AdminKeys.Select(key => key.Value));
         Assert.Equal("/var/lib/shop/shop.db", configuration.StorePath);
         Assert.Equal((TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(5)), (configuration.Callbacks.ReplyDeadline, configuration.Callbacks.TimestampTolerance));
         Assert.Equal(
             (8, TimeSpan.FromSeconds(30), 5000),
             (configuration.Conversations.MailboxCapacity, configuration.Conversations.IdleWindow, configuration.Conversations.MaxResident));
+        Assert.Equal(
+            new TokenOptions { RefreshMargin = TimeSpan.FromMinutes(10), BetweenForced = TimeSpan.FromMinutes(1), ClassicPerDay = 200, ForcedPerDay = 5, RequestLimit = TimeSpan.FromSeconds(4) },
+            configuration.Tokens);
+        Assert.Equal(new Uri("https://wx.shop.example"), configuration.PublicUrl);
         var account = Assert.Single(configuration.Accounts);
+        var platform = account.Platform!;
+        Assert.Equal(("wx5c1d9e07a3b8f642", "s", TokenMode.Classic, new Uri("http://127.0.0.1:9090")), (platform.AppId, platform.Secret.Reveal(), platform.Mode, platform.Hosts.Api));
         Assert.Equal(("shop_2-b", SecurityMode.Safe, "gh_7f3c19ab02de", "Europe/Berlin"), (account.Alias, account.Security.Mode, account.Security.OriginalId, account.View.TimeZone.Id));
     }
 
@@ -133,6 +146,28 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("conversations: {mailbox: 0}", false)]
     [InlineData("conversations: {mailbox: 65536}", true)]
     [InlineData("conversations: {mailbox: 65537}", false)]
+    [InlineData("tokens: {refresh_margin: 1m}", true)]
+    [InlineData("tokens: {refresh_margin: 59.999s}", false)]
+    [InlineData("tokens: {refresh_margin: 30m}", true)]
+    [InlineData("tokens: {refresh_margin: 30.001m}", false)]
+    [InlineData("tokens: {between_forced: 0s}", true)]
+    [InlineData("tokens: {between_forced: -1s}", false)]
+    [InlineData("tokens: {between_forced: 10m}", true)]
+    [InlineData("tokens: {between_forced: 600.001s}", false)]
+    [InlineData("tokens: {classic_per_day: 1}", true)]
+    [InlineData("tokens: {classic_per_day: 0}", false)]
+    [InlineData("tokens: {classic_per_day: 100000}", true)]
+    [InlineData("tokens: {classic_per_day: 100001}", false)]
+    [InlineData("tokens: {forced_per_day: 0}", true)]
+    [InlineData("tokens: {forced_per_day: -1}", false)]
+    [InlineData("tokens: {forced_per_day: 1000}", true)]
+    [InlineData("tokens: {forced_per_day: 1001}", false)]
+    [InlineData("tokens: {request_limit: 1s}", true)]
+    [InlineData("tokens: {request_limit: 999ms}", false)]
+    [InlineData("tokens: {request_limit: 30s}", true)]
+    [InlineData("tokens: {request_limit: 30001ms}", false)]
+    [InlineData("tokens: {margin: 5m}", false)]
+    [InlineData("tokens: 5m", false)]
     [InlineData("callbacks: {reply_deadline: 4}", false)]
     [InlineData("callbacks: {reply_deadline: 4 s}", false)]
     [InlineData("callbacks: {reply_deadline: -4s}", false)]
@@ -145,6 +180,29 @@ public sealed class ConfigurationTests : IDisposable
 
         Assert.Equal((fits, fits ? 0 : 1), (load.Configuration is not null, load.Findings.Length));
     }
+
+    [Theory]
+    [InlineData("app_secret: s, api: http://127.0.0.1:9090, token_mode: stable")]
+    [InlineData("app_secret: s, token_mode: classic")]
+    [InlineData("api: http://127.0.0.1:9090", "'api' has no effect without 'app_secret': give the AppSecret of the console, or the account only answers.")]
+    [InlineData("token_mode: stable", "'token_mode' has no effect without 'app_secret': give the AppSecret of the console, or the account only answers.")]
+    public void What_has_no_effect_without_an_AppSecret_is_warned_of(string entries, string? warning = null)
+    {
+        var load = Load(Write($"accounts: {{demo: {{app_id: wx1, token: t, rules: rules.yaml, {entries}}}}}"));
+
+        Assert.Equal(warning is null ? [] : [(Severity.Warning, warning)], load.Findings.Select(finding => (finding.Severity, finding.Message)));
+        Assert.Equal(warning is null, Assert.Single(load.Configuration!.Accounts).Platform is not null);
+    }
+
+    [Theory]
+    [InlineData("http://wx.shop.example:8443", true)]
+    [InlineData("https://wx.shop.example/", true)]
+    [InlineData("https://wx.shop.example/wechat", false)]
+    [InlineData("wx.shop.example", false)]
+    [InlineData("https://wx.shop.example?a=b", false)]
+    [InlineData("ftp://wx.shop.example", false)]
+    public void The_public_address_is_that_of_a_host(string url, bool fits) =>
+        Assert.Equal(fits, Load(Write($"listen: {{public_url: \"{url}\"}}\naccounts: {{demo: {Account}}}")).Configuration is not null);
 
     [Theory]
     [InlineData("de-DE")]

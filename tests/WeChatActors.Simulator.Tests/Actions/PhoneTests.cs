@@ -8,7 +8,7 @@ namespace WeChatActors.Simulator.Tests.Actions;
 
 public class PhoneTests : IAsyncDisposable
 {
-    private readonly RawCallback _callback = RawCallback.Answering("success");
+    private readonly RawServer _callback = RawServer.Answering("success");
     private readonly World _world;
 
     public PhoneTests()

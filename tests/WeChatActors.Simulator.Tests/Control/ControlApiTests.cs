@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using WeChatActors.Testing;
 
 namespace WeChatActors.Simulator.Tests;
 
@@ -129,7 +130,7 @@ public sealed class ControlApiTests : IAsyncLifetime
     [Fact]
     public async Task Settings_that_were_changed_during_the_check_are_not_lost()
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             var query = (await connection.ReadRequest()).Query;
             _simulator.Host.SetCallback("cafe", new Uri("http://127.0.0.1:1/other"));

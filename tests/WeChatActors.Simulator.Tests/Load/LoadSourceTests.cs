@@ -38,7 +38,7 @@ public class LoadSourceTests
     [Fact]
     public async Task Wrong_answers_are_counted_by_their_verdict()
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             while (true)
             {
@@ -66,7 +66,7 @@ public class LoadSourceTests
     {
         var wall = new World().Wall;
         var answered = 0;
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             while (true)
             {
@@ -87,7 +87,7 @@ public class LoadSourceTests
     public async Task A_source_can_be_cancelled()
     {
         using var cancel = new CancellationTokenSource();
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             while (true)
             {
@@ -127,7 +127,7 @@ public class LoadSourceTests
         Assert.Equal(TimeSpan.Zero, counts.Percentile(0));
     }
 
-    private static LoadSource Source(RawCallback callback, SecurityMode mode, int followers, int connections, long packets) =>
+    private static LoadSource Source(RawServer callback, SecurityMode mode, int followers, int connections, long packets) =>
         new(
             new LoadOptions
             {
@@ -136,7 +136,7 @@ public class LoadSourceTests
             new World().Wall);
 
     /// <summary>Keeps connections alive and answers each follower with a reply, in safe mode with success.</summary>
-    private static RawCallback Echo(ConcurrentQueue<RawRequest> bodies, SecurityMode mode) => new(async connection =>
+    private static RawServer Echo(ConcurrentQueue<RawRequest> bodies, SecurityMode mode) => new(async connection =>
     {
         while (true)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using WeChatActors.Testing;
 
 namespace WeChatActors.Simulator.Tests.Pushing;
 
@@ -11,7 +12,7 @@ public class HostileCallbackTests
     [Fact]
     public async Task A_callback_that_says_nothing_is_cut_off_after_5_s_and_asked_three_times()
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadRequest();
             await connection.UntilEnded();
@@ -39,7 +40,7 @@ public class HostileCallbackTests
     [Fact]
     public async Task A_head_without_its_body_is_cut_off_too()
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadRequest();
             await connection.Send("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nsuc");
@@ -62,7 +63,7 @@ public class HostileCallbackTests
     public async Task The_time_runs_until_the_last_byte()
     {
         var headSent = new SemaphoreSlim(0);
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadRequest();
             await connection.Send(connection.Number == 1 ? "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nsuc" : "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nsuccess");
@@ -93,7 +94,7 @@ public class HostileCallbackTests
     [InlineData("forbidden", "HTTP/1.1 403 Oops\r\nContent-Length: 0\r\n\r\n", "The status is 403; only 200 counts. Was the signature judged wrong?")]
     public async Task A_broken_answer_fails_all_three_at_once(string name, string bytes, string verdict)
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadRequest();
             await connection.Send(bytes);
@@ -110,7 +111,7 @@ public class HostileCallbackTests
     [Fact]
     public async Task A_reset_connection_fails()
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadRequest();
             connection.Reset();
@@ -125,7 +126,7 @@ public class HostileCallbackTests
     [InlineData("HTTP/1.1 200 OK\r\n\r\n")]
     public async Task An_endless_answer_is_read_to_64_KiB_and_the_connection_ended(string head)
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadRequest();
             await connection.Send(head);
@@ -143,7 +144,7 @@ public class HostileCallbackTests
     [Fact]
     public async Task Endless_headers_fail()
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadRequest();
             await connection.Send("HTTP/1.1 200 OK\r\n");
@@ -157,7 +158,7 @@ public class HostileCallbackTests
     [Fact]
     public async Task An_answer_that_comes_before_the_body_was_read_counts()
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadSome();
             await connection.Answer("success");
@@ -190,7 +191,7 @@ public class HostileCallbackTests
     [Fact]
     public async Task TLS_to_a_plain_port_is_named()
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadSome();
             await connection.Send("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");

@@ -9,7 +9,7 @@ public class PusherTests
     [Fact]
     public async Task A_push_is_what_WeChat_sends()
     {
-        await using var callback = RawCallback.Answering("success");
+        await using var callback = RawServer.Answering("success");
         var world = new World(new Uri(callback.Address, "/wx?tenant=a%20b")).Followed();
         var record = await world.PushText();
 
@@ -34,7 +34,7 @@ public class PusherTests
     [InlineData(SecurityMode.Safe)]
     public async Task A_push_is_genuine_in_every_mode(SecurityMode mode)
     {
-        await using var callback = RawCallback.Answering("success");
+        await using var callback = RawServer.Answering("success");
         var world = new World(callback.Address, mode).Followed();
         var record = await world.PushText("你好 👋");
 
@@ -56,7 +56,7 @@ public class PusherTests
     public async Task An_encrypted_reply_reaches_the_chat()
     {
         World world = null!;
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadRequest();
             Assert.True(EncodingAesKey.TryParse(Samples.AesKey, out var key, out _));
@@ -79,7 +79,7 @@ public class PusherTests
     public async Task A_correct_answer_to_the_third_delivery_is_delivered()
     {
         World world = null!;
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadRequest();
             await connection.Answer(connection.Number < 3 ? "oops" : world.TextReply("doch"));
@@ -98,7 +98,7 @@ public class PusherTests
     [InlineData(AccountKind.Subscription, "该公众号提供的服务出现故障，请稍后再试")]
     public async Task After_three_failures_the_follower_reads_a_notice(AccountKind kind, string notice)
     {
-        await using var callback = RawCallback.Answering("oops");
+        await using var callback = RawServer.Answering("oops");
         var world = new World(callback.Address, kind: kind).Followed();
         var record = await world.PushText();
 
@@ -113,7 +113,7 @@ public class PusherTests
     [Fact]
     public async Task A_result_that_nobody_waits_for_fails_without_a_notice()
     {
-        await using var callback = RawCallback.Answering("oops");
+        await using var callback = RawServer.Answering("oops");
         var world = new World(callback.Address).Followed();
         Assert.Equal(PushOutcome.Failed, (await world.Platform.Pusher.Push(world.Account, world.Event("TEMPLATESENDJOBFINISH"))).Outcome);
         Assert.Empty(world.Ming.Chat.Entries);
@@ -122,7 +122,7 @@ public class PusherTests
     [Fact]
     public async Task Ten_failed_packets_in_a_minute_bring_a_minute_of_silence()
     {
-        await using var callback = RawCallback.Answering("oops");
+        await using var callback = RawServer.Answering("oops");
         var world = new World(callback.Address).Followed();
         for (var i = 1; i < Silence.Failures; i++)
         {
@@ -147,7 +147,7 @@ public class PusherTests
     [Fact]
     public async Task Failures_more_than_a_minute_apart_bring_no_silence()
     {
-        await using var callback = RawCallback.Answering("oops");
+        await using var callback = RawServer.Answering("oops");
         var world = new World(callback.Address).Followed();
         for (var i = 0; i < 2 * Silence.Failures; i++)
         {
@@ -159,7 +159,7 @@ public class PusherTests
     [Fact]
     public async Task A_successful_verification_ends_the_silence()
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             var request = await connection.ReadRequest();
             await connection.Answer(request.Target.Contains("echostr=", StringComparison.Ordinal) ? request.Query.Split("echostr=")[1] : "oops");
@@ -181,7 +181,7 @@ public class PusherTests
     [InlineData("E", null)]
     public async Task Verification_wants_echostr_to_the_byte(string answer, string? fault)
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
             await connection.Answer(answer.Replace("E", (await connection.ReadRequest()).Query.Split("echostr=")[1], StringComparison.Ordinal)));
         var world = new World(callback.Address);
         var verification = await world.Platform.Pusher.Verify(world.Account);
@@ -198,7 +198,7 @@ public class PusherTests
     [Fact]
     public async Task A_candidate_is_verified_before_it_is_saved()
     {
-        await using var callback = RawCallback.Answering("x", status: 403);
+        await using var callback = RawServer.Answering("x", status: 403);
         var world = new World();
         var verification = await world.Platform.Pusher.Verify(world.Account, world.Setup with { Callback = callback.Address, Token = "another" });
         Assert.Equal((false, (int?)403), (verification.Passed, verification.Status));
@@ -229,7 +229,7 @@ public class PusherTests
     [Fact]
     public async Task A_cut_network_delivers_nothing()
     {
-        await using var callback = RawCallback.Answering("success");
+        await using var callback = RawServer.Answering("success");
         var world = new World(callback.Address).Followed();
         world.Platform.Weather = new Weather { Cut = true };
         var record = await world.PushText();
@@ -245,7 +245,7 @@ public class PusherTests
     public async Task Copies_of_a_packet_are_the_same_and_their_replies_shown_once()
     {
         World world = null!;
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadRequest();
             await connection.Answer(world.TextReply("einmal"));
@@ -263,7 +263,7 @@ public class PusherTests
     [Fact]
     public async Task A_delayed_packet_leaves_when_its_time_has_come()
     {
-        await using var callback = RawCallback.Answering("success");
+        await using var callback = RawServer.Answering("success");
         var world = new World(callback.Address).Followed();
         world.Platform.Weather = new Weather { Delay = TimeSpan.FromSeconds(3) };
         var start = world.Now;
@@ -277,7 +277,7 @@ public class PusherTests
     [Fact]
     public async Task Reordered_packets_leave_in_pairs_the_later_first()
     {
-        await using var callback = RawCallback.Answering("success");
+        await using var callback = RawServer.Answering("success");
         var world = new World(callback.Address).Followed();
         world.Platform.Weather = new Weather { Reorder = true };
         var first = world.PushText("first");
@@ -289,7 +289,7 @@ public class PusherTests
     [Fact]
     public async Task A_packet_that_stays_alone_leaves_after_a_second()
     {
-        await using var callback = RawCallback.Answering("success");
+        await using var callback = RawServer.Answering("success");
         var world = new World(callback.Address).Followed();
         world.Platform.Weather = new Weather { Reorder = true };
         var alone = world.PushText();
@@ -307,7 +307,7 @@ public class PusherTests
     public async Task A_follower_who_is_handed_over_waits_for_an_agent(string transfer, string verdict, bool waits)
     {
         World world = null!;
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadRequest();
             await connection.Answer(world.Reply($"<MsgType>transfer_customer_service</MsgType>{transfer}"));
@@ -322,7 +322,7 @@ public class PusherTests
     [Fact]
     public async Task Each_change_of_a_push_is_told()
     {
-        await using var callback = RawCallback.Answering("success");
+        await using var callback = RawServer.Answering("success");
         var world = new World(callback.Address).Followed();
         await world.PushText();
         var told = world.Events.Where(happened => happened.Kind == "push").Select(happened => Assert.IsType<PushRecord>(happened.Data)).ToList();

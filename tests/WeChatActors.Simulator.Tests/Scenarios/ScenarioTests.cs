@@ -55,7 +55,7 @@ public class ScenarioTests
     [Fact]
     public async Task Steps_wait_for_the_pushes_before_them()
     {
-        await using var callback = RawCallback.Answering("oops", "oops", "oops", "success");
+        await using var callback = RawServer.Answering("oops", "oops", "oops", "success");
         var done = Assert.IsType<ScenarioDone>(await new World(callback.Address).Platform.Scenarios.Run(Parse(Everyday)));
         Assert.Equal((PushOutcome.Failed, PushOutcome.Acknowledged), (done.Steps[0].Packets[0].Outcome, done.Steps[1].Packets[0].Outcome));
         Assert.Equal(done.Steps.SelectMany(step => step.Packets).Select(packet => packet.Xml), callback.Requests.Skip(2).Select(request => request.Body));
@@ -84,7 +84,7 @@ public class ScenarioTests
     [Fact]
     public async Task Two_scenarios_do_not_run_at_once()
     {
-        await using var callback = new RawCallback(async connection =>
+        await using var callback = new RawServer(async connection =>
         {
             await connection.ReadRequest();
             await connection.UntilEnded();
