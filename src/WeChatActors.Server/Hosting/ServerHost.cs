@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -70,6 +71,7 @@ public sealed class ServerHost : IAsyncDisposable
         adminApp.Use(next => context => access.Check(context, next));
         new HealthApi(conversations, store, counters).Map(adminApp);
         new ConversationsApi(conversations, store, time).Map(adminApp);
+        MapPlatform(adminApp, conversations.Accounts, platform, access, configuration.Proxy, time);
         adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
 
         var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log);
@@ -112,6 +114,16 @@ public sealed class ServerHost : IAsyncDisposable
         }
     }
 
+    private static void MapPlatform(
+        WebApplication admin, IReadOnlyDictionary<string, Account> accounts, PlatformServices platform, AdminAccess access, ProxyOptions options, TimeProvider time)
+    {
+        var forward = new PlatformForward(platform.Client, options, time);
+        var shared = new SharedTokens(platform.Tokens, time);
+        var callers = new DropInAccess(access, shared);
+        new ProxyApi(accounts, forward).Map(admin);
+        new DropInApi(accounts, new TokenGiving(platform.Tokens, shared, callers, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
+    }
+
     private static WebApplicationBuilder Build(Uri address, Action<ILoggingBuilder>? logging)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -123,6 +135,8 @@ public sealed class ServerHost : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.MinRequestBodyDataRate = null; // the callback has a deadline of its own for the whole body
+            // The platform writes names of files into headers as they are.
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
             Listen(kestrel, address);
         });
         builder.Services.AddRouting();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WeChatActors.Engine;
+using WeChatActors.Protocol;
 
 namespace WeChatActors.Server;
 
@@ -16,7 +17,7 @@ internal sealed class AllowedHosts(ImmutableArray<string> configured)
     /// <param name="refusal">Why it is not called at all; null when it is.</param>
     public Uri Find(PlatformHosts hosts, string path, out Refusal? refusal)
     {
-        var host = PlatformPath.HostOf(path);
+        var host = ApiCatalog.At(path) is [var row, ..] ? row.Host : Api;
         var address = host == Mp ? hosts.Mp : hosts.Api;
         refusal = host is not (Api or Mp) ? Forbidden($"WeChat serves {path} at {host}, which takes other credentials than the account's: only {Api} and {Mp} are called from here.")
             : !Allows(hosts, address) ? Forbidden($"{path} is served at {address.Authority}, which 'proxy: hosts' of the configuration does not list.")

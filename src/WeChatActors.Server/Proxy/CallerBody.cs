@@ -19,24 +19,24 @@ internal sealed record CallerBody(Func<HttpContent>? Content, StreamedBody? Stre
     /// <summary>Reads a body as far as it is held.</summary>
     /// <exception cref="BadHttpRequestException">It is longer than <see cref="ProxyOptions.MaxBody"/>, slower than is waited for, or broken.</exception>
     /// <exception cref="IOException">The caller went away.</exception>
-    public static async ValueTask<CallerBody> Read(HttpContext context, ProxyOptions options, UploadClock clock)
+    public static async ValueTask<CallerBody> Read(HttpContext context, ProxyOptions options)
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true }) return Empty;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = ProxyOptions.MaxBody;
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = SlowestUpload;
         var request = context.Request;
-        if (request.ContentLength is 0) return Held(request, []);
-        if (request.ContentLength > options.ReplayBytes) return Streamed(request, [], clock);
+        if (request.ContentLength is 0) return Held(request, default);
+        if (request.ContentLength > options.ReplayBytes) return Streamed(request, default);
         if (request.ContentLength is { } length)
         {
             var whole = GC.AllocateUninitializedArray<byte>((int)length);
             await request.Body.ReadExactlyAsync(whole, context.RequestAborted);
             return Held(request, whole);
         }
-        return await ReadChunks(request, options.ReplayBytes, clock, context.RequestAborted);
+        return await ReadChunks(request, options.ReplayBytes, context.RequestAborted);
     }
 
-    private static async ValueTask<CallerBody> ReadChunks(HttpRequest request, int limit, UploadClock clock, CancellationToken ct)
+    private static async ValueTask<CallerBody> ReadChunks(HttpRequest request, int limit, CancellationToken ct)
     {
         var held = new ArrayBufferWriter<byte>();
         while (true)
@@ -44,7 +44,7 @@ internal sealed record CallerBody(Func<HttpContent>? Content, StreamedBody? Stre
             var read = await request.BodyReader.ReadAsync(ct);
             foreach (var part in read.Buffer) held.Write(part.Span);
             request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (held.WrittenCount > limit) return Streamed(request, held.WrittenMemory, clock);
+            if (held.WrittenCount > limit) return Streamed(request, held.WrittenMemory);
             if (read.IsCompleted) return Held(request, held.WrittenMemory);
         }
     }
@@ -58,9 +58,9 @@ internal sealed record CallerBody(Func<HttpContent>? Content, StreamedBody? Stre
         },
         null);
 
-    private static CallerBody Streamed(HttpRequest request, ReadOnlyMemory<byte> beginning, UploadClock clock)
+    private static CallerBody Streamed(HttpRequest request, ReadOnlyMemory<byte> beginning)
     {
-        var content = new StreamedBody(beginning, request.BodyReader, request.ContentLength, clock);
+        var content = new StreamedBody(beginning, request.BodyReader, request.ContentLength);
         ProxyHeaders.Describe(request.Headers, content.Headers);
         return new CallerBody(() => content, content);
     }

@@ -40,22 +40,16 @@ internal sealed class PlatformForward(PlatformClient client, ProxyOptions option
             await refuse(context, unfit);
             return;
         }
-        using var clock = new UploadClock(options.StallLimit, options.AnswerWithin, time, context.RequestAborted);
         CallerBody? body = null;
         try
         {
-            body = call.Body is { } instead ? new CallerBody(instead, null) : await CallerBody.Read(context, options, clock);
-            var exchange = await client.Send(Request(context.Request, call, body), body.Stream is null ? context.RequestAborted : clock.Start());
-            if (body.Stream is not null) clock.Rest();
+            body = call.Body is { } instead ? new CallerBody(instead, null) : await CallerBody.Read(context, options);
+            var exchange = await client.Send(Request(context.Request, call, body), context.RequestAborted);
             await Answer(context, exchange, hosts, address, body.Stream?.CallerFault, refuse);
         }
         catch (BadHttpRequestException error)
         {
             await refuse(context, OfCaller(error));
-        }
-        catch (OperationCanceledException) when (clock.Ended)
-        {
-            await refuse(context, TooSlow("It took no more of the body, or did not answer when it had all of it."));
         }
         catch (Exception) when (body?.Stream?.CallerFault is BadHttpRequestException fault)
         {
@@ -79,8 +73,7 @@ internal sealed class PlatformForward(PlatformClient client, ProxyOptions option
         WithToken = call.WithToken,
         Headers = ProxyHeaders.ForPlatform(request.Headers),
         AskedBy = call.AskedBy,
-        // An upload may last long: its own clock sees that it moves.
-        Limit = body.Stream is null ? options.AnswerWithin : Timeout.InfiniteTimeSpan,
+        Limit = options.AnswerWithin,
     };
 
     private Task Answer(HttpContext context, PlatformExchange exchange, PlatformHosts hosts, Uri address, Exception? callerFault, Refuse refuse)
@@ -94,12 +87,8 @@ internal sealed class PlatformForward(PlatformClient client, ProxyOptions option
             case var _ when callerFault is not null || context.RequestAborted.IsCancellationRequested:
                 context.Abort();
                 return Task.CompletedTask;
-            case PlatformExchange.NotSent { RetryAt: var retryAt, Why: var why } notSent:
-                return refuse(context, notSent.Unreachable
-                    ? new Refusal(StatusCodes.Status502BadGateway, -1, "The platform cannot be reached", why) { RetryAfter = retryAt - time.GetUtcNow() }
-                    : new Refusal(StatusCodes.Status503ServiceUnavailable, -1, "The call cannot be made now", why) { RetryAfter = retryAt - time.GetUtcNow() });
-            case PlatformExchange.Unknown { TooSlow: true, Why: var why }:
-                return refuse(context, TooSlow(why));
+            case PlatformExchange.NotSent { RetryAt: var retryAt, Why: var why }:
+                return refuse(context, new Refusal(StatusCodes.Status503ServiceUnavailable, -1, "The call cannot be made now", why) { RetryAfter = retryAt - time.GetUtcNow() });
             case PlatformExchange.Unknown { Why: var why }:
                 return refuse(context, new Refusal(StatusCodes.Status502BadGateway, -1, "The platform gave no answer", $"{why} Whether the call was done nobody knows.") { Outcome = "unknown" });
             default:
@@ -122,7 +111,7 @@ internal sealed class PlatformForward(PlatformClient client, ProxyOptions option
         ProxyHeaders.ForCaller(message, context.Response.Headers);
         if (location is not null) context.Response.Headers.Location = location;
         if (HttpMethods.IsHead(context.Request.Method) || context.Response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) return;
-        await AnswerBody.Copy(context, response.Body, options.StallLimit, time);
+        await AnswerBody.Copy(context, response.Body);
     }
 
     private bool MayLead(HttpResponseMessage message, PlatformHosts hosts, Uri address, out string? location)
@@ -146,9 +135,6 @@ internal sealed class PlatformForward(PlatformClient client, ProxyOptions option
         StatusCodes.Status408RequestTimeout => "It arrived too slowly. The platform did not get all of it.",
         _ => "It is broken: check Content-Length, or the framing of its chunks. The platform did not get all of it.",
     });
-
-    private static Refusal TooSlow(string why) =>
-        new(StatusCodes.Status504GatewayTimeout, -1, "The platform is too slow", $"{why} Whether the call was done nobody knows.") { Outcome = "unknown" };
 
     private static HttpMethod Method(string name) =>
         HttpMethods.IsGet(name) ? HttpMethod.Get : HttpMethods.IsPost(name) ? HttpMethod.Post : HttpMethods.IsHead(name) ? HttpMethod.Head : new HttpMethod(name);

@@ -17,11 +17,7 @@ public sealed record ProxyOptions
     /// or the one that its <c>api</c> names.</summary>
     public ImmutableArray<string> Hosts { get; init; } = [];
 
-    /// <summary>How long the platform may take until its answer begins, counted from the end of a body that is passed on as it arrives.</summary>
+    /// <summary>How long the platform may take until its answer begins, counted from the end of a long body.</summary>
     /// <value>From 1 s to 10 min; default 30 s.</value>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long either side may neither take nor give a byte of a body before the call is ended.</summary>
-    /// <value>From 1 s to 10 min; default 1 min.</value>
-    public TimeSpan StallLimit { get; init; } = TimeSpan.FromMinutes(1);
 }

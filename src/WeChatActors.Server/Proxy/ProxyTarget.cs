@@ -1,4 +1,4 @@
-using System.Buffers;
+using WeChatActors.Engine;
 
 namespace WeChatActors.Server;
 
@@ -7,9 +7,6 @@ internal abstract record ProxyTarget
 {
     /// <summary>The longest path, in characters; WeChat's own are below 80.</summary>
     public const int MaxPath = 512;
-
-    // Nothing of WeChat's has other characters in its path, so there is nothing to decode and nothing that two servers read differently.
-    private static readonly SearchValues<char> PathCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
 
     private ProxyTarget() { }
 
@@ -43,7 +40,8 @@ internal abstract record ProxyTarget
         if (WrongPath(path) is { } why) return new Refused(why);
         if (query.ContainsAnyExceptInRange('!', '~') || query.Contains('#'))
             return new Refused("The query holds a character that must be escaped with % there: a blank, a control character, # or one beyond ASCII.");
-        return new Found(path.ToString(), query.ToString());
+        var found = path.ToString();
+        return PlatformPath.FindFault(found) is { } fault ? new Refused(fault) : new Found(found, query.ToString());
     }
 
     private static string? WrongPath(ReadOnlySpan<char> path)
@@ -53,13 +51,8 @@ internal abstract record ProxyTarget
         if (path.Contains('%')) return "The path holds an escaped character (%): no path of the platform needs one.";
         if (path.Contains('\\')) return "The path holds a backslash.";
         if (path.Contains(':')) return "The path holds a colon: another server cannot be named here.";
-        if (path.ContainsAnyExcept(PathCharacters)) return "The path holds a character that none of the platform's does: letters, digits, - . _ ~ and / are allowed.";
-        foreach (var range in path[1..].Split('/'))
-        {
-            var segment = path[1..][range];
-            if (segment.IsEmpty) return "The path holds an empty segment: // or a slash at its end.";
-            if (segment is "." or "..") return "The path holds a segment . or .. that would lead elsewhere.";
-        }
+        if (path.Contains("//", StringComparison.Ordinal) || path.EndsWith('/')) return "The path holds an empty part: // or a slash at its end.";
+        if (path.Contains("/.", StringComparison.Ordinal)) return "The path holds a part that begins with a dot and may lead elsewhere.";
         return null;
     }
 

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http;
 
 namespace WeChatActors.Server;
 
@@ -9,8 +8,7 @@ namespace WeChatActors.Server;
 /// <param name="beginning">What was read of it already.</param>
 /// <param name="rest">The rest.</param>
 /// <param name="total">All of it, in bytes; null when the caller does not say.</param>
-/// <param name="clock">Ends the call when the platform takes nothing, or does not answer afterwards.</param>
-internal sealed class StreamedBody(ReadOnlyMemory<byte> beginning, PipeReader rest, long? total, UploadClock clock) : HttpContent
+internal sealed class StreamedBody(ReadOnlyMemory<byte> beginning, PipeReader rest, long? total) : HttpContent
 {
     /// <summary>Why the caller's side of it failed; null while it did not.</summary>
     public Exception? CallerFault { get; private set; }
@@ -27,51 +25,46 @@ internal sealed class StreamedBody(ReadOnlyMemory<byte> beginning, PipeReader re
 
     private async Task Copy(Stream stream, CancellationToken ct)
     {
-        if (!beginning.IsEmpty) await Write(stream, beginning, ct);
+        if (!beginning.IsEmpty) await stream.WriteAsync(beginning, ct);
         bool more;
         do
         {
             var read = await Next(stream, ct);
-            foreach (var part in read.Buffer) await Write(stream, part, ct);
-            rest.AdvanceTo(read.Buffer.End);
+            try
+            {
+                foreach (var part in read.Buffer) await stream.WriteAsync(part, ct);
+            }
+            finally
+            {
+                // The server reads what is left of the request, so it must get back what was read.
+                rest.AdvanceTo(read.Buffer.End);
+            }
             more = !read.IsCompleted;
         }
         while (more);
-        await Flush(stream, ct);
-        clock.AwaitAnswer();
     }
 
     /// <summary>The next bytes. What was written goes out before they are waited for: the caller may send no more until it is answered.</summary>
     private async ValueTask<ReadResult> Next(Stream stream, CancellationToken ct)
     {
-        var next = rest.ReadAsync(ct);
-        if (!next.IsCompleted) await Flush(stream, ct);
         try
         {
-            return await next;
+            if (rest.TryRead(out var there)) return there;
         }
-        catch (Exception error) when (IsCallers(error))
+        catch (IOException error)
+        {
+            CallerFault = error;
+            throw;
+        }
+        await stream.FlushAsync(ct);
+        try
+        {
+            return await rest.ReadAsync(ct);
+        }
+        catch (Exception error) when (error is IOException or ConnectionAbortedException)
         {
             CallerFault = error;
             throw;
         }
     }
-
-    private async ValueTask Write(Stream stream, ReadOnlyMemory<byte> bytes, CancellationToken ct)
-    {
-        var write = stream.WriteAsync(bytes, ct);
-        if (write.IsCompletedSuccessfully) return;
-        clock.AwaitProgress();
-        await write;
-        clock.Rest();
-    }
-
-    private async ValueTask Flush(Stream stream, CancellationToken ct)
-    {
-        clock.AwaitProgress();
-        await stream.FlushAsync(ct);
-        clock.Rest();
-    }
-
-    private static bool IsCallers(Exception error) => error is BadHttpRequestException or ConnectionAbortedException or IOException;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using WeChatActors.Protocol;
 
 namespace WeChatActors.Server;
 
@@ -22,8 +21,8 @@ internal enum CallCredential
     SecretForToken,
 }
 
-/// <summary>What is known of the platform's paths beyond its catalogue.</summary>
-internal static class PlatformPath
+/// <summary>What is known of the platform's paths beyond the catalogue.</summary>
+internal static class CallCredentials
 {
     public const string Token = "/cgi-bin/token";
     public const string StableToken = "/cgi-bin/stable_token";
@@ -41,11 +40,8 @@ internal static class PlatformPath
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Which credential a path takes.</summary>
-    public static CallCredential CredentialOf(string path) =>
+    public static CallCredential Of(string path) =>
         Special.TryGetValue(path, out var credential) ? credential
         : path.StartsWith("/sns/", StringComparison.OrdinalIgnoreCase) ? CallCredential.UserLevel
         : CallCredential.Token;
-
-    /// <summary>The host at which WeChat serves a path.</summary>
-    public static string HostOf(string path) => ApiCatalog.At(path) is [var row, ..] ? row.Host : "api.weixin.qq.com";
 }
