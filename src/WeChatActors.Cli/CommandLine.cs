@@ -51,7 +51,8 @@ internal static class CommandLine
         // Not a RootCommand: that one is called as the program that happens to host it.
         return new Command(Name, "Runs a WeChat Official Account (公众号) from rules written in YAML.")
         {
-            ServeCommand.Create(around), DevCommand.Create(around), SimulateCommand.Create(around), ChatCommandLine.Create(around), CheckCommand.Create(around), help, new VersionOption(), debug,
+            ServeCommand.Create(around), DevCommand.Create(around), SimulateCommand.Create(around), ChatCommandLine.Create(around), CheckCommand.Create(around),
+            TokenCommand.Create(around), CallCommand.Create(around), MenuCommand.Create(around), help, new VersionOption(), debug,
         };
     }
 }

@@ -14,6 +14,12 @@ internal sealed record Surroundings(TextReader In, TextWriter Out, TextWriter Er
     /// <summary>Gives an environment variable's value; null when it is not set.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
+    /// <summary>Whether a person reads what is printed: results are then set out for reading, and files are not printed.</summary>
+    public bool OutIsTerminal { get; init; }
+
+    /// <summary>Opens the stream under <see cref="Out"/>, for results that are bytes.</summary>
+    public Func<Stream> OpenOut { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>The terminal of a person; null when input or output is a file or a pipe.</summary>
     public ITerminal? Terminal { get; init; }
 
@@ -24,6 +30,7 @@ internal sealed record Surroundings(TextReader In, TextWriter Out, TextWriter Er
     public static Surroundings OfProcess() =>
         new(new StreamReader(Console.OpenStandardInput(), Utf8), Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()))
         {
+            OutIsTerminal = !Console.IsOutputRedirected,
             Terminal = ConsoleTerminal.IsPresent(System.Environment.GetEnvironmentVariable("TERM")) ? new ConsoleTerminal() : null,
         };
 

@@ -11,13 +11,13 @@ internal static class UsageErrors
     {
         var command = call.CommandResult.Command;
         if (call.UnmatchedTokens.Count > 0) return [Unmatched(call.UnmatchedTokens[0], command)];
-        if (IsRoot(command)) return [$"A command is missing, expected one of: {Commands(command)}. {CommandLine.Name} --help describes them."];
+        if (command.Subcommands.Count > 0) return [$"A command is missing, expected one of: {Commands(command)}. {Called(command)} --help describes them."];
         return call.Errors.Select(error => error.SymbolResult switch
         {
             OptionResult { Tokens.Count: 0, Option: { } option } => $"{option.Name} has no value, expected {option.Name} {option.HelpName}.",
             OptionResult { Tokens.Count: > 1, Option: { } option } when option.Arity.MaximumNumberOfValues == 1 =>
                 $"{option.Name} is given more than once, expected it once.",
-            ArgumentResult { Tokens.Count: 0, Argument: { } argument } => $"{argument.Name} is missing, expected {CommandLine.Name} {command.Name} {argument.Name}.",
+            ArgumentResult { Tokens.Count: 0, Argument: { } argument } => $"{argument.Name} is missing, expected {Called(command)} {argument.Name}.",
             _ => error.Message,
         }).Distinct();
     }
@@ -49,19 +49,21 @@ internal static class UsageErrors
             string[] options = [.. Options(command).Order(StringComparer.Ordinal)];
             return $"'{token}' is not an option of {Called(command)}{Clause(token, options)} expected one of: {string.Join(", ", options)}.";
         }
-        if (!IsRoot(command)) return $"'{token}' is one argument too many for {Called(command)}; {Called(command)} --help shows what it takes.";
-        return $"'{token}' is not a command{Clause(token, [.. command.Subcommands.Select(sub => sub.Name)])} expected one of: {Commands(command)}.";
+        if (command.Subcommands.Count == 0) return $"'{token}' is one argument too many for {Called(command)}; {Called(command)} --help shows what it takes.";
+        return $"'{token}' is not a command{Of(command)}{Clause(token, [.. command.Subcommands.Select(sub => sub.Name)])} expected one of: {Commands(command)}.";
     }
 
     private static string Clause(string name, string[] known) => Nearest.Hint(name, known) is { Length: > 0 } hint ? hint : ",";
 
-    private static string Called(Command command) => IsRoot(command) ? CommandLine.Name : $"{CommandLine.Name} {command.Name}";
+    /// <summary>A command as it is called: <c>wechatactors token show</c>.</summary>
+    private static string Called(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Called(parent)} {command.Name}" : command.Name;
 
-    private static bool IsRoot(Command command) => !command.Parents.Any();
+    private static string Of(Command command) => command.Parents.Any() ? $" of {Called(command)}" : "";
 
     private static string Commands(Command root) => string.Join(", ", root.Subcommands.Select(command => command.Name));
 
     private static IEnumerable<string> Options(Command command) =>
-        command.Options.Select(option => option.Name)
-            .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive).Select(option => option.Name));
+        command.Options.Select(option => option.Name).Concat(Above(command).SelectMany(parent => parent.Options).Where(option => option.Recursive).Select(option => option.Name));
+
+    private static IEnumerable<Command> Above(Command command) => command.Parents.OfType<Command>().SelectMany(parent => Above(parent).Prepend(parent));
 }

@@ -42,6 +42,9 @@ internal static class Given
     public static ConversationInput.Delivery Delivery(Packet packet, Account? account = null) =>
         new(packet, PacketFingerprint.Of(packet.Key), (account ?? Account()).View, Noon);
 
+    public static ConversationInput.Authorised Authorised(string id, string? name = "小明", AuthorisationScope scope = AuthorisationScope.UserInfo, TimeSpan later = default) =>
+        new(id, new Profile(scope == AuthorisationScope.UserInfo ? "uAnn" : null, name, null, scope, Noon + later), Noon);
+
     private static Packet Read(string xml) =>
         ((PacketResult.Parsed)PacketReader.Read(Encoding.UTF8.GetBytes(xml))).Packet;
 }

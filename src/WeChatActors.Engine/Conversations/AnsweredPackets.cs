@@ -2,8 +2,8 @@ using WeChatActors.Protocol;
 
 namespace WeChatActors.Engine;
 
-/// <summary>A packet that had its turn, and the answer every further delivery of it gets.</summary>
-/// <param name="Packet">The packet's key.</param>
+/// <summary>A packet, or another input, that had its turn, and the answer every further delivery of it gets.</summary>
+/// <param name="Packet">The packet's key, or the other input's.</param>
 /// <param name="At">When the turn was decided, UTC; also the CreateTime of its reply.</param>
 /// <param name="Seq">Which turn of the conversation it was.</param>
 /// <param name="Reply">The reply; null for <c>success</c>.</param>

@@ -4,7 +4,7 @@ namespace WeChatActors.Engine;
 
 /// <summary>The shell around one conversation: loads, steps, commits, then runs effects, in that order.</summary>
 internal sealed class ConversationActor(ConversationId id, Conversation loaded, Account account, IConversationStore store, TimeProvider time)
-    : IActor<ConversationInput.Delivery, Answer>
+    : IActor<ConversationInput, Answer>
 {
     /// <summary>How often a step is taken again because another writer was first. More than a few in a row mean a node that
     /// fights for the same conversation: the platform's next delivery may go on.</summary>
@@ -12,7 +12,7 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
 
     private Conversation _state = loaded;
 
-    public async ValueTask<Answer> ReceiveAsync(ConversationInput.Delivery message)
+    public async ValueTask<Answer> ReceiveAsync(ConversationInput message)
     {
         // Read once: rules that are replaced meanwhile are for the next packet.
         var script = account.Script;

@@ -9,7 +9,7 @@ namespace WeChatActors.Engine;
 public sealed class ConversationHost : IAsyncDisposable
 {
     private readonly FrozenDictionary<string, Account> _accounts;
-    private readonly ActorSystem<ConversationId, ConversationInput.Delivery, Answer> _actors;
+    private readonly ActorSystem<ConversationId, ConversationInput, Answer> _actors;
 
     /// <summary>Makes a host in which nobody has spoken yet; it loads conversations as packets arrive.</summary>
     /// <param name="accounts">The accounts, each with its rules.</param>
@@ -42,6 +42,16 @@ public sealed class ConversationHost : IAsyncDisposable
             new ConversationInput.Delivery(packet, PacketFingerprint.Of(packet.Key), account.View, receivedAt),
             budget);
 
+    /// <summary>Notes that a person authorised a web page, and waits until that is on disk. The conversation need not exist before.</summary>
+    /// <param name="account">The account of the page.</param>
+    /// <param name="openId">The person.</param>
+    /// <param name="id">What makes it the same authorisation again, so that it has one turn however often it is said: 1 to 64 letters and digits.</param>
+    /// <param name="profile">What the page learned.</param>
+    /// <param name="receivedAt">When, UTC.</param>
+    /// <param name="budget">How long to wait. It is kept all the same when that has passed.</param>
+    public ValueTask<AskResult<Answer>> Authorise(Account account, OpenId openId, string id, Profile profile, DateTimeOffset receivedAt, TimeSpan budget) =>
+        _actors.AskAsync(new ConversationId(account.Alias, openId), new ConversationInput.Authorised(id, profile, receivedAt), budget);
+
     /// <summary>Refuses new packets, finishes those accepted, and lets every conversation leave memory.</summary>
     /// <param name="limit">How long to wait for that.</param>
     public Task<DrainReport<ConversationId>> Drain(TimeSpan limit) => _actors.DrainAsync(limit);
@@ -51,16 +61,18 @@ public sealed class ConversationHost : IAsyncDisposable
 
     private sealed class Factory(
         FrozenDictionary<string, Account> accounts, IConversationStore store, TimeProvider time, Action<ConversationId, Exception> failed)
-        : IActorFactory<ConversationId, ConversationInput.Delivery, Answer>
+        : IActorFactory<ConversationId, ConversationInput, Answer>
     {
-        public async ValueTask<IActor<ConversationInput.Delivery, Answer>> ActivateAsync(ConversationId key) =>
+        public async ValueTask<IActor<ConversationInput, Answer>> ActivateAsync(ConversationId key) =>
             new ConversationActor(key, await ConversationActor.Load(key, store, time), accounts[key.Account], store, time);
 
-        public async ValueTask<Answer> GiveUpAsync(ConversationId key, ConversationInput.Delivery message, Exception error, int attempts)
+        public async ValueTask<Answer> GiveUpAsync(ConversationId key, ConversationInput message, Exception error, int attempts)
         {
             var now = time.GetUtcNow();
             var detail = $"{key} failed {attempts} times: {error.GetType().Name}: {error.Message}";
-            var kept = await store.SetAside(new SetAsidePacket(key.Account, now, SetAsideReason.Poison, detail, Listing(message.Packet)));
+            // Only the platform would send the same again and again; whoever else asks is told that it failed.
+            if (message is not ConversationInput.Delivery { Packet: var packet }) throw new InvalidOperationException(detail, error);
+            var kept = await store.SetAside(new SetAsidePacket(key.Account, now, SetAsideReason.Poison, detail, Listing(packet)));
             return kept.Outcome == CommitOutcome.Committed
                 ? new Answer(null, now)
                 : throw new ActorUnavailableException(kept.Why ?? "The store refused to set a packet aside.");

@@ -14,5 +14,6 @@ public sealed record ConversationSummary(OpenId OpenId, long Version, bool Subsc
 /// <param name="Seq">Its number.</param>
 /// <param name="At">When it was decided, UTC.</param>
 /// <param name="Deliveries">How often its packet was delivered.</param>
-/// <param name="Json">The rest as a JSON object: type, event, key, text, msg_id, rule, reply, notes, elapsed_ms.</param>
+/// <param name="Json">The rest as a JSON object: type, event, key, text, msg_id, rule, reply, notes, elapsed_ms; of type <c>authorised</c>
+/// scope, union_id, name, picture.</param>
 public sealed record StoredTurn(long Seq, DateTimeOffset At, long Deliveries, ReadOnlyMemory<byte> Json);

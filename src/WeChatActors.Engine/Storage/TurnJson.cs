@@ -24,7 +24,7 @@ public static class TurnJson
     {
         var json = Writer(output);
         json.WriteStartObject();
-        WritePacket(json, turn.Packet);
+        WriteCause(json, turn.Cause);
         WriteRules(json, turn.Rules);
         if (turn.Reply is not null)
         {
@@ -56,6 +56,11 @@ public static class TurnJson
         json.WriteStartObject();
         json.WriteBoolean("subscribed"u8, state.Subscribed);
         if (state.Since is { } since) json.WriteString("since"u8, since);
+        if (state.Profile is { } profile)
+        {
+            json.WritePropertyName("profile"u8);
+            ProfileJson.Write(json, profile);
+        }
         if (!state.Variables.IsEmpty)
         {
             json.WriteStartObject("user"u8);
@@ -87,7 +92,24 @@ public static class TurnJson
             Subscribed = root.TryGetProperty("subscribed"u8, out var subscribed) && subscribed.GetBoolean(),
             Since = root.TryGetProperty("since"u8, out var since) ? since.GetDateTimeOffset() : null,
             Variables = variables,
+            Profile = root.TryGetProperty("profile"u8, out var profile) ? ProfileJson.Read(profile) : null,
         };
+    }
+
+    private static void WriteCause(Utf8JsonWriter json, ConversationInput cause)
+    {
+        switch (cause)
+        {
+            case ConversationInput.Delivery delivery:
+                WritePacket(json, delivery.Packet);
+                break;
+            case ConversationInput.Authorised authorised:
+                json.WriteString("type"u8, "authorised"u8);
+                ProfileJson.WriteFields(json, authorised.Profile);
+                break;
+            default:
+                throw new InvalidOperationException($"A turn of {cause.GetType().Name} has no stored form.");
+        }
     }
 
     private static void WritePacket(Utf8JsonWriter json, Packet packet)

@@ -26,6 +26,17 @@ public readonly record struct TokenId(string Account, TokenKind Kind)
         _ => "wx_card_ticket",
     };
 
+    /// <summary>The token of an account by WeChat's word for its kind; null for another word.</summary>
+    /// <param name="account">The account's alias.</param>
+    /// <param name="name">A <see cref="Name"/>.</param>
+    public static TokenId? Of(string account, string name) => name switch
+    {
+        "access_token" => new(account, TokenKind.AccessToken),
+        "jsapi_ticket" => new(account, TokenKind.JsapiTicket),
+        "wx_card_ticket" => new(account, TokenKind.WxCardTicket),
+        _ => null,
+    };
+
     /// <summary>Alias and kind.</summary>
     public override string ToString() => $"{Name} of {Account}";
 }

@@ -4,7 +4,7 @@ namespace WeChatActors.Rules;
 internal static class RootNames
 {
     /// <summary>Names of <c>user</c> that the engine keeps; no variable may be called so.</summary>
-    public static readonly string[] OfUser = ["turns", "since", "subscribed"];
+    public static readonly string[] OfUser = ["turns", "since", "subscribed", "profile"];
 
     public static readonly string[] OfAccount = ["alias", "app_id"];
 
@@ -28,6 +28,7 @@ internal static class RootNames
         "turns" => Value.Of(e.User.Turns),
         "since" => e.User.Since is { } since ? Value.Of(e.InZone(since)) : Value.Null,
         "subscribed" => Value.Of(e.User.Subscribed),
+        "profile" => OfProfile(e.User.Profile),
         _ => e.Variables.GetValueOrDefault(name),
     };
 
@@ -37,6 +38,9 @@ internal static class RootNames
         foreach (var name in OfUser) entries.Add(new(name, FindOfUser(e, name)));
         return Value.Map(entries);
     }
+
+    private static Value OfProfile(ProfileView? profile) => profile is null
+        ? Value.Null : Value.Map([new("union_id", profile.UnionId), new("name", profile.Name), new("picture", profile.Picture)]);
 
     /// <summary>A group by name or number; of several regexes the first that has it.</summary>
     public static Value FindOfMatch(Evaluation e, string name)

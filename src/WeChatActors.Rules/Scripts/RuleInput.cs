@@ -16,7 +16,17 @@ public readonly record struct RuleInput(Packet Packet, UserView User, AccountVie
 /// <param name="Turns">How many turns the conversation has had before this packet.</param>
 /// <param name="Since">When the conversation began; null at its first packet.</param>
 /// <param name="Subscribed">Whether the follower follows the account, this packet taken into account.</param>
-public sealed record UserView(ImmutableDictionary<string, Value> Variables, long Turns, DateTimeOffset? Since, bool Subscribed);
+public sealed record UserView(ImmutableDictionary<string, Value> Variables, long Turns, DateTimeOffset? Since, bool Subscribed)
+{
+    /// <summary>What web pages were told of the follower, <c>user.profile</c>; null when none was.</summary>
+    public ProfileView? Profile { get; init; }
+}
+
+/// <summary>What rules see of a follower's profile as <c>user.profile</c>.</summary>
+/// <param name="UnionId">The same for all accounts of one open platform account; null when nobody was told.</param>
+/// <param name="Name">The nickname; null when nobody was told.</param>
+/// <param name="Picture">The address of the portrait; null when nobody was told.</param>
+public sealed record ProfileView(string? UnionId, string? Name, string? Picture);
 
 /// <summary>What rules see of an account as <c>account</c>.</summary>
 /// <param name="Alias">The account's name in the configuration.</param>

@@ -66,6 +66,11 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
             json.WriteNumber("version", state.Version);
             json.WriteBoolean("subscribed", state.Subscribed);
             if (state.Since is { } since) json.WriteString("since", Timestamp(since));
+            if (state.Profile is { } profile)
+            {
+                json.WritePropertyName("profile");
+                ProfileJson.Write(json, profile);
+            }
             json.WriteStartObject("user");
             foreach (var (name, value) in state.Variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
             {

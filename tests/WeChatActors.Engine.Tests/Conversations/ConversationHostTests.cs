@@ -82,6 +82,19 @@ public sealed class ConversationHostTests : IDisposable
     }
 
     [Fact]
+    public async Task An_authorisation_that_always_fails_is_said_to_have_failed()
+    {
+        await using var store = SqliteConversationStore.Open(_folder.File(), TimeProvider.System);
+        var fails = new FailingLoads(store);
+        await using var host = new ConversationHost([Given.Account()], fails, new ActorOptions(), TimeProvider.System, (_, _) => { });
+
+        var asked = await host.Authorise(host.Accounts["demo"], new OpenId("oAnn"), "a1", Given.Authorised("a1").Profile, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(30));
+
+        Assert.Equal(AskOutcome.Failed, asked.Outcome);
+        Assert.Empty(fails.SetAsides);
+    }
+
+    [Fact]
     public async Task What_two_hosts_on_one_file_say_is_one_conversation()
     {
         await using var leftStore = SqliteConversationStore.Open(_folder.File(), TimeProvider.System);

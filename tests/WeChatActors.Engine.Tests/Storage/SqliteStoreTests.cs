@@ -148,7 +148,7 @@ public sealed class SqliteStoreTests : SqliteTests
         foreach (var reply in replies)
         {
             var packet = Given.Text("x", state.Version + 1);
-            var turn = new Turn(state.Version + 1, Given.Noon, packet, ["r"], reply, [], TimeSpan.Zero);
+            var turn = new Turn(state.Version + 1, Given.Noon, Given.Delivery(packet), ["r"], reply, []);
             var answered = state.Answered.Add(new(PacketFingerprint.Of(packet.Key), Given.Noon, turn.Seq, reply));
             var next = state with { Version = turn.Seq, Since = Given.Noon, Answered = answered };
             Assert.Equal(CommitOutcome.Committed, (await store.Commit(Given.Id(), turn, next, true)).Outcome);

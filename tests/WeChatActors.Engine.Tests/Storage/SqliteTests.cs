@@ -45,6 +45,7 @@ public abstract class SqliteTests : IDisposable
         Assert.Equal(expected.Version, actual.Version);
         Assert.Equal(expected.Since, actual.Since);
         Assert.Equal(expected.Subscribed, actual.Subscribed);
+        Assert.Equal(expected.Profile, actual.Profile);
         Assert.Equal(expected.Variables.OrderBy(v => v.Key), actual.Variables.OrderBy(v => v.Key));
         Assert.Equal(expected.Answered.AsSpan().ToArray(), actual.Answered.AsSpan().ToArray());
     }

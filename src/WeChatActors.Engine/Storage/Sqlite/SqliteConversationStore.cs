@@ -26,10 +26,10 @@ public sealed class SqliteConversationStore : IConversationStore
 
     static SqliteConversationStore() => SQLitePCL.Batteries_V2.Init();
 
-    private SqliteConversationStore(string path, string connectionString, SqliteConnection connection, TimeProvider time)
+    private SqliteConversationStore(string path, SqliteConnection connection, TimeProvider time)
     {
         _path = path;
-        _connectionString = connectionString;
+        _connectionString = SqliteSchema.ConnectionString(path);
         _time = time;
         _writer = new SqliteWriter(connection, _heads);
         _commits = new GroupCommit(_writer, _heads, _path, time);
@@ -43,25 +43,15 @@ public sealed class SqliteConversationStore : IConversationStore
     /// program. One sentence says which, and the remedy. Nothing was overwritten.</exception>
     public static SqliteConversationStore Open(string path, TimeProvider time)
     {
-        CreateFolder(path);
-        var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 }.ToString();
-        var connection = new SqliteConnection(connectionString);
+        var connection = SqliteSchema.Open(path);
         try
         {
-            connection.Open();
-            SqliteSchema.Migrate(connection, path);
-            SqliteSchema.Execute(connection, "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000");
-            return new SqliteConversationStore(path, connectionString, connection, time);
+            return new SqliteConversationStore(path, connection, time);
         }
         catch (SqliteException error)
         {
             connection.Dispose();
             throw SqliteFailure.Unavailable(error, path);
-        }
-        catch (StoreUnavailableException)
-        {
-            connection.Dispose();
-            throw;
         }
     }
 
@@ -150,19 +140,6 @@ public sealed class SqliteConversationStore : IConversationStore
         _commits.Dispose();
         while (_readers.TryTake(out var reader)) reader.Dispose();
         _writer.Dispose();
-    }
-
-    private static void CreateFolder(string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreUnavailableException($"The folder {folder} of the database cannot be created: {error.Message} Make it writable for this user, or name another with --data.", error);
-        }
     }
 
     private StoreHealth StuckNow() =>

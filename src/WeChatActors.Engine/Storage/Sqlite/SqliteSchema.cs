@@ -5,7 +5,8 @@ namespace WeChatActors.Engine;
 /// <summary>The tables, and the steps that bring an older database to them.</summary>
 /// <remarks>The turn log is the truth: it is only appended to, and each turn points at its predecessor in the conversation and at
 /// the turn that holds the state in force after it. Conversation rows are a checkpoint of the log, written in batches, because
-/// writes to random keys are what costs; <c>checkpoint.turn</c> says up to which turn they are complete.</remarks>
+/// writes to random keys are what costs; <c>checkpoint.turn</c> says up to which turn they are complete. A token's row is also the right
+/// to ask the platform for the next one, which one process has at a time.</remarks>
 internal static class SqliteSchema
 {
     /// <summary>Marks a file as ours, "WCAc" in ASCII, so that another program's database is never taken for one.</summary>
@@ -45,14 +46,79 @@ internal static class SqliteSchema
         CREATE TABLE poison (
           id INTEGER PRIMARY KEY, account TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL, body BLOB NOT NULL);
         """,
+        """
+        CREATE TABLE token (
+          account TEXT NOT NULL,         -- alias
+          kind TEXT NOT NULL,            -- access_token, jsapi_ticket or wx_card_ticket
+          version INTEGER NOT NULL,      -- counts the account's tokens of the kind, never goes back; 0 before the first
+          value TEXT,                    -- the credential itself; null before the first
+          obtained_at INTEGER,           -- when it was asked for, milliseconds since 1970 UTC, as all times here
+          expires_at INTEGER,            -- when the platform's word for it ends
+          day TEXT NOT NULL,             -- day in China that the counts belong to, as 2026-03-02
+          calls INTEGER NOT NULL,        -- requests to the platform for it on that day
+          forced INTEGER NOT NULL,       -- forced ones among them
+          forced_at INTEGER,             -- when the last forced one was made; null for never
+          holder TEXT,                   -- who alone may ask the platform for the next one; null for nobody
+          held_until INTEGER,            -- when that right lapses by itself
+          PRIMARY KEY (account, kind)
+        ) WITHOUT ROWID;
+        CREATE TABLE token_audit (
+          id INTEGER PRIMARY KEY,
+          at INTEGER NOT NULL,
+          account TEXT NOT NULL,
+          kind TEXT NOT NULL,
+          why TEXT NOT NULL,             -- first, ahead, expired, reported, asked, ...
+          asked_by TEXT NOT NULL,
+          result TEXT NOT NULL,          -- ok, or what went wrong
+          detail TEXT,
+          version INTEGER,               -- the version it led to; null for none
+          took INTEGER                   -- milliseconds that the request took; null when none was made
+        );
+        CREATE TABLE api_calls (
+          account TEXT NOT NULL,
+          day TEXT NOT NULL,             -- day in China
+          path TEXT NOT NULL,
+          calls INTEGER NOT NULL,
+          PRIMARY KEY (account, day, path)
+        ) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>The version this program writes.</summary>
     public static int Version => Steps.Length;
 
+    /// <summary>Opens a connection to a database, creating the file and its folder or migrating an older one.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be used. One sentence says why, and the remedy. Nothing was overwritten.</exception>
+    public static SqliteConnection Open(string path)
+    {
+        SqliteFile.Prepare(path);
+        var connection = new SqliteConnection(ConnectionString(path));
+        try
+        {
+            connection.Open();
+            Migrate(connection, path);
+            Execute(connection, "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000");
+            return connection;
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw SqliteFailure.Unavailable(error, path);
+        }
+        catch (StoreUnavailableException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How a connection to the file is opened.</summary>
+    public static string ConnectionString(string path) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 }.ToString();
+
     /// <summary>Creates or migrates the tables, each step in a transaction of its own.</summary>
     /// <exception cref="StoreUnavailableException">The file belongs to a newer version or to another program. Nothing was changed.</exception>
-    public static void Migrate(SqliteConnection connection, string path)
+    private static void Migrate(SqliteConnection connection, string path)
     {
         var found = FoundVersion(connection, path);
         if (found > Version)

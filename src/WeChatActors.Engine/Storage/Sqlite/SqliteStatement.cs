@@ -71,6 +71,8 @@ internal sealed class SqliteStatement : IDisposable
     // The code of the failure was already reported by Step; reset only repeats it.
     public void Reset() => raw.sqlite3_reset(_statement);
 
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
     public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));

@@ -7,7 +7,7 @@ internal sealed class TurnWrite : WriteRequest
     private readonly ConversationId _id;
     private readonly long _seq;
     private readonly long _at;
-    private readonly string _packet;
+    private readonly string _cause;
     private readonly PooledBuffer _turn = new();
     private readonly PooledBuffer? _state;
 
@@ -16,7 +16,7 @@ internal sealed class TurnWrite : WriteRequest
         _id = id;
         _seq = turn.Seq;
         _at = turn.At.ToUnixTimeMilliseconds();
-        _packet = turn.Packet.Key.Value;
+        _cause = turn.Cause.Key;
         TurnJson.WriteTurn(_turn, turn);
         if (!stateChanged) return;
         _state = new PooledBuffer();
@@ -24,7 +24,7 @@ internal sealed class TurnWrite : WriteRequest
     }
 
     public override CommitResult Write(SqliteWriter writer) =>
-        writer.AppendTurn(_id, _seq, _at, _packet, _turn.Written, _state is null ? default : _state.Written, _state is not null)
+        writer.AppendTurn(_id, _seq, _at, _cause, _turn.Written, _state is null ? default : _state.Written, _state is not null)
             ? CommitResult.Committed
             : new CommitResult(CommitOutcome.VersionMoved);
 

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
+using WeChatActors.Protocol;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Cli;
 
-/// <summary>A menu as the platform's API takes it (menu/create).</summary>
+/// <summary>A menu as the platform's API takes it (menu/create), which refuses <c>\uXXXX</c>.</summary>
 internal static class MenuJson
 {
-    public static string Of(Menu menu) => new JsonObject { ["button"] = Buttons(menu.Buttons) }.ToJsonString();
+    public static string Of(Menu menu) => new JsonObject { ["button"] = Buttons(menu.Buttons) }.ToJsonString(PlatformJson.Serializing);
 
     private static JsonArray Buttons(IEnumerable<MenuButton> buttons) => [.. buttons.Select(Button)];
 
