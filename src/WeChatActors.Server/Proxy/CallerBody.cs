@@ -17,7 +17,7 @@ internal sealed record CallerBody(Func<HttpContent>? Content, StreamedBody? Stre
     private static readonly MinDataRate SlowestUpload = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(20));
 
     /// <summary>Reads a body as far as it is held.</summary>
-    /// <exception cref="BadHttpRequestException">It is longer than <see cref="ProxyOptions.MaxBody"/>, slower than is waited for, or broken.</exception>
+    /// <exception cref="Microsoft.AspNetCore.Http.BadHttpRequestException">It is longer than <see cref="ProxyOptions.MaxBody"/>, slower than is waited for, or broken.</exception>
     /// <exception cref="IOException">The caller went away.</exception>
     public static async ValueTask<CallerBody> Read(HttpContext context, ProxyOptions options)
     {
