@@ -1,16 +1,70 @@
+using System.Collections.Frozen;
+
 namespace WeChatActors.Engine;
 
 /// <summary>The one place that calls the platform's API: adds the token, replaces it once when it is refused, and keeps to the
 /// platform's limits. Safe to use from any thread.</summary>
-/// <param name="accounts">The accounts by alias.</param>
-/// <param name="tokens">Their tokens.</param>
-/// <param name="http">Sends requests; it follows no redirects and keeps no cookies.</param>
-/// <param name="time">The clock.</param>
-public sealed class PlatformClient(IReadOnlyDictionary<string, Account> accounts, ITokens tokens, HttpMessageInvoker http, TimeProvider time)
+public sealed class PlatformClient
 {
-    /// <summary>Makes a call and reads its whole answer, which is JSON.</summary>
-    public ValueTask<PlatformResult> Call(PlatformRequest request, CancellationToken ct) => throw new NotImplementedException($"{accounts}{tokens}{http}{time}");
+    private readonly FrozenDictionary<string, AccountCalls> _accounts;
+    private readonly PlatformPorts _ports;
 
-    /// <summary>Makes a call whose answer is passed on as it comes.</summary>
-    public ValueTask<PlatformExchange> Send(PlatformRequest request, CancellationToken ct) => throw new NotImplementedException();
+    /// <summary>Makes a client that has called nobody yet.</summary>
+    /// <param name="accounts">The accounts by alias; those without <see cref="Account.Platform"/> are left out.</param>
+    /// <param name="tokens">Their tokens.</param>
+    /// <param name="http">Sends requests; it follows no redirects and keeps no cookies.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="options">How calls are made; null for the defaults.</param>
+    /// <param name="notice">Hears what an operator must know; null for nobody.</param>
+    public PlatformClient(
+        IReadOnlyDictionary<string, Account> accounts, ITokens tokens, HttpMessageInvoker http, TimeProvider time,
+        PlatformOptions? options = null, Action<PlatformNotice>? notice = null)
+    {
+        ArgumentNullException.ThrowIfNull(accounts);
+        options ??= new PlatformOptions();
+        _ports = new PlatformPorts(tokens, new PlatformTransport(http, options.StallLimit, time), options, time, notice ?? (static _ => { }));
+        _accounts = accounts.Where(account => account.Value.Platform is not null)
+            .ToFrozenDictionary(account => account.Key, account => new AccountCalls(account.Key, account.Value.Platform!, options), StringComparer.Ordinal);
+    }
+
+    /// <summary>Makes a call and reads its whole answer, which is JSON of at most 8 MB, within the request's limit.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="ct">Ends the call; what it did by then nobody knows.</param>
+    /// <exception cref="ArgumentException">The account is not known or cannot call, or the path is none: a bug in the caller.</exception>
+    public async ValueTask<PlatformResult> Call(PlatformRequest request, CancellationToken ct)
+    {
+        switch (await Run(request, whole: true, ct))
+        {
+            case PlatformExchange.Answered { Response: var response }:
+                using (response) return PlatformAnswer.Read(request, response, IsIdempotent(request), _ports.Time.GetUtcNow());
+            case PlatformExchange.NotSent not:
+                return new PlatformResult.NotSent(not.Why, not.RetryAt);
+            case PlatformExchange.Unknown unknown:
+                return new PlatformResult.Unknown(unknown.Why);
+            case var other:
+                throw new InvalidOperationException($"No result for {other.GetType().Name}.");
+        }
+    }
+
+    /// <summary>Makes a call whose answer is passed on as it comes: also one that says that the platform is busy, or the page of a gateway.</summary>
+    /// <inheritdoc cref="Call"/>
+    public ValueTask<PlatformExchange> Send(PlatformRequest request, CancellationToken ct) => Run(request, whole: false, ct);
+
+    /// <summary>Whether a call is made again when nobody knows what became of the first attempt.</summary>
+    /// <param name="request">The call.</param>
+    public static bool IsIdempotent(PlatformRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Idempotent ?? PlatformEndpoint.Of(request.Path).IsIdempotent(request.Method);
+    }
+
+    private async ValueTask<PlatformExchange> Run(PlatformRequest request, bool whole, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (PlatformPath.FindFault(request.Path) is { } fault) throw new ArgumentException(fault, nameof(request));
+        if (!_accounts.TryGetValue(request.Account, out var account))
+            throw new ArgumentException($"The account {request.Account} is not configured or has no app_secret.", nameof(request));
+        using var call = new PlatformCall(_ports, account, PlatformEndpoint.Of(request.Path), request, whole, ct);
+        return await call.Run();
+    }
 }
