@@ -15,6 +15,9 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
 
     
 
+    // What a caller has escaped, and how, is the platform's to read.
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     /// <summary>Makes an attempt.</summary>
     /// <param name="request">The call.</param>
     /// <param name="server">Where to, without path.</param>
@@ -40,7 +43,7 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
             if (!limit.Token.IsCancellationRequested) return NotConnected($"No connection to {server.Authority} came about within 5 s");
             return new PlatformExchange.Unknown(response is null
                 ? $"{server.Authority} did not answer within {CallLimit.Seconds(request.Limit)}, or its body stood still for {CallLimit.Seconds(stall)}."
-                : $"{server.Authority} began an answer and did not end it within {CallLimit.Seconds(request.Limit)}.");
+                : $"{server.Authority} began an answer and did not end it within {CallLimit.Seconds(request.Limit)}.") { TooSlow = true };
         }
         catch (HttpRequestException error)
         {
@@ -58,9 +61,11 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
     {
         var query = request.Query;
         if (token is not null) query = query.Length == 0 ? $"access_token={Uri.EscapeDataString(token)}" : $"access_token={Uri.EscapeDataString(token)}&{query}";
-        var message = new HttpRequestMessage(request.Method, new Uri(query.Length == 0
-            ? string.Concat(server.GetLeftPart(UriPartial.Authority), request.Path)
-            : string.Concat(server.GetLeftPart(UriPartial.Authority), request.Path, "?", query)));
+        var message = new HttpRequestMessage(request.Method, new Uri(
+            query.Length == 0
+                ? string.Concat(server.GetLeftPart(UriPartial.Authority), request.Path)
+                : string.Concat(server.GetLeftPart(UriPartial.Authority), request.Path, "?", query),
+            AsWritten));
         if (request.Content is not null) message.Content = UploadContent.Of(request.Content(), limit, stall, request.Limit);
         // A request without body is sent once more by the client itself when a kept connection has died; one with an empty body is not.
         else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head) message.Content = new ByteArrayContent([]);
@@ -107,5 +112,5 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
     };
 
     private PlatformExchange.NotSent NotConnected(string cause) =>
-        new($"{cause}; check this machine's network and the account's api.", time.GetUtcNow() + PlatformPorts.WorthAnother);
+        new($"{cause}; check this machine's network and the account's api.", time.GetUtcNow() + PlatformPorts.WorthAnother) { Unreachable = true };
 }

@@ -38,6 +38,8 @@ internal static class AnswerBody
                 unsent = 0;
             }
             if (left > 0) context.Abort();
+            // The server flushes by itself only what goes out together with the head.
+            else if (unsent > 0) await to.FlushAsync(context.RequestAborted);
         }
         catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException)
         {

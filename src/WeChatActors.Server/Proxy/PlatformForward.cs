@@ -87,10 +87,14 @@ internal sealed class PlatformForward(PlatformClient client, ProxyOptions option
             case var _ when callerFault is not null || context.RequestAborted.IsCancellationRequested:
                 context.Abort();
                 return Task.CompletedTask;
-            case PlatformExchange.NotSent { RetryAt: var retryAt, Why: var why }:
-                return refuse(context, new Refusal(StatusCodes.Status503ServiceUnavailable, -1, "The call cannot be made now", why) { RetryAfter = retryAt - time.GetUtcNow() });
-            case PlatformExchange.Unknown { Why: var why }:
-                return refuse(context, new Refusal(StatusCodes.Status502BadGateway, -1, "The platform gave no answer", $"{why} Whether the call was done nobody knows.") { Outcome = "unknown" });
+            case PlatformExchange.NotSent notSent:
+                return refuse(context, (notSent.Unreachable
+                    ? new Refusal(StatusCodes.Status502BadGateway, -1, "The platform cannot be reached", notSent.Why)
+                    : new Refusal(StatusCodes.Status503ServiceUnavailable, -1, "The call cannot be made now", notSent.Why)) with { RetryAfter = notSent.RetryAt - time.GetUtcNow() });
+            case PlatformExchange.Unknown unknown:
+                return refuse(context, new Refusal(
+                    unknown.TooSlow ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway, -1,
+                    unknown.TooSlow ? "The platform is too slow" : "The platform gave no answer", $"{unknown.Why} Whether the call was done nobody knows.") { Outcome = "unknown" });
             default:
                 throw new InvalidOperationException($"No answer for {exchange.GetType().Name}.");
         }

@@ -40,7 +40,7 @@ internal sealed class Relay : IAsyncDisposable
     {
         var relay = new Relay();
         relay.Time.Advance(Samples.Now - DateTimeOffset.UnixEpoch);
-        await File.WriteAllTextAsync(Path.Combine(relay._folder, "rules.yaml"), "version: 1\nrules: [{id: any, reply: ok}]\n");
+        await File.WriteAllTextAsync(Path.Combine(relay._folder, "rules.yaml"), "version: 1\nrules: [{id: any, type: text, reply: ok}]\n");
         var file = Path.Combine(relay._folder, "wechatactors.yaml");
         await File.WriteAllTextAsync(file, $$"""
             listen: {public: "http://127.0.0.1:0", admin: "http://127.0.0.1:0", admin_keys: {{keys}}}
@@ -58,9 +58,16 @@ internal sealed class Relay : IAsyncDisposable
         return relay;
     }
 
-    /// <summary>A platform that gives the tokens in turn.</summary>
-    public static ScriptedPlatform Platform(params string[] tokens) => new ScriptedPlatform()
-        .On("/cgi-bin/stable_token", [.. tokens.Select(token => $$"""{"access_token":"{{token}}","expires_in":7200}""")]);
+    /// <summary>A platform that gives <c>shop</c> the tokens in turn, the last one also to all further requests.</summary>
+    public static ScriptedPlatform Platform(params string[] tokens)
+    {
+        var next = -1;
+        return new ScriptedPlatform().On("/cgi-bin/stable_token", (connection, request) =>
+        {
+            var token = request.Body.Contains(AppId, StringComparison.Ordinal) ? tokens[Math.Min(Interlocked.Increment(ref next), tokens.Length - 1)] : "TOKEN-OF-OTHER";
+            return ScriptedPlatform.Json($$"""{"access_token":"{{token}}","expires_in":7200}""")(connection, request);
+        });
+    }
 
     public Task<PushConnection> Connect() => PushConnection.Open(Host.Admin);
 
