@@ -3,9 +3,9 @@ namespace WeChatActors.Cli.Tests;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "A command is missing, expected one of: serve, dev, simulate, chat, check. wechatactors --help describes them.")]
-    [InlineData("serv", "'serv' is not a command; did you mean 'serve'? expected one of: serve, dev, simulate, chat, check.")]
-    [InlineData("frobnicate x", "'frobnicate' is not a command, expected one of: serve, dev, simulate, chat, check.")]
+    [InlineData("", "A command is missing, expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor. wechatactors --help describes them.")]
+    [InlineData("serv", "'serv' is not a command; did you mean 'serve'? expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor.")]
+    [InlineData("frobnicate x", "'frobnicate' is not a command, expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor.")]
     [InlineData("--conf x", "'--conf' is not an option of wechatactors, expected one of: --debug, --help, --version.")]
     [InlineData("serve --prot 80", "'--prot' is not an option of wechatactors serve, expected one of: --admin, --conf, --data, --debug, --help, --public.")]
     [InlineData("serve --pubic http://127.0.0.1:1", "'--pubic' is not an option of wechatactors serve; did you mean '--public'? expected one of: --admin, --conf, --data, --debug, --help, --public.")]
@@ -32,6 +32,26 @@ public class UsageTests
     [InlineData("simulate --seed -1", "'-1' stands at --seed, expected a whole number from 0 to 18446744073709551615.")]
     [InlineData("simulate --people 小明,,Ann", "'小明,,Ann' stands at --people, expected 1 to 100 names with commas between them, such as 小明,Ann.")]
     [InlineData("simulate --api 8083", "'8083' stands at --api, expected http://IP:PORT, for example http://127.0.0.1:8080.")]
+    [InlineData("token", "A command is missing, expected one of: show, refresh, audit. wechatactors token --help describes them.")]
+    [InlineData("token shwo", "'shwo' is not a command of wechatactors token; did you mean 'show'? expected one of: show, refresh, audit.")]
+    [InlineData("token show now", "'now' is one argument too many for wechatactors token show; wechatactors token show --help shows what it takes.")]
+    [InlineData("token show --jsn", "'--jsn' is not an option of wechatactors token show; did you mean '--json'? expected one of: --account, --conf, --data, --debug, --help, --json.")]
+    [InlineData("token audit --limit 0", "'0' stands at --limit, expected a whole number from 1 to 1000.")]
+    [InlineData("menu", "A command is missing, expected one of: push, pull, diff. wechatactors menu --help describes them.")]
+    [InlineData("menu push --dry", "'--dry' is not an option of wechatactors menu push, expected one of: --account, --conf, --data, --debug, --dry-run, --help.")]
+    [InlineData("call", "METHOD is missing, expected wechatactors call GET|POST PATH; --list shows WeChat's APIs.")]
+    [InlineData("call GET", "PATH is missing, expected wechatactors call GET|POST PATH; --list shows WeChat's APIs.")]
+    [InlineData("call PUT /cgi-bin/menu/get", "'PUT' stands at METHOD, expected one of: GET, POST.")]
+    [InlineData("call GET cgi-bin/menu/get", "'cgi-bin/menu/get' stands at PATH; did you mean '/cgi-bin/menu/get'?")]
+    [InlineData("call GET /cgi-bin/../menu/get", "'/cgi-bin/../menu/get' stands at PATH. A path of the platform has no empty part and none that begins with a dot.")]
+    [InlineData("call GET https://api.weixin.qq.com/cgi-bin/menu/get?access_token=T", "'https://api.weixin.qq.com/cgi-bin/menu/get' stands at PATH, expected its path alone: /cgi-bin/menu/get")]
+    [InlineData("call GET /cgi-bin/menu/get?access_token=T", "access_token stands behind PATH, but it is filled in by itself.")]
+    [InlineData("call GET /cgi-bin/menu/get --query access_token=T", "access_token stands at --query, but it is filled in by itself.")]
+    [InlineData("call GET /cgi-bin/menu/get --query next", "'next' stands at --query, expected NAME=VALUE.")]
+    [InlineData("call GET /cgi-bin/menu/get --body {}", "A body stands at GET, expected POST, or --query.")]
+    [InlineData("call POST /cgi-bin/menu/create --body {} --form a=b", "--form stands beside --body, expected one of the two.")]
+    [InlineData("call POST /cgi-bin/stable_token", "/cgi-bin/stable_token is asked by the token centre alone: wechatactors token show, or wechatactors token refresh for a new one.")]
+    [InlineData("doctor --url wx.example.com", "'wx.example.com' stands at --url, expected the callback's address, such as https://wx.example.com/wechat/demo.")]
     public async Task A_misuse_quotes_the_bad_value_and_lists_the_good_ones(string call, string sentence)
     {
         var ran = await Ran.Command(call.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -58,11 +78,21 @@ public class UsageTests
     [InlineData("simulate")]
     [InlineData("chat")]
     [InlineData("check")]
+    [InlineData("token")]
+    [InlineData("token show")]
+    [InlineData("token refresh")]
+    [InlineData("token audit")]
+    [InlineData("call")]
+    [InlineData("menu")]
+    [InlineData("menu push")]
+    [InlineData("menu pull")]
+    [InlineData("menu diff")]
+    [InlineData("doctor")]
     public async Task Help_shows_options_examples_and_exit_codes(string command)
     {
         var ran = await Ran.Command([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
         Assert.Equal((ExitCode.Done, ""), (ran.Code, ran.Error));
-        Golden.Matches($"help{(command.Length > 0 ? "-" : "")}{command}.txt", ran.Out);
+        Golden.Matches($"help{(command.Length > 0 ? "-" : "")}{command.Replace(' ', '-')}.txt", ran.Out);
     }
 
     [Fact]

@@ -24,10 +24,13 @@ public sealed class Edge : IAsyncDisposable
     private readonly string _section;
     private readonly string _adminKeys;
 
-    private Edge(string section, string adminKeys)
+    private readonly string _plain;
+
+    private Edge(string section, string adminKeys, string plain)
     {
         _section = section;
         _adminKeys = adminKeys;
+        _plain = plain;
         Time.Advance(Samples.Now - DateTimeOffset.UnixEpoch);
     }
 
@@ -49,9 +52,10 @@ public sealed class Edge : IAsyncDisposable
     /// <param name="section">More of the configuration file: <c>callbacks</c>, <c>conversations</c>.</param>
     /// <param name="rules">The rules of all accounts.</param>
     /// <param name="adminKeys">The list of admin keys as YAML.</param>
-    internal static async Task<Edge> Start(string section = "", string rules = DefaultRules, string adminKeys = "[]")
+    /// <param name="plain">More entries of the account <c>plain</c>: the AppSecret, and the address of what stands in for the platform.</param>
+    internal static async Task<Edge> Start(string section = "", string rules = DefaultRules, string adminKeys = "[]", string plain = "")
     {
-        var edge = new Edge(section, adminKeys);
+        var edge = new Edge(section, adminKeys, plain);
         await File.WriteAllTextAsync(Path.Combine(edge._folder, "rules.yaml"), rules);
         await edge.Open();
         return edge;
@@ -115,7 +119,7 @@ public sealed class Edge : IAsyncDisposable
         await File.WriteAllTextAsync(file, $$"""
             listen: {public: "http://127.0.0.1:0", admin: "http://127.0.0.1:0", admin_keys: {{_adminKeys}}}
             accounts:
-              plain: {{Account("plaintext")}}
+              plain: {{Account("plaintext", _plain)}}
               compat: {{Account("compatible")}}
               safe: {{Account("safe")}}
             {{_section}}
@@ -128,6 +132,6 @@ public sealed class Edge : IAsyncDisposable
         Admin = new HttpClient { BaseAddress = Host.Admin };
     }
 
-    private static string Account(string security) =>
-        $"{{app_id: {Samples.AppId}, token: {Samples.Token}, security: {security}, aes_keys: [{Samples.AesKey}, {Samples.PreviousAesKey}], original_id: {Samples.OriginalId}, rules: rules.yaml}}";
+    private static string Account(string security, string more = "") =>
+        $"{{{(more.Length > 0 ? more + ", " : "")}app_id: {Samples.AppId}, token: {Samples.Token}, security: {security}, aes_keys: [{Samples.AesKey}, {Samples.PreviousAesKey}], original_id: {Samples.OriginalId}, rules: rules.yaml}}";
 }

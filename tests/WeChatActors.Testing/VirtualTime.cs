@@ -7,6 +7,7 @@ public sealed class VirtualTime : TimeProvider
 
     private readonly Lock _gate = new();
     private readonly List<VirtualTimer> _armed = [];
+    private readonly List<(int Count, TaskCompletionSource Signal)> _waiting = [];
     private long _now;
 
     /// <summary>How many timers were ever made.</summary>
@@ -16,6 +17,18 @@ public sealed class VirtualTime : TimeProvider
     public int Armed
     {
         get { lock (_gate) return _armed.Count; }
+    }
+
+    /// <summary>Waits until at least so many timers are armed: until what a test has set going waits for the clock.</summary>
+    public Task WhenArmed(int count)
+    {
+        lock (_gate)
+        {
+            if (_armed.Count >= count) return Task.CompletedTask;
+            var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((count, signal));
+            return signal.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        }
     }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -66,6 +79,8 @@ public sealed class VirtualTime : TimeProvider
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
                 Due = time._now + dueTime.Ticks;
                 time._armed.Add(this);
+                foreach (var (_, signal) in time._waiting.Where(waiting => waiting.Count <= time._armed.Count)) signal.TrySetResult();
+                time._waiting.RemoveAll(waiting => waiting.Count <= time._armed.Count);
                 return true;
             }
         }

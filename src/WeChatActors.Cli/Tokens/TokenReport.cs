@@ -38,10 +38,7 @@ internal sealed class TokenReport(PlatformSession session, Surroundings around)
     public async Task<int> Refresh(bool json, CancellationToken ct)
     {
         var before = (await session.Store.Load(AccessToken)).Version;
-        var reply = await session.Tokens.Get(AccessToken, "command", ct);
-        // Without one that lives, this already was a request for a new one.
-        if (reply is TokenReply.Granted { Token: { } current } && current.Version == before)
-            reply = await session.Tokens.Replace(AccessToken, current.Value, null, "command", ct);
+        var reply = await session.Tokens.Renew(AccessToken, "command", ct);
         var renewed = reply is TokenReply.Granted { Token.Version: var version } && version > before;
         if (json)
         {

@@ -13,8 +13,6 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
     /// <summary>The longest JSON body that is read as a whole, in bytes.</summary>
     public const int MaxWhole = 8 * 1024 * 1024;
 
-    
-
     // What a caller has escaped, and how, is the platform's to read.
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -22,10 +20,11 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
     /// <param name="request">The call.</param>
     /// <param name="server">Where to, without path.</param>
     /// <param name="token">The access_token; null for a call without.</param>
+    /// <param name="secret">The account's AppSecret, which no words of the platform may show.</param>
     /// <param name="whole">Whether the body is read to its end.</param>
     /// <param name="limit">Begun by the caller; ends the attempt.</param>
     /// <param name="ct">The caller's own: its cancellation is thrown.</param>
-    public async ValueTask<PlatformExchange> Attempt(PlatformRequest request, Uri server, string? token, bool whole, CallLimit limit, CancellationToken ct)
+    public async ValueTask<PlatformExchange> Attempt(PlatformRequest request, Uri server, string? token, AppSecret secret, bool whole, CallLimit limit, CancellationToken ct)
     {
         HttpResponseMessage? response = null;
         try
@@ -33,7 +32,7 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
             using (var message = Message(request, server, token, limit)) response = await http.SendAsync(message, limit.Token);
             // It would keep the address with the token.
             response.RequestMessage = null;
-            return await Look(response, whole, limit.Token);
+            return await Look(response, token, secret, whole, limit.Token);
         }
         catch (OperationCanceledException)
         {
@@ -77,7 +76,7 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
         return message;
     }
 
-    private async ValueTask<PlatformExchange> Look(HttpResponseMessage response, bool whole, CancellationToken ct)
+    private async ValueTask<PlatformExchange> Look(HttpResponseMessage response, string? token, AppSecret secret, bool whole, CancellationToken ct)
     {
         var stream = await response.Content.ReadAsStreamAsync(ct);
         var most = whole ? MaxWhole + 1 : LookedAt;
@@ -96,7 +95,7 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
         }
         var seen = buffer.AsMemory(0, held);
         var (errcode, errmsg) = ErrcodeInJson.BeginsAsJson(seen.Span) ? ErrcodeInJson.Find(seen.Span, ended) : (0, "");
-        return new PlatformExchange.Answered(new PlatformResponse(response, seen, ended ? null : stream, errcode, PlatformWords.Clean(errmsg), stall, time));
+        return new PlatformExchange.Answered(new PlatformResponse(response, seen, ended ? null : stream, errcode, PlatformErrmsg.Clean(errmsg, token ?? "", secret.Reveal()), stall, time));
     }
 
     private PlatformExchange Failed(HttpRequestException error, Uri server) => error.HttpRequestError switch

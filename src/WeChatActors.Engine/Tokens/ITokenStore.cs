@@ -80,9 +80,10 @@ public abstract record RefreshRight
 
 /// <summary>One line of the audit as it is written.</summary>
 /// <param name="At">When, UTC.</param>
-/// <param name="Why">Why the platform was asked: <c>first</c>, <c>ahead</c>, <c>expired</c>, <c>reported</c>, <c>asked</c>, ...</param>
+/// <param name="Why">Why the platform was asked: <c>first</c>, <c>ahead</c>, <c>expired</c>, <c>reported</c>, <c>asked</c>, <c>doubted</c>; <c>adopted</c> when another
+/// process did.</param>
 /// <param name="AskedBy">Who asked for it.</param>
-/// <param name="Result"><c>ok</c>, <c>errcode 40164</c>, <c>unreachable</c>, ... in a few words.</param>
+/// <param name="Result"><c>ok</c>, <c>errcode 40164</c>, <c>unreadable</c>, ... in a few words.</param>
 /// <param name="Detail">One sentence for the operator, or the platform's errmsg; no secret. Null when there is nothing to say.</param>
 /// <param name="Version">The version it led to; null when it led to none.</param>
 /// <param name="Took">How long the request took; null when none was made.</param>

@@ -1,17 +1,21 @@
 using System.Collections.Frozen;
+using WeChatActors.Actors;
 
 namespace WeChatActors.Engine;
 
 /// <summary>Keeps the tokens of all accounts: one actor each, which alone asks the platform.</summary>
 public sealed class TokenCentre : ITokens, IAsyncDisposable
 {
-    private readonly FrozenDictionary<TokenId, Desk> _desks;
-    private readonly TimeProvider _time;
-    private readonly ITokenStore _store;
-    private readonly Func<TokenId, ITokenEndpoint> _endpoint;
-    private readonly Action<TokenNotice> _notice;
-    private readonly string _holder = Guid.NewGuid().ToString("n");
+    private static readonly TimeSpan BugPause = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan FullPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly FrozenDictionary<TokenId, TokenDesk> _desks;
+    private readonly ActorSystem<TokenId, TokenMessage, bool> _actors;
     private readonly CancellationTokenSource _ending = new();
+    private readonly TokenWorks _work;
+    private readonly TimeProvider _time;
+    private int _disposed;
 
     /// <summary>Makes a centre that has asked nobody yet.</summary>
     /// <param name="accounts">The aliases of the accounts.</param>
@@ -21,113 +25,134 @@ public sealed class TokenCentre : ITokens, IAsyncDisposable
     /// <param name="time">The clock of everything.</param>
     /// <param name="notice">Hears what an operator must know.</param>
     public TokenCentre(IEnumerable<string> accounts, Func<TokenId, ITokenEndpoint> endpoint, ITokenStore store, TokenOptions options, TimeProvider time, Action<TokenNotice> notice)
+        : this(accounts, endpoint, store, options, time, notice, (ulong)Random.Shared.NextInt64())
     {
-        (_endpoint, _store, _time, _notice) = (endpoint, store, time, notice);
-        _desks = accounts.SelectMany(account => Enum.GetValues<TokenKind>().Select(kind => new TokenId(account, kind))).ToFrozenDictionary(id => id, _ => new Desk());
+    }
+
+    internal TokenCentre(
+        IEnumerable<string> accounts, Func<TokenId, ITokenEndpoint> endpoint, ITokenStore store, TokenOptions options, TimeProvider time, Action<TokenNotice> notice, ulong seed)
+    {
+        _time = time;
+        _desks = accounts.SelectMany(account => Enum.GetValues<TokenKind>().Select(kind => new TokenId(account, kind)))
+            .ToFrozenDictionary(id => id, id => new TokenDesk(id) { Seed = seed++ << 32 });
+        _work = new TokenWorks(endpoint, store, options, time, notice, Tell, _ending.Token);
+        // An actor has a timer every few seconds, so none is ever idle; many may wait at once for the same token.
+        _actors = new(new Factory(this, options), new ActorOptions { MailboxCapacity = 65_536, IdleWindow = TimeSpan.FromDays(1), DisposeLimit = TimeSpan.FromSeconds(15) }, time);
     }
 
     /// <summary>Begins to keep the access_token of every account fresh. Returns at once.</summary>
     public void Start()
     {
         foreach (var id in _desks.Keys)
-            if (id.Kind == TokenKind.AccessToken) _ = Get(id, "engine", CancellationToken.None).AsTask();
+            if (id.Kind == TokenKind.AccessToken) Tell(id, new TokenInput.Kept());
     }
 
     /// <inheritdoc/>
-    public GrantedToken? Current(TokenId id) => _desks.TryGetValue(id, out var desk) && desk.Token is { } token && token.ExpiresAt - TimeSpan.FromSeconds(10) > _time.GetUtcNow() ? token : null;
+    public GrantedToken? Current(TokenId id) => _desks.TryGetValue(id, out var desk) ? Good(desk)?.Token : null;
 
     /// <inheritdoc/>
-    public async ValueTask<TokenReply> Get(TokenId id, string askedBy, CancellationToken ct) =>
-        Current(id) is { } token ? new TokenReply.Granted(token) : await Shared(id, null, askedBy, ct);
+    public ValueTask<TokenReply> Get(TokenId id, string askedBy, CancellationToken ct)
+    {
+        var desk = DeskOf(id);
+        return Good(desk) is { } granted ? new(granted) : Ask(id, new TokenInput.Wanted(askedBy), ct);
+    }
 
     /// <inheritdoc/>
-    public async ValueTask<TokenReply> Replace(TokenId id, string failed, int? errcode, string askedBy, CancellationToken ct) =>
-        Current(id) is { } token && token.Value != failed ? new TokenReply.Granted(token) : await Shared(id, failed, askedBy, ct);
+    public ValueTask<TokenReply> Replace(TokenId id, string failed, int? errcode, string askedBy, CancellationToken ct)
+    {
+        var desk = DeskOf(id);
+        return Good(desk) is { } granted && granted.Token.Value != failed ? new(granted) : Ask(id, new TokenInput.Reported(failed, errcode, askedBy), ct);
+    }
 
-    /// <summary>Asks the platform for a new token because an operator wants one, forced if need be.</summary>
-    /// <param name="id">Which.</param>
+    /// <summary>Gets a new token because an operator wants one, although the current one may be good: by force where the platform gives the
+    /// same one otherwise. The one before may die at once.</summary>
+    /// <param name="id">Which; the account has <see cref="Account.Platform"/>.</param>
     /// <param name="askedBy">Who asks, for the audit.</param>
-    /// <param name="ct">Ends this caller's wait.</param>
-    public ValueTask<TokenReply> Renew(TokenId id, string askedBy, CancellationToken ct) =>
-        Replace(id, Current(id)?.Value ?? "", null, askedBy, ct);
+    /// <param name="ct">Ends this caller's wait; a request under way goes on.</param>
+    /// <returns>The new one, within <see cref="TokenOptions.BetweenForced"/> of the last refresh not before it is over; or why there is none.</returns>
+    /// <exception cref="ArgumentException">The account is not known or has no AppSecret: a bug in the caller.</exception>
+    public ValueTask<TokenReply> Renew(TokenId id, string askedBy, CancellationToken ct)
+    {
+        _ = DeskOf(id);
+        return Ask(id, new TokenInput.Demanded(askedBy), ct);
+    }
 
     /// <inheritdoc/>
     public TokenStatus Status(TokenId id)
     {
-        var desk = DeskOf(id);
-        var token = desk.Token;
-        return new(id, token?.Version ?? 0, token?.ObtainedAt, token?.ExpiresAt, Current(id) is not null, desk.Refresh is { IsCompleted: false }, desk.Trouble, 0, 0);
+        var state = DeskOf(id).State;
+        var now = _work.Clock.Now;
+        var today = state.Stored.Day == ChinaDays.DayOf(now);
+        return new(
+            id, state.Token?.Version ?? 0, state.Token?.ObtainedAt, state.Token?.ExpiresAt, state.Good(now), state.Work is not null,
+            state.Trouble?.Sentence ?? state.StoreTrouble, today ? state.Stored.Calls : 0, today ? state.Stored.Forced : 0);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends timers and requests, gives rights back, and answers those who still wait.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _ending.CancelAsync();
+        await _actors.DisposeAsync();
+        foreach (var desk in _desks.Values)
+        {
+            if (desk.Timer is { } timer) await timer.DisposeAsync();
+            desk.ReleaseAll(Stopping);
+        }
         _ending.Dispose();
     }
 
-    private Desk DeskOf(TokenId id) => _desks.TryGetValue(id, out var desk) ? desk : throw new ArgumentException($"There is no account {id.Account} with an AppSecret.", nameof(id));
+    private static TokenReply Stopping => new TokenReply.Refused(null, "The server is stopping: ask again when it runs.", null);
 
-    private async ValueTask<TokenReply> Shared(TokenId id, string? failed, string askedBy, CancellationToken ct)
+    private TokenDesk DeskOf(TokenId id) =>
+        _desks.TryGetValue(id, out var desk) ? desk : throw new ArgumentException($"There is no account {id.Account} with an AppSecret.", nameof(id));
+
+    private TokenReply.Granted? Good(TokenDesk desk) =>
+        desk.Shown is { } granted && _work.Clock.Now < granted.Token.ExpiresAt - TokenRules.Safety ? granted : null;
+
+    private async ValueTask<TokenReply> Ask(TokenId id, TokenInput input, CancellationToken ct)
     {
-        var desk = DeskOf(id);
-        Task<TokenReply> refresh;
-        lock (desk)
+        var waiter = new TaskCompletionSource<TokenReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _actors.Tell(id, new TokenMessage(input, waiter)) switch
         {
-            if (desk.Token is { } token && failed is not null && token.Value != failed) return new TokenReply.Granted(token);
-            refresh = desk.Refresh is { IsCompleted: false } under ? under : desk.Refresh = Task.Run(() => Refresh(id, desk, failed, askedBy));
-        }
-        return await refresh.WaitAsync(ct);
+            TellResult.Accepted => await waiter.Task.WaitAsync(ct),
+            TellResult.MailboxFull => new TokenReply.Refused(null, "Too many callers wait for the token at once: ask again in a moment.", _work.Clock.Now + TimeSpan.FromSeconds(1)),
+            _ => Stopping,
+        };
     }
 
-    private async Task<TokenReply> Refresh(TokenId id, Desk desk, string? failed, string askedBy)
+    /// <summary>Brings a result to its actor. A mailbox full of callers must not lose it: the actor would wait for it for ever.</summary>
+    private void Tell(TokenId id, TokenInput input)
     {
-        var stored = await _store.Load(id);
-        if (stored.Token is { } known && known.Value != failed && known.ExpiresAt - TimeSpan.FromSeconds(10) > _time.GetUtcNow())
+        if (_actors.Tell(id, new TokenMessage(input, null)) == TellResult.MailboxFull) _ = Later();
+
+        async Task Later()
         {
-            desk.Token = known;
-            return new TokenReply.Granted(known);
-        }
-        for (var attempt = 0; ; attempt++)
-        {
-            var now = _time.GetUtcNow();
-            var force = failed is not null && attempt > 0;
-            var right = await _store.TakeRight(id, stored.Version, _holder, force, now, now + TimeSpan.FromSeconds(12));
-            if (right is RefreshRight.Moved { Stored.Token: { } moved })
-            {
-                desk.Token = moved;
-                return new TokenReply.Granted(moved);
-            }
-            switch (await _endpoint(id).Ask(id, force, attempt, _ending.Token))
-            {
-                case TokenAnswer.Given given when given.Value != failed || force:
-                    var token = new GrantedToken(given.Value, stored.Version + 1, now, now + given.Lifetime);
-                    var saved = await _store.Save(id, _holder, token, new TokenAuditLine(now, failed is null ? "expired" : "reported", askedBy, "ok", null, token.Version, _time.GetUtcNow() - now));
-                    (desk.Token, desk.Trouble) = (saved.Token, null);
-                    return new TokenReply.Granted(saved.Token!);
-                case TokenAnswer.Given:
-                    continue;
-                case TokenAnswer.Error error:
-                    desk.Trouble = $"The platform answered errcode {error.Errcode}: {error.Errmsg}";
-                    await _store.Note(id, _holder, new TokenAuditLine(now, failed is null ? "expired" : "reported", askedBy, $"errcode {error.Errcode}", error.Errmsg, null, _time.GetUtcNow() - now));
-                    _notice(new TokenNotice(id, true, desk.Trouble));
-                    return new TokenReply.Refused(error.Errcode, desk.Trouble, null);
-                case TokenAnswer.Unreadable unreadable:
-                    desk.Trouble = unreadable.Why;
-                    await _store.Note(id, _holder, new TokenAuditLine(now, failed is null ? "expired" : "reported", askedBy, "unreachable", unreadable.Why, null, _time.GetUtcNow() - now));
-                    return new TokenReply.Refused(null, unreadable.Why, now + TimeSpan.FromSeconds(1));
-            }
+            await Task.Delay(FullPause, _time);
+            Tell(id, input);
         }
     }
 
-    private sealed class Desk
+    private sealed class Factory(TokenCentre centre, TokenOptions options) : IActorFactory<TokenId, TokenMessage, bool>
     {
-        private volatile GrantedToken? _token;
+        public ValueTask<IActor<TokenMessage, bool>> ActivateAsync(TokenId key)
+        {
+            var desk = centre._desks[key];
+            // After a failure all is read again, under numbers that no late result of before can have.
+            desk.State = AccessToken.New(desk.State.Run + 1);
+            desk.Shown = null;
+            desk.ReleaseAll(new TokenReply.Refused(null, "A mistake in this program interrupted the care for the token: ask again.", centre._work.Clock.Now + TimeSpan.FromSeconds(1)));
+            return new(new TokenActor(desk, TokenRules.Of(centre._work.MannerOf(key), options), centre._work));
+        }
 
-        public GrantedToken? Token { get => _token; set => _token = value; }
+        public ValueTask<bool> GiveUpAsync(TokenId key, TokenMessage message, Exception error, int attempts)
+        {
+            message.Waiter?.TrySetResult(new TokenReply.Refused(null, "A mistake in this program interrupted the care for the token: ask again.", centre._work.Clock.Now + BugPause));
+            // The token is cared for although nobody asks for it.
+            centre._work.Arm(centre._desks[key], centre._work.Clock.Now + BugPause);
+            return new(false);
+        }
 
-        public Task<TokenReply>? Refresh { get; set; }
-
-        public string? Trouble { get; set; }
+        public void Failed(TokenId key, Exception error) => centre._work.NotifyOfBug(key, error);
     }
 }

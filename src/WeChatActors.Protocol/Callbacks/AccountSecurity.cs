@@ -36,6 +36,9 @@ public sealed class AccountSecurity(string appId, string token, SecurityMode mod
     /// <summary>The callback token. Internal, so that no log line can hold it by accident.</summary>
     internal string Token { get; } = token;
 
+    /// <summary>Gives the <c>signature</c> that WeChat puts beside a timestamp and a nonce, to call the account's callback as WeChat does.</summary>
+    public string Sign(ReadOnlySpan<char> timestamp, ReadOnlySpan<char> nonce) => CallbackSignature.Compute(Token, timestamp, nonce);
+
     /// <summary>The AppID and mode, without secrets.</summary>
     public override string ToString() => $"{AppId} ({Mode})";
 }

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace WeChatActors.Protocol;
 
 /// <summary>Decodes percent signs once and nothing else: a plus stays a plus.</summary>
-internal static class PercentDecoding
+public static class PercentDecoding
 {
     /// <summary>Decodes a name or value of a query string.</summary>
     /// <param name="text">As it stands between <c>&amp;</c> and <c>=</c>.</param>

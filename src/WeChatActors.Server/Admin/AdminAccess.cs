@@ -39,6 +39,8 @@ internal sealed class AdminAccess(ImmutableArray<AdminKey> keys)
             // Without keys only this machine may ask; a foreign name means that a page in a browser here was led to us.
             if (!IsLocalName(context.Request.Host.Host))
                 return Problem.Write(context, StatusCodes.Status403Forbidden, "This listener answers to its own address only", "Use the address under 'listen: admin', or set 'admin_keys'.");
+            if (IsOfAnotherPage(context.Request))
+                return Problem.Write(context, StatusCodes.Status403Forbidden, "The request comes from a page of another site", "Programs on this machine may ask; for pages set 'admin_keys' and ask from their server.");
             AdminCaller.Local.Enter(context);
             return next(context);
         }
@@ -76,6 +78,15 @@ internal sealed class AdminAccess(ImmutableArray<AdminKey> keys)
         const string Scheme = "Bearer ";
         var authorization = context.Request.Headers.Authorization.ToString();
         return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Find(authorization.AsSpan(Scheme.Length).Trim()) : null;
+    }
+
+    /// <summary>Whether a page that a browser here shows sends it. Such a page cannot read the answer, but a message would be sent all the same.</summary>
+    private static bool IsOfAnotherPage(HttpRequest request)
+    {
+        var origin = request.Headers.Origin;
+        if (origin.Count > 0) return !Uri.TryCreate(origin, UriKind.Absolute, out var page) || !IsLocalName(page.Host);
+        // Following a link counts too: through the proxy a GET may delete a menu.
+        return request.Headers["Sec-Fetch-Site"] == "cross-site";
     }
 
     private static bool IsLocalName(string host) =>

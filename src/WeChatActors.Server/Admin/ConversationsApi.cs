@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,10 +10,6 @@ namespace WeChatActors.Server;
 /// <summary>Conversations for the operator: a page of them, and one with its last turns.</summary>
 internal sealed class ConversationsApi(ConversationHost conversations, IConversationStore store, TimeProvider time)
 {
-    private const int MaxPage = 500;
-
-    private static readonly JsonWriterOptions Json = new() { Encoder = PlatformJson.Encoder, Indented = true };
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/accounts/{account}/conversations", (HttpContext context, string account) => List(context, account)).Needs(AdminScope.Read);
@@ -25,9 +19,9 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
     private async Task List(HttpContext context, string account)
     {
         if (!await Knows(context, account)) return;
-        if (await Count(context, "limit", 50) is not { } limit) return;
+        if (await AskedCount.Read(context, "limit", 50, ", or page with 'after'") is not { } limit) return;
         var page = await store.List(account, context.Request.Query["after"], limit);
-        await Write(context, json =>
+        await JsonAnswer.Write(context, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("conversations");
@@ -37,8 +31,8 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
                 json.WriteString("open_id", conversation.OpenId.Value);
                 json.WriteNumber("version", conversation.Version);
                 json.WriteBoolean("subscribed", conversation.Subscribed);
-                if (conversation.Since is { } since) json.WriteString("since", Timestamp(since));
-                json.WriteString("last_turn_at", Timestamp(conversation.LastTurnAt));
+                if (conversation.Since is { } since) json.WriteString("since", JsonAnswer.Timestamp(since));
+                json.WriteString("last_turn_at", JsonAnswer.Timestamp(conversation.LastTurnAt));
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -50,7 +44,7 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
     private async Task Show(HttpContext context, string account, string openId)
     {
         if (!await Knows(context, account)) return;
-        if (await Count(context, "turns", 50) is not { } turns) return;
+        if (await AskedCount.Read(context, "turns", 50, ", or page with 'after'") is not { } turns) return;
         var id = new ConversationId(account, new OpenId(openId));
         var state = await store.Load(id, time.GetUtcNow());
         if (state.Version == 0)
@@ -59,13 +53,13 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
             return;
         }
         var transcript = await store.Transcript(id, turns);
-        await Write(context, json =>
+        await JsonAnswer.Write(context, json =>
         {
             json.WriteStartObject();
             json.WriteString("open_id", openId);
             json.WriteNumber("version", state.Version);
             json.WriteBoolean("subscribed", state.Subscribed);
-            if (state.Since is { } since) json.WriteString("since", Timestamp(since));
+            if (state.Since is { } since) json.WriteString("since", JsonAnswer.Timestamp(since));
             if (state.Profile is { } profile)
             {
                 json.WritePropertyName("profile");
@@ -89,7 +83,7 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
     {
         json.WriteStartObject();
         json.WriteNumber("seq", turn.Seq);
-        json.WriteString("at", Timestamp(turn.At));
+        json.WriteString("at", JsonAnswer.Timestamp(turn.At));
         using var stored = JsonDocument.Parse(turn.Json);
         foreach (var property in stored.RootElement.EnumerateObject())
             if (!property.NameEquals("elapsed_ms"u8)) property.WriteTo(json);
@@ -104,23 +98,4 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
         await Problem.Write(context, StatusCodes.Status404NotFound, $"There is no account '{account}'", "Use an alias under 'accounts' of the configuration.");
         return false;
     }
-
-    private static async Task<int?> Count(HttpContext context, string name, int @default)
-    {
-        if (!context.Request.Query.TryGetValue(name, out var text)) return @default;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MaxPage) return count;
-        await Problem.Write(context, StatusCodes.Status400BadRequest, $"'{name}' is not a number from 1 to {MaxPage}", $"Leave it out for {@default}, or page with 'after'.");
-        return null;
-    }
-
-    private static async Task Write(HttpContext context, Action<Utf8JsonWriter> write)
-    {
-        var body = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(body, Json)) write(json);
-        context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.ContentLength = body.WrittenCount;
-        await context.Response.Body.WriteAsync(body.WrittenMemory);
-    }
-
-    private static string Timestamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

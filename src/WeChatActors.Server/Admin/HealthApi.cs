@@ -8,7 +8,7 @@ using WeChatActors.Engine;
 namespace WeChatActors.Server;
 
 /// <summary>Liveness, readiness and counters.</summary>
-internal sealed class HealthApi(ConversationHost conversations, IConversationStore store, EdgeCounters counters)
+internal sealed class HealthApi(ConversationHost conversations, IConversationStore store, PlatformServices platform, EdgeCounters counters, TokenMetrics tokens)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -17,12 +17,23 @@ internal sealed class HealthApi(ConversationHost conversations, IConversationSto
         routes.MapGet("/metrics", () => Results.Text(Metrics(), "text/plain; version=0.0.4; charset=utf-8")).Needs(AdminScope.Read);
     }
 
+    /// <summary>A token that cannot be had stops no passive reply, so it is told and the node stays in service; another one could not have
+    /// it either.</summary>
     private async Task<IResult> Ready()
     {
         var health = await store.CheckHealth();
-        return health.Ok
-            ? Results.Text("ready\n")
-            : Results.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "The store does not take writes", detail: health.Why);
+        var statuses = platform.Accounts.Keys.Order(StringComparer.Ordinal).Select(alias => platform.Tokens.Status(new TokenId(alias, TokenKind.AccessToken))).ToList();
+        if (health.Ok)
+        {
+            var text = new StringBuilder("ready\n");
+            foreach (var status in statuses)
+                if (status.Trouble is { } trouble) text.Append(CultureInfo.InvariantCulture, $"{status.Id}: {(status.Good ? "good, but " : "")}{trouble}\n");
+            return Results.Text(text.ToString());
+        }
+        var why = health.Why ?? "";
+        foreach (var status in statuses)
+            why += status.Good ? $" The {status.Id} stays usable from memory until {JsonAnswer.Timestamp(status.ExpiresAt!.Value)}." : $" There is no {status.Id} now.";
+        return Results.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "The store does not take writes", detail: why);
     }
 
     private string Metrics()
@@ -30,6 +41,7 @@ internal sealed class HealthApi(ConversationHost conversations, IConversationSto
         var actors = conversations.Counters;
         var text = new StringBuilder();
         counters.Write(text);
+        tokens.Write(text);
         Line("wechatactors_conversations_resident", "gauge", actors.Resident);
         Line("wechatactors_packets_queued", "gauge", actors.Queued);
         Line("wechatactors_packets_accepted_total", "counter", actors.Messages);

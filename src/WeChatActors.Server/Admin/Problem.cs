@@ -14,6 +14,10 @@ internal static class Problem
         {
             await next(context);
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever asked has gone; there is nobody to answer.
+        }
         catch (StoreUnavailableException error) when (!context.Response.HasStarted)
         {
             await Write(context, StatusCodes.Status503ServiceUnavailable, "The store cannot be read now", error.Message);
@@ -26,6 +30,11 @@ internal static class Problem
     }
 
     /// <summary>Writes what went wrong and the remedy.</summary>
-    public static Task Write(HttpContext context, int status, string title, string remedy) =>
-        Results.Problem(statusCode: status, title: title, detail: remedy).ExecuteAsync(context);
+    /// <param name="context">The request.</param>
+    /// <param name="status">The status of the answer.</param>
+    /// <param name="title">What went wrong, without a full stop.</param>
+    /// <param name="remedy">Why, and what to do.</param>
+    /// <param name="errcode">The platform's errcode behind it, for programs; null when there is none.</param>
+    public static Task Write(HttpContext context, int status, string title, string remedy, int? errcode = null) =>
+        Results.Problem(statusCode: status, title: title, detail: remedy, extensions: errcode is { } code ? [new("errcode", code)] : null).ExecuteAsync(context);
 }

@@ -40,6 +40,9 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>The routes of the admin listener.</summary>
     internal IEnumerable<Endpoint> AdminRoutes => ((IEndpointRouteBuilder)_admin).DataSources.SelectMany(source => source.Endpoints);
 
+    /// <summary>Tokens and the client of the platform.</summary>
+    public PlatformServices Platform => _platform;
+
     /// <summary>What the conversations have done and hold.</summary>
     public ConversationHost Conversations => _conversations;
 
@@ -49,8 +52,11 @@ public sealed class ServerHost : IAsyncDisposable
     /// <param name="time">The clock of everything.</param>
     /// <param name="logging">Adds the places log lines go to; null for none.</param>
     /// <exception cref="ServerStartException">A port is in use or may not be opened.</exception>
+    /// <exception cref="StoreUnavailableException">The tokens cannot be kept where the configuration says. One sentence says why, and the remedy.</exception>
+    /// <remarks>When it throws, the store is closed too.</remarks>
     public static async Task<ServerHost> Start(ServerConfiguration configuration, IConversationStore store, TimeProvider time, Action<ILoggingBuilder>? logging)
     {
+        var refreshes = new CountedTokenStore(await OpenTokens(configuration.StorePath, store));
         var counters = new EdgeCounters();
         var open = Build(configuration.Public, logging);
         var admin = Build(configuration.Admin, logging);
@@ -59,9 +65,10 @@ public sealed class ServerHost : IAsyncDisposable
             ?? throw new InvalidOperationException("Logging is not registered.");
         var conversations = new ConversationHost(
             configuration.Accounts, store, configuration.Conversations with { DisposeLimit = TimeSpan.Zero }, time, (id, error) => Failed(log, id, error));
-        var platform = new PlatformServices(configuration.Accounts, SqliteTokenStore.Open(configuration.StorePath), configuration.Tokens, time, notice =>
+        var platform = new PlatformServices(configuration.Accounts, refreshes, configuration.Tokens, time, notice =>
             Log.Token(log, notice.Urgent ? LogLevel.Error : LogLevel.Warning, notice.Id.Account, notice.Sentence));
-        publicApp.Run(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle);
+        var logins = new Logins(configuration, () => Address(publicApp), conversations, store, platform.Client.Call, time, log);
+        publicApp.Run(logins.Beside(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle));
 
         var adminApp = admin.Build();
         var access = new AdminAccess(configuration.AdminKeys);
@@ -69,9 +76,13 @@ public sealed class ServerHost : IAsyncDisposable
         // Who may use a route is known once the route is.
         adminApp.UseRouting();
         adminApp.Use(next => context => access.Check(context, next));
-        new HealthApi(conversations, store, counters).Map(adminApp);
+        new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time)).Map(adminApp);
         new ConversationsApi(conversations, store, time).Map(adminApp);
         MapPlatform(adminApp, conversations.Accounts, platform, access, configuration.Proxy, time);
+        new TokenApi(platform, conversations, time).Map(adminApp);
+        new TokenStatusApi(platform, conversations).Map(adminApp);
+        new JsSdkApi(platform, conversations, time).Map(adminApp);
+        logins.Map(adminApp);
         adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
 
         var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log);
@@ -122,6 +133,19 @@ public sealed class ServerHost : IAsyncDisposable
         var callers = new DropInAccess(access, shared);
         new ProxyApi(accounts, forward).Map(admin);
         new DropInApi(accounts, new TokenGiving(platform.Tokens, shared, callers, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
+    }
+
+    private static async Task<SqliteTokenStore> OpenTokens(string path, IConversationStore store)
+    {
+        try
+        {
+            return SqliteTokenStore.Open(path);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
     }
 
     private static WebApplicationBuilder Build(Uri address, Action<ILoggingBuilder>? logging)

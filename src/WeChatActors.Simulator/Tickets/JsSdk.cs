@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using WeChatActors.Protocol;
 
 namespace WeChatActors.Simulator;
 
@@ -32,15 +31,15 @@ internal static class JsSdk
                 "The account never asked for a jsapi_ticket; call /cgi-bin/ticket/getticket?type=jsapi.",
                 "该账号从未获取 jsapi_ticket；请调用 /cgi-bin/ticket/getticket?type=jsapi。");
         }
-        var url = PageUrl(page.Url);
+        var url = JsSdkSignature.PageUrl(page.Url);
         foreach (var ticket in tickets.Reverse())
         {
-            if (Sign(ticket.Value, page.NonceStr, page.Timestamp, url) == page.Signature) return Of(ticket);
-            if (Sign(ticket.Value, page.NonceStr, page.Timestamp, page.Url) == page.Signature)
+            if (JsSdkSignature.Compute(ticket.Value, page.NonceStr, page.Timestamp, url) == page.Signature) return Of(ticket);
+            if (JsSdkSignature.Compute(ticket.Value, page.NonceStr, page.Timestamp, page.Url) == page.Signature)
                 return Wrong("The signature was made with the whole address; leave out # and what follows.", "签名用了完整网址；请去掉 # 及其后面的部分。");
-            if (string.Equals(Sign(ticket.Value, page.NonceStr, page.Timestamp, url), page.Signature, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(JsSdkSignature.Compute(ticket.Value, page.NonceStr, page.Timestamp, url), page.Signature, StringComparison.OrdinalIgnoreCase))
                 return Wrong("The signature must be in lower case.", "签名必须是小写。");
-            if (Sign(ticket.Value, page.NonceStr, page.Timestamp, Uri.UnescapeDataString(url)) == page.Signature)
+            if (JsSdkSignature.Compute(ticket.Value, page.NonceStr, page.Timestamp, Uri.UnescapeDataString(url)) == page.Signature)
                 return Wrong("The signature was made with a decoded address; sign it as the browser has it.", "签名用了解码后的网址；请按浏览器中的原样签名。");
         }
         return Wrong(
@@ -57,21 +56,4 @@ internal static class JsSdk
 
         static JsSdkVerdict Wrong(string english, string chinese) => new(false, new Sentence(english, chinese));
     }
-
-    /// <summary>The signature of a page.</summary>
-    /// <param name="ticket">The jsapi_ticket.</param>
-    /// <param name="nonce">The nonce.</param>
-    /// <param name="timestamp">Seconds, as written.</param>
-    /// <param name="url">The page's address without fragment; nothing is escaped or unescaped.</param>
-    /// <returns>SHA-1 in lower-case hex.</returns>
-    public static string Sign(string ticket, string nonce, string timestamp, string url)
-    {
-        var text = $"jsapi_ticket={ticket}&noncestr={nonce}&timestamp={timestamp}&url={url}";
-#pragma warning disable CA5350 // WeChat's signature is SHA-1.
-        return Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text)));
-#pragma warning restore CA5350
-    }
-
-    /// <summary>An address without what begins with #.</summary>
-    public static string PageUrl(string url) => url.IndexOf('#') is >= 0 and var end ? url[..end] : url;
 }

@@ -17,7 +17,7 @@ internal sealed class Calling : IAsyncDisposable
         Tokens = tokens ?? new ScriptedTokens("token-1", "token-2", "token-3");
         var account = Given.Account();
         account.Platform = new PlatformAccess("wx0000000000000demo", new AppSecret(Secret), PlatformHosts.Of(Platform.Api), TokenMode.Stable);
-        Client = new PlatformClient(new Dictionary<string, Account> { ["demo"] = account }, Tokens, _http, Time, options ?? new PlatformOptions { Seed = 7 }, Notices.Enqueue);
+        Client = new PlatformClient(new Dictionary<string, Account> { ["demo"] = account }, Tokens, _http, Time, options ?? new PlatformOptions { Seed = 7 }, notice: Notices.Enqueue);
     }
 
     public ScriptedPlatform Platform { get; } = new();
@@ -43,6 +43,16 @@ internal sealed class Calling : IAsyncDisposable
     public async Task<PlatformResult.Done> Done(PlatformRequest request) => Assert.IsType<PlatformResult.Done>(await Call(request));
 
     public async Task<PlatformResult.Refused> Refused(PlatformRequest request) => Assert.IsType<PlatformResult.Refused>(await Call(request));
+
+    /// <summary>Lets the pause before a repetition pass.</summary>
+    public async Task Pause(int repeats = 0)
+    {
+        await Time.WhenArmed(2);
+        Time.Advance(LongestPause(repeats));
+    }
+
+    /// <summary>Shorter than this pause and the next one together.</summary>
+    public static TimeSpan LongestPause(int repeats) => TimeSpan.FromSeconds(0.25) * (1 << repeats);
 
     public async ValueTask DisposeAsync()
     {

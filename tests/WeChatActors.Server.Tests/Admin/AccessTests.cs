@@ -29,6 +29,28 @@ public sealed class AccessTests
     }
 
     [Theory]
+    [InlineData(200)]
+    [InlineData(200, "Origin: http://127.0.0.1:8081")]
+    [InlineData(200, "Origin: http://localhost:3000")]
+    [InlineData(200, "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors")]
+    [InlineData(200, "Sec-Fetch-Site: none", "Sec-Fetch-Mode: navigate")]
+    [InlineData(403, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate")]
+    [InlineData(403, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors")]
+    [InlineData(403, "Origin: https://evil.example")]
+    [InlineData(403, "Origin: http://127.0.0.1.evil.example")]
+    [InlineData(403, "Origin: null")]
+    public async Task Without_keys_no_page_of_another_site_may_ask(int status, params string[] headers)
+    {
+        await using var edge = await Edge.Start();
+        using var connection = await PushConnection.Open(edge.Host.Admin);
+
+        var answer = await connection.Get(Path, [.. headers, "Host: 127.0.0.1"]);
+
+        Assert.Equal(status, answer.Status);
+        if (status == 403) Assert.Contains("The request comes from a page of another site", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Bearer an-admin-key-of-the-operator", 200)]
     [InlineData("bearer  an-admin-key-of-the-operator ", 200)]
     [InlineData("Bearer another-key-for-the-console", 200)]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using WeChatActors.Protocol;
 using WeChatActors.Testing;
 
 namespace WeChatActors.Simulator.Tests;
@@ -148,7 +149,7 @@ public sealed class ControlApiTests : IAsyncLifetime
 
         var account = _simulator.Host.Platform.Accounts["cafe"];
         account.Tickets.Add(new Ticket("jsapi", "ticket", RunningSimulator.Start + Ticket.Lifetime));
-        var signature = JsSdk.Sign("ticket", "n0nce", "1700000000", "https://example.com/a");
+        var signature = JsSdkSignature.Compute("ticket", "n0nce", "1700000000", "https://example.com/a");
         Assert.True((bool)(await _simulator.Post("/simulator/accounts/cafe/jssdk", page.Replace("SIGNATURE", signature, StringComparison.Ordinal)))["valid"]!);
         Assert.False((bool)(await _simulator.Post("/simulator/accounts/cafe/jssdk", page))["valid"]!);
     }

@@ -17,7 +17,8 @@ internal static class ApiCallCounts
         foreach (var (path, count) in calls) add.Bind(1, account).Bind(2, TokenRow.WriteDay(day)).Bind(3, path).Bind(4, count).Run();
         // By days that are there and not by the calendar: a clock that was years ahead for a moment must not take all days away.
         using var trim = new SqliteStatement(connection, $"""
-            DELETE FROM api_calls WHERE account = ? AND day <= (SELECT DISTINCT day FROM api_calls WHERE account = ? ORDER BY day DESC LIMIT 1 OFFSET {DaysKept})
+            DELETE FROM api_calls WHERE account = ?
+            AND day < (SELECT min(day) FROM (SELECT DISTINCT day FROM api_calls WHERE account = ? ORDER BY day DESC LIMIT {DaysKept}))
             """);
         trim.Bind(1, account).Bind(2, account).Run();
     }

@@ -97,7 +97,7 @@ internal static class SqliteSchema
         {
             connection.Open();
             Migrate(connection, path);
-            Execute(connection, "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000");
+            Execute(connection, "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0");
             return connection;
         }
         catch (SqliteException error)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -66,6 +67,22 @@ internal sealed class SqliteStatement : IDisposable
     {
         Step();
         Reset();
+    }
+
+    /// <summary>Runs a statement that takes a lock, such as BEGIN IMMEDIATE, trying again while another connection has it.</summary>
+    /// <remarks>The shipped SQLite sleeps whole seconds while it waits by itself, so the connection's <c>busy_timeout</c> must be 0 here.</remarks>
+    /// <exception cref="SqliteException">The lock was not to be had within <paramref name="patience"/>, or something else failed.</exception>
+    public void RunLocking(TimeSpan patience)
+    {
+        var begun = Stopwatch.GetTimestamp(); // the real clock: the other connection knows no other
+        int code;
+        while (((code = raw.sqlite3_step(_statement)) & 0xff) == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(begun) < patience)
+        {
+            Reset();
+            Thread.Sleep(1);
+        }
+        Reset();
+        if (code is not (raw.SQLITE_DONE or raw.SQLITE_ROW)) Check(code);
     }
 
     // The code of the failure was already reported by Step; reset only repeats it.

@@ -46,8 +46,12 @@ public sealed class SqliteTokenStore : ITokenStore
     /// that was there before is left as its owner wants it.</summary>
     public bool OthersMayRead => SqliteFile.OthersMayRead(_path);
 
+    /// <summary>Takes the lock of a writer and changes nothing.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be written to now.</exception>
+    public async ValueTask CheckWritable() => await Write(_ => true);
+
     /// <inheritdoc/>
-    public ValueTask<StoredToken> Load(TokenId id) => _reads.Run(connection => TokenRow.Read(connection, id).Stored);
+    public ValueTask<StoredToken> Load(TokenId id) => _reads.Run((connection, _) => TokenRow.Read(connection, id).Stored);
 
     /// <inheritdoc/>
     /// <remarks>A right is held for <see cref="LongestRight"/> at most, whatever is asked for.</remarks>
@@ -92,7 +96,7 @@ public sealed class SqliteTokenStore : ITokenStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<TokenAuditEntry>> Audit(string account, int limit) =>
-        _reads.Run(connection => TokenAudit.Newest(connection, account, limit));
+        _reads.Run((connection, _) => TokenAudit.Newest(connection, account, limit));
 
     /// <inheritdoc/>
     public async ValueTask CountCalls(string account, DateOnly day, IReadOnlyDictionary<string, long> calls)
@@ -107,7 +111,7 @@ public sealed class SqliteTokenStore : ITokenStore
 
     /// <inheritdoc/>
     public ValueTask<ImmutableSortedDictionary<string, long>> Calls(string account, DateOnly day) =>
-        _reads.Run(connection => ApiCallCounts.Of(connection, account, day));
+        _reads.Run((connection, _) => ApiCallCounts.Of(connection, account, day));
 
     /// <summary>Refuses calls from now on; those that run go on to their end.</summary>
     public ValueTask DisposeAsync()
@@ -117,10 +121,10 @@ public sealed class SqliteTokenStore : ITokenStore
         return default;
     }
 
-    private ValueTask<T> Write<T>(Func<SqliteConnection, T> write) => _writes.Run(connection =>
+    private ValueTask<T> Write<T>(Func<SqliteConnection, T> write) => _writes.Run((connection, patience) =>
     {
         // Immediate: what is read is decided upon, so nobody may write in between.
-        using (var begin = new SqliteStatement(connection, "BEGIN IMMEDIATE")) begin.Run();
+        using (var begin = new SqliteStatement(connection, "BEGIN IMMEDIATE")) begin.RunLocking(patience);
         var result = write(connection);
         using (var commit = new SqliteStatement(connection, "COMMIT")) commit.Run();
         return result;

@@ -10,6 +10,9 @@ internal sealed class SqliteWriter : IDisposable
     private const int SetAsideKept = 10_000;
     private const int CountedBack = 256;
 
+    /// <summary>How long another connection's transaction is waited for.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+
     private readonly SqliteConnection _connection;
     private readonly ConversationHeads _heads;
     private readonly SqliteStatement _begin, _commit, _rollback, _dataVersion, _appendTurn, _foreignTurns;
@@ -61,7 +64,7 @@ internal sealed class SqliteWriter : IDisposable
 
     public void Begin()
     {
-        _begin.Run();
+        _begin.RunLocking(LockPatience);
         _dataVersion.Step();
         var version = _dataVersion.Long(0);
         _dataVersion.Reset();
