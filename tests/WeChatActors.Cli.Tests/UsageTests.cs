@@ -43,7 +43,7 @@ public class UsageTests
     [InlineData("call GET", "PATH is missing, expected wechatactors call GET|POST PATH; --list shows WeChat's APIs.")]
     [InlineData("call PUT /cgi-bin/menu/get", "'PUT' stands at METHOD, expected one of: GET, POST.")]
     [InlineData("call GET cgi-bin/menu/get", "'cgi-bin/menu/get' stands at PATH; did you mean '/cgi-bin/menu/get'?")]
-    [InlineData("call GET /cgi-bin/../menu/get", "'/cgi-bin/../menu/get' stands at PATH, expected a path such as /cgi-bin/menu/get.")]
+    [InlineData("call GET /cgi-bin/../menu/get", "'/cgi-bin/../menu/get' stands at PATH. A path of the platform has no empty part and none that begins with a dot.")]
     [InlineData("call GET https://api.weixin.qq.com/cgi-bin/menu/get?access_token=T", "'https://api.weixin.qq.com/cgi-bin/menu/get' stands at PATH, expected its path alone: /cgi-bin/menu/get")]
     [InlineData("call GET /cgi-bin/menu/get?access_token=T", "access_token stands behind PATH, but it is filled in by itself.")]
     [InlineData("call GET /cgi-bin/menu/get --query access_token=T", "access_token stands at --query, but it is filled in by itself.")]

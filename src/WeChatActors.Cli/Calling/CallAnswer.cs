@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using WeChatActors.Engine;
-using WeChatActors.Protocol;
 
 namespace WeChatActors.Cli;
 
@@ -55,6 +54,7 @@ internal sealed partial class CallAnswer(PlatformRequest request, PlatformRespon
         {
             await using var output = around.OpenOut();
             await response.Body.CopyToAsync(output, ct);
+            output.WriteByte((byte)'\n');
             return;
         }
         using var bytes = new MemoryStream();
@@ -92,10 +92,9 @@ internal sealed partial class CallAnswer(PlatformRequest request, PlatformRespon
     private void WriteErrcode()
     {
         var rid = Rid().Match(response.Errmsg);
-        var meaning = Errcode.Find(response.Errcode) is { } known ? $"{known.English} ({known.Chinese})" : "WeChat's documents do not list it.";
-        PlatformFailure.Refused(around.Error, request, response.Errcode, response.Errmsg, meaning, rid.Success ? rid.Groups[1].Value : null);
+        PlatformFailure.Refused(around.Error, request, response.Errcode, response.Errmsg, PlatformRemedies.Of(response.Errcode), rid.Success ? rid.Value : null);
     }
 
-    [GeneratedRegex(@"\brid: ([0-9A-Za-z-]+)")]
+    [GeneratedRegex(@"(?<=\brid: )[0-9A-Za-z-]+")]
     private static partial Regex Rid();
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using WeChatActors.Engine;
 
 namespace WeChatActors.Cli;
 
@@ -77,10 +78,10 @@ internal sealed partial class CallOptions
         var (path, query) = Split(text);
         if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
             call.AddError($"'{address.GetLeftPart(UriPartial.Path)}' stands at PATH, expected its path alone: {address.AbsolutePath}");
-        else if (!path.StartsWith('/') && Path().IsMatch($"/{path}"))
+        else if (!path.StartsWith('/') && PlatformPath.FindFault($"/{path}") is null)
             call.AddError($"'{path}' stands at PATH; did you mean '/{path}'?");
-        else if (!Path().IsMatch(path))
-            call.AddError($"'{path}' stands at PATH, expected a path such as /cgi-bin/menu/get.");
+        else if (PlatformPath.FindFault(path) is { } fault)
+            call.AddError($"'{path}' stands at PATH. {fault}");
         else if (TokenPaths.Contains(path))
             call.AddError($"{path} is asked by the token centre alone: {CommandLine.Name} token show, or {CommandLine.Name} token refresh for a new one.");
         else if (!Query().IsMatch(query))
@@ -113,9 +114,6 @@ internal sealed partial class CallOptions
     private static string? Text(CommandResult call, Argument argument) => call.GetResult(argument) is { Tokens: [{ Value.Length: > 0 } token, ..] } ? token.Value : null;
 
     private static IEnumerable<string> Tokens(CommandResult call, Option option) => call.GetResult(option) is { } result ? result.Tokens.Select(token => token.Value) : [];
-
-    [GeneratedRegex(@"^(/(?!\.+(/|$))[A-Za-z0-9_.-]+)+$")]
-    private static partial Regex Path();
 
     [GeneratedRegex(@"^[\x21-\x7E]*$")]
     private static partial Regex Query();

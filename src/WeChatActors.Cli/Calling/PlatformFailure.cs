@@ -28,7 +28,9 @@ internal static class PlatformFailure
     public static void Refused(TextWriter writer, PlatformRequest request, int errcode, string errmsg, string remedy, string? rid)
     {
         writer.WriteLine($"{request.Method} {request.Path}: errcode {errcode}. {remedy}");
-        if (errmsg.Length > 0) writer.WriteLine($"WeChat says: {errmsg}");
+        // It has a line of its own.
+        var words = rid is null ? errmsg : errmsg.Replace($"rid: {rid}", "", StringComparison.Ordinal).Trim();
+        if (words.Length > 0) writer.WriteLine($"WeChat says: {words}");
         if (rid is not null) writer.WriteLine($"rid: {rid}");
     }
 

@@ -23,13 +23,16 @@ internal sealed class CallbackChecks(CallbackProbe probe, Uri url, AccountSecuri
     }
 
     /// <summary>With a wrong signature, nothing but a refusal may come back.</summary>
-    public async Task<CheckUp> CheckForgery(CancellationToken ct)
+    /// <param name="right">The check with a right one: without an answer to that, a refusal says nothing.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<CheckUp> CheckForgery(Task<CheckUp> right, CancellationToken ct)
     {
         var echo = Digits(19);
+        var judged = (await right.WaitAsync(ct)).Verdict;
         var answer = await probe.Get(Signed(echo, forged: true), ct);
-        if (answer.Failure is not null) return CheckUp.Skip(Forgery, "the callback does not answer");
         if (answer.Body.Span.IndexOf(Encoding.ASCII.GetBytes(echo)) >= 0)
             return new(Forgery, Verdict.Wrong, "a wrong signature is taken for a right one, so anybody can push packets") { Remedy = "Check the signature before anything is answered." };
+        if (judged != Verdict.Ok) return CheckUp.Skip(Forgery, "needs a right answer first");
         return answer.Status == 403
             ? new(Forgery, Verdict.Ok, "a wrong signature is refused with status 403")
             : new(Forgery, Verdict.Warning, $"a wrong signature is answered with status {answer.Status}, expected 403") { Remedy = "See which server answers there: the engine says 403." };

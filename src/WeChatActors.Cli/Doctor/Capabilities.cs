@@ -21,7 +21,7 @@ internal sealed class Capabilities(PlatformSession session)
         ("followers", session.Get("/cgi-bin/user/get")),
         ("tags", session.Get("/cgi-bin/tags/get")),
         ("templates", session.Get("/cgi-bin/template/get_all_private_template")),
-        ("subscription notices", session.Get("/wxaapi/newtmpl/gettemplate")),
+        ("subscription notices", QuotaOf("/cgi-bin/message/subscribe/bizsend")),
         ("mass sends", QuotaOf("/cgi-bin/message/mass/sendall")),
         ("QR codes", QuotaOf("/cgi-bin/qrcode/create")),
         ("media", QuotaOf("/cgi-bin/media/upload")),

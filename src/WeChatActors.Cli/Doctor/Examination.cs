@@ -34,11 +34,11 @@ internal sealed class Examination(ChosenAccount chosen, ConfigurationLoad load, 
         using var probe = new CallbackProbe(time);
         var target = CallbackTarget.Of(url, chosen.Configuration, chosen.Alias);
         var callbacks = new CallbackChecks(probe, target.Url, chosen.Account.Security, time);
+        var answer = Within(CallbackChecks.Answer, callbacks.CheckAnswer, ct);
         Task<CheckUp>[] callback =
         [
-            Within(CallbackTarget.Name, stop => target.Check(chosen.Account, stop), ct),
-            Within(CallbackChecks.Answer, callbacks.CheckAnswer, ct),
-            Within(CallbackChecks.Forgery, callbacks.CheckForgery, ct),
+            Within(CallbackTarget.Name, stop => target.Check(chosen.Account, stop), ct), answer,
+            Within(CallbackChecks.Forgery, stop => callbacks.CheckForgery(answer, stop), ct),
         ];
         var store = await Within(StoreCheck.Name, _ => StoreCheck.Run(chosen.Configuration.StorePath), ct);
         yield return store;

@@ -51,6 +51,7 @@ internal sealed partial class PlatformChecks(PlatformSession session, TimeProvid
             PlatformResult.Refused { Errcode: 40164 or 61004 } no => new(AllowList, Verdict.Wrong, $"WeChat gives this machine no token (errcode {no.Errcode})")
             {
                 Remedy = Ip().Match(no.Errmsg) is { Success: true } ip ? $"Add {ip.Value} to the IP allowlist (IP 白名单) in the console." : no.Remedy,
+                Details = [$"WeChat says: {no.Errmsg}"],
             },
             var other => Of(AllowList, other),
         };

@@ -1,12 +1,13 @@
 namespace WeChatActors.Engine;
 
-/// <summary>What the client keeps of one account: what is stopped, and who may call when.</summary>
+/// <summary>What the client keeps of one account: what is stopped, who may call when, and what was counted.</summary>
 internal sealed class AccountCalls
 {
     private static readonly TimeSpan BetweenNotices = TimeSpan.FromMinutes(1);
 
     private readonly RateLimit _all;
     private readonly RateLimit?[] _byEndpoint;
+    private readonly EndpointCounters?[] _counters = new EndpointCounters?[PlatformEndpoint.All.Count];
     private QuotaStops _stops = QuotaStops.None;
     private long _noticedAt = long.MinValue;
 
@@ -25,6 +26,28 @@ internal sealed class AccountCalls
 
     /// <summary>Names its access_token.</summary>
     public TokenId Token { get; }
+
+    /// <summary>Its calls of the day.</summary>
+    public DayCounts Today { get; } = new();
+
+    /// <summary>What calls of a path came to.</summary>
+    public EndpointCounters CountersOf(PlatformEndpoint endpoint) =>
+        CountersIfAny(endpoint) ?? Interlocked.CompareExchange(ref _counters[endpoint.Number], new EndpointCounters(), null) ?? CountersIfAny(endpoint)!;
+
+    /// <summary>What calls of a path came to; null when there was none.</summary>
+    public EndpointCounters? CountersIfAny(PlatformEndpoint endpoint) => Volatile.Read(ref _counters[endpoint.Number]);
+
+    /// <summary>Everything that was called today or is stopped.</summary>
+    public IReadOnlyList<QuotaUse> Use(DateTimeOffset now)
+    {
+        var (day, stops) = (ChinaCalendar.DayOf(now), Volatile.Read(ref _stops));
+        var uses = new SortedDictionary<string, QuotaUse>(StringComparer.Ordinal);
+        foreach (var endpoint in PlatformEndpoint.All)
+            if (Today.Used(endpoint, day) is > 0 and var used) uses[endpoint.Path] = new QuotaUse(endpoint.Path, used, endpoint.PerDay, null);
+        foreach (var (path, stop) in stops.At(now))
+            uses[path] = (uses.GetValueOrDefault(path) ?? new QuotaUse(path, 0, PlatformEndpoint.Of(path).PerDay, null)) with { StoppedUntil = stop.Until };
+        return [.. uses.Values];
+    }
 
     /// <summary>What stops a path now; null when nothing does.</summary>
     public QuotaStop? Stop(string path, DateTimeOffset now) => Volatile.Read(ref _stops).Find(path, now);

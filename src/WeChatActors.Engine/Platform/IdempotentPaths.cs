@@ -38,7 +38,7 @@ internal static class IdempotentPaths
         "/card/membercard/activatetempinfo/get", "/card/membercard/userinfo/get", "/card/giftcard/page/get", "/card/giftcard/page/batchget",
         "/card/giftcard/order/get", "/card/giftcard/order/batchget", "/card/paygiftcard/getbyid", "/card/paygiftcard/batchget",
         "/card/paygiftmembercard/get", "/card/pay/getorder", "/card/pay/getorderlist", "/card/submerchant/get", "/card/submerchant/batchget",
-        "/card/storewxa/get", "/card/invoice/getauthdata", "/card/invoice/queryinvoiceinfo", "/card/invoice/platform/getpdf",
+        "/card/storewxa/get", "/card/invoice/getauthdata", "/card/invoice/queryinvoceinfo", "/card/invoice/platform/getpdf",
         "/card/invoice/reimburse/getinvoiceinfo", "/card/invoice/reimburse/getinvoicebatch", "/card/invoice/biz/getusertitleurl",
         "/card/invoice/biz/getselecttitleurl", "/card/invoice/scantitle",
         "/cgi-bin/poi/getpoi", "/cgi-bin/poi/getpoilist", "/wxa/search_map_poi", "/wxa/get_store_info", "/wxa/get_store_list",
@@ -62,6 +62,9 @@ internal static class IdempotentPaths
         "/cgi-bin/guide/getguidewordmaterial", "/cgi-bin/guide/getguidemassendjoblist", "/cgi-bin/guide/getguidemassendjob",
         "/cityservice/getmsgrelation", "/cgi-bin/open/get", "/cgi-bin/soter/verify_signature",
     ], StringComparer.Ordinal);
+
+    /// <summary>The paths that are written down here.</summary>
+    public static IEnumerable<string> Listed => [.. ActingByGet, .. ReadingByPost];
 
     /// <summary>Whether a path of the catalogue only reads, by whichever method it is called.</summary>
     public static bool Contains(string path) =>

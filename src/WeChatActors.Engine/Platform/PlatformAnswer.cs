@@ -39,7 +39,7 @@ internal static class PlatformAnswer
         if (kind == ErrcodeClass.BusyRetry && !idempotent)
             return new PlatformResult.Unknown($"{request.Path} was answered with {errcode}, {PlatformRemedies.Of(errcode)}");
         var (remedy, retryAt) = response.NoToken is { } token ? ($"There is no other access_token: {token.Why}", token.RetryAt) : (PlatformRemedies.Of(errcode), RetryAt(errcode, kind, now));
-        return new PlatformResult.Refused(errcode, kind, response.Errmsg, remedy, retryAt) { Rid = PlatformWords.FindRid(response.Errmsg) };
+        return new PlatformResult.Refused(errcode, kind, response.Errmsg, remedy, retryAt) { Rid = PlatformErrmsg.FindRid(response.Errmsg) };
     }
 
     private static DateTimeOffset? RetryAt(int errcode, ErrcodeClass kind, DateTimeOffset now) =>

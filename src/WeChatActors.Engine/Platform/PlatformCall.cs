@@ -1,3 +1,4 @@
+using System.Globalization;
 using WeChatActors.Protocol;
 
 namespace WeChatActors.Engine;
@@ -24,9 +25,18 @@ internal sealed class PlatformCall(PlatformPorts ports, AccountCalls account, Pl
         if (endpoint.AddressAt(account.Access.Hosts) is not { } server)
             return new PlatformExchange.NotSent($"{request.Path} belongs to WeChat Pay, which takes a merchant's signature instead of a token; call it directly.", null);
         using var stage = _limit.Begin(request.Limit, ct);
-        if (await FindObstacle() is { } obstacle) return obstacle;
+        if (await FindObstacle() is { } obstacle)
+        {
+            account.CountersOf(endpoint).NotSent();
+            return obstacle;
+        }
         for (var repeats = 0; ;)
         {
+            if (await WaitForTurn() is { } crowd)
+            {
+                account.CountersOf(endpoint).NotSent();
+                return crowd;
+            }
             if (await Attempt(server) is var exchange && exchange is PlatformExchange.Answered { Response: var response })
             {
                 if (request.WithToken && IsTokenError(response.Errcode))
@@ -86,14 +96,31 @@ internal sealed class PlatformCall(PlatformPorts ports, AccountCalls account, Pl
         return null;
     }
 
-    private async ValueTask<PlatformExchange> Attempt(Uri server)
+    private async ValueTask<PlatformExchange?> WaitForTurn()
     {
         var patience = request.Limit - ports.Time.GetElapsedTime(_begun);
         if (account.Take(endpoint, ports.Ticks, patience > TimeSpan.Zero ? patience : TimeSpan.Zero) is not { } wait)
             return new PlatformExchange.NotSent($"More calls of {request.Path} wait than may begin within {CallLimit.Seconds(request.Limit)}; call less often.", ports.Time.GetUtcNow() + PlatformPorts.WorthAnother);
-        if (wait > TimeSpan.Zero) await Task.Delay(wait, ports.Time, ct);
+        if (wait > TimeSpan.Zero)
+        {
+            _limit.Restart(Timeout.InfiniteTimeSpan);
+            await Task.Delay(wait, ports.Time, ct);
+        }
+        return null;
+    }
+
+    private async ValueTask<PlatformExchange> Attempt(Uri server)
+    {
         _limit.Restart(request.Limit);
-        return await ports.Transport.Attempt(request, server, _token, whole, _limit, ct);
+        var begun = ports.Time.GetTimestamp();
+        var exchange = await ports.Transport.Attempt(request, server, _token, account.Access.Secret, whole, _limit, ct);
+        account.CountersOf(endpoint).Add(exchange, ports.Time.GetElapsedTime(begun));
+        if (exchange is not PlatformExchange.NotSent && account.Today.Add(endpoint, ChinaCalendar.DayOf(ports.Time.GetUtcNow())))
+        {
+            ports.Notice(new PlatformNotice(account.Alias, false, string.Create(CultureInfo.InvariantCulture,
+                $"{request.Path} has been called {account.Today.Used(endpoint, ChinaCalendar.DayOf(ports.Time.GetUtcNow()))} times today, nine tenths of the {endpoint.PerDay} that WeChat publishes; see /cgi-bin/openapi/quota/get for this account's own number.")));
+        }
+        return exchange;
     }
 
     /// <summary>Reports the token and gets another one.</summary>

@@ -22,7 +22,8 @@ public sealed class PlatformServices : IAsyncDisposable
         var endpoint = new AccessTokenEndpoint(Accounts, _http, options, time);
         // Tickets are asked for with the client, which asks for tokens.
         Tokens = new TokenCentre(Accounts.Keys, id => id.Kind == TokenKind.AccessToken ? endpoint : new TicketEndpoint(client), store, options, time, notice);
-        Client = client = new PlatformClient(Accounts, Tokens, _http, time);
+        Client = client = new PlatformClient(Accounts, Tokens, _http, time, store: store, notice: said =>
+            notice(new TokenNotice(new TokenId(said.Account, TokenKind.AccessToken), said.Urgent, said.Sentence)));
     }
 
     /// <summary>The accounts that can call, by alias.</summary>
@@ -38,12 +39,17 @@ public sealed class PlatformServices : IAsyncDisposable
     public ITokenStore Store { get; }
 
     /// <summary>Begins to keep the access_token of every account fresh. Returns at once.</summary>
-    public void Start() => Tokens.Start();
+    public void Start()
+    {
+        Tokens.Start();
+        Client.Start();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await Tokens.DisposeAsync();
+        await Client.DisposeAsync();
         _http.Dispose();
         await Store.DisposeAsync();
     }

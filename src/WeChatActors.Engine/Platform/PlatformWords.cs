@@ -1,76 +1,32 @@
-using System.Buffers;
-using System.Globalization;
+using System.Text;
 
 namespace WeChatActors.Engine;
 
-/// <summary>Makes the platform's words fit to be shown: short, on one line and without credentials.</summary>
+/// <summary>The platform's own words inside a sentence of ours.</summary>
 internal static class PlatformWords
 {
-    /// <summary>More of an errmsg is not quoted, in characters.</summary>
-    public const int MaxLength = 200;
-
-    // Tokens and tickets are longer, an AppSecret is as long; an OpenID has 28 and a rid 26.
-    private const int CredentialLength = 32;
-
-    private static readonly SearchValues<char> OfRid = SearchValues.Create("0123456789abcdefABCDEF-");
+    /// <summary>More than this is cut: a rid and what stands before it fit.</summary>
+    public const int Most = 200;
 
     // Shorter ones are no credentials; they would make holes in any text.
     private const int ShortestSecret = 8;
 
-    /// <summary>Cuts, cleans and masks, also the credentials that went with the request.</summary>
+    /// <summary>The beginning of a text on one line, without the credentials that went with the request.</summary>
     /// <param name="text">What the platform said.</param>
-    /// <param name="credentials">Values that must not be seen, however short.</param>
-    public static string Clean(string text, params ReadOnlySpan<string> credentials)
+    /// <param name="credentials">Values that must not be seen.</param>
+    public static string Quote(string text, params ReadOnlySpan<string> credentials)
     {
         foreach (var credential in credentials)
-            if (credential.Length >= ShortestSecret) text = text.Replace(credential, "(…)", StringComparison.OrdinalIgnoreCase);
-        return Clean(text);
-    }
-
-    /// <summary>Cuts, cleans and masks.</summary>
-    /// <param name="errmsg">As it came.</param>
-    public static string Clean(string errmsg)
-    {
-        if (errmsg is "" or "ok") return errmsg;
-        var text = errmsg.AsSpan();
-        Span<char> clean = stackalloc char[MaxLength];
-        var length = 0;
-        for (var i = 0; i < text.Length && length < MaxLength; i++)
+            if (credential.Length >= ShortestSecret) text = text.Replace(credential, "(secret)", StringComparison.OrdinalIgnoreCase);
+        var quoted = new StringBuilder(Math.Min(text.Length, Most));
+        foreach (var rune in text.EnumerateRunes())
         {
-            var run = RunOfCredential(text[i..]);
-            if (run >= CredentialLength)
-            {
-                "(…)".AsSpan(0, Math.Min(3, MaxLength - length)).CopyTo(clean[length..]);
-                (length, i) = (Math.Min(MaxLength, length + 3), i + run - 1);
-                continue;
-            }
-            // What is too short for a credential is taken as a whole, so that no part of it is looked at as one of its own.
-            for (var end = i + Math.Max(1, run); i < end && length < MaxLength; i++) clean[length++] = Shown(text[i]);
-            i--;
+            if (quoted.Length + rune.Utf16SequenceLength > Most) return quoted.Append("...").ToString();
+            // Direction marks and their like turn a line of a log around.
+            var plain = !Rune.IsControl(rune) && Rune.GetUnicodeCategory(rune) is not (
+                System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator);
+            quoted.Append(plain ? rune.ToString() : " ");
         }
-        if (length > 0 && char.IsHighSurrogate(clean[length - 1])) length--;
-        return clean[..length].Trim().ToString();
+        return quoted.ToString();
     }
-
-    /// <summary>The id by which the platform remembers a call; null when its words name none.</summary>
-    /// <param name="errmsg">Its words, such as <c>invalid credential rid: 6543e1aa-0d2b6f4c-1f4b2c3d</c>.</param>
-    public static string? FindRid(string errmsg)
-    {
-        var at = errmsg.LastIndexOf("rid: ", StringComparison.Ordinal);
-        if (at < 0) return null;
-        var id = errmsg.AsSpan(at + 5);
-        var length = id.IndexOfAnyExcept(OfRid);
-        if (length >= 0) id = id[..length];
-        return id.Length is >= 8 and < 64 ? id.ToString() : null;
-    }
-
-    private static int RunOfCredential(ReadOnlySpan<char> text)
-    {
-        var length = 0;
-        while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '-' or '_')) length++;
-        return length;
-    }
-
-    // Direction marks and their like turn a line of a log around.
-    private static char Shown(char c) => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? ' ' : c;
 }

@@ -16,6 +16,9 @@ internal sealed class QuotaStops
     public QuotaStop? Find(string path, DateTimeOffset now) =>
         !_stops.IsEmpty && _stops.TryGetValue(path, out var stop) && stop.Holds(now) ? stop : null;
 
+    /// <summary>All that holds now.</summary>
+    public IEnumerable<KeyValuePair<string, QuotaStop>> At(DateTimeOffset now) => _stops.Where(stop => stop.Value.Holds(now));
+
     /// <summary>Stops a path after an errcode that says that its quota is used up; the same ones when the errcode says nothing of the kind.</summary>
     /// <param name="path">The path that was called.</param>
     /// <param name="errcode">What the platform answered.</param>

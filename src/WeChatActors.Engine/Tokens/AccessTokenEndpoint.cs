@@ -26,7 +26,7 @@ internal sealed class AccessTokenEndpoint(IReadOnlyDictionary<string, Account> a
         {
             var answer = json.RootElement;
             return answer.Number("errcode") is { } errcode and not 0
-                ? new TokenAnswer.Error(errcode, PlatformWords.Clean(answer.Words("errmsg") ?? "", access.Secret.Reveal(), answer.Words("access_token") ?? ""))
+                ? new TokenAnswer.Error(errcode, PlatformWords.Quote(answer.Words("errmsg") ?? "", access.Secret.Reveal(), answer.Words("access_token") ?? ""))
                 : answer.Token("access_token", host.Authority);
         }
     }

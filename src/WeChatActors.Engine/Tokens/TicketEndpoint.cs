@@ -18,7 +18,7 @@ internal sealed class TicketEndpoint(PlatformClient client) : ITokenEndpoint
         return await client.Call(request, ct) switch
         {
             PlatformResult.Done done => done.Json.Token("ticket", "The platform"),
-            PlatformResult.Refused refused => new TokenAnswer.Error(refused.Errcode, PlatformWords.Clean(refused.Errmsg)),
+            PlatformResult.Refused refused => new TokenAnswer.Error(refused.Errcode, PlatformWords.Quote(refused.Errmsg)),
             PlatformResult.NotSent not => new TokenAnswer.Unreadable(not.Why),
             PlatformResult.Unknown unknown => new TokenAnswer.Unreadable(unknown.Why),
             var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),

@@ -9,13 +9,16 @@ namespace WeChatActors.Server;
 internal sealed class AccountReader(ConfigurationFields read, string folder)
 {
     private static readonly string[] Keys =
-        ["app_id", "app_secret", "token", "token_mode", "security", "aes_keys", "original_id", "can_push", "api", "time_zone", "rules"];
+        ["app_id", "app_secret", "token", "token_mode", "security", "aes_keys", "original_id", "can_push", "api", "oauth", "time_zone", "rules"];
 
     /// <summary>Where relative paths start.</summary>
     public string Folder => folder;
 
     /// <summary>The rules of the accounts read so far.</summary>
     public List<AccountRules> Rules { get; } = [];
+
+    /// <summary>The login pages of the accounts read so far, by alias.</summary>
+    public Dictionary<string, LoginOptions> Logins { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The account, or null when any finding of it is an error.</summary>
     public Account? Read(YamlEntry entry)
@@ -34,6 +37,7 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
         var script = ReadRules(entry.Key.Value, fields);
         var canPush = fields.Bool("can_push", true);
         var platform = ReadPlatform(appId ?? "", fields);
+        if (new LoginReader(read).Read(fields, platform is not null || fields.Find("app_secret") is not null) is { } login) Logins[entry.Key.Value] = login;
         if (read.Develop && appId is not null) (token, keys) = Invent(appId);
         return appId is null || token is null || zone is null || script is null
             ? null

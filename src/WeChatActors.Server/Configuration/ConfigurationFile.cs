@@ -9,7 +9,7 @@ namespace WeChatActors.Server;
 /// <summary>Reads <c>wechatactors.yaml</c> and the rule files it names, and reports every mistake of all of them at once.</summary>
 public static class ConfigurationFile
 {
-    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "tokens", "calls", "models"];
+    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "tokens", "proxy", "calls", "models"];
 
     /// <summary>Whether a document looks like a configuration rather than a rule file: the two have no key in common.</summary>
     public static bool LooksLikeOne(YamlNode? root) =>
@@ -43,17 +43,20 @@ public static class ConfigurationFile
         var publicUrl = ReadPublicUrl(read, listen);
         var store = ReadStore(read, fields, reader.Folder, overrides);
         var accounts = ReadAccounts(reader, fields, findings);
+        if (!overrides.Develop && listen?.Find("public_url") is null) WarnOfUnreachableLogins(fields, findings);
         CheckForLater(fields, findings);
         var callbacks = ReadCallbacks(read, fields);
         // The simulated clock may be moved while a packet is on its way, and WeChat repeats it with the query it began with.
         if (overrides.Develop) callbacks = callbacks with { TimestampTolerance = TimeSpan.MaxValue };
         var conversations = ReadConversations(read, fields);
         var tokens = ReadTokens(read, fields);
+        var proxy = ProxyReader.Read(read, fields);
         if (open is null || admin is null || store is null) return null;
         return new ServerConfiguration
         {
             Public = open, PublicUrl = publicUrl, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
-            Callbacks = callbacks, Conversations = conversations, Tokens = tokens,
+            Callbacks = callbacks, Conversations = conversations, Tokens = tokens, Proxy = proxy,
+            Logins = reader.Logins.ToImmutableDictionary(StringComparer.Ordinal), BrowsersReachListener = overrides.Develop,
         };
     }
 
@@ -114,6 +117,14 @@ public static class ConfigurationFile
             return [];
         }
         return [.. map.Entries.Select(reader.Read).OfType<Account>()];
+    }
+
+    private static void WarnOfUnreachableLogins(YamlFields fields, Findings findings)
+    {
+        if (fields.Find("accounts") is not YamlMap accounts) return;
+        foreach (var entry in accounts.Entries)
+            if (entry.Value is YamlMap account && account.Find("oauth") is { } oauth)
+                findings.Warning(oauth.Key, "the login pages are off: 'oauth' needs 'listen: public_url', the address under which browsers reach the public listener.");
     }
 
     private static CallbackOptions ReadCallbacks(ConfigurationFields read, YamlFields fields)

@@ -28,8 +28,17 @@ public sealed class ServerConfiguration
     /// <summary>The public listener's address as WeChat and browsers reach it, through the TLS proxy in front; null when it was not said.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Whether browsers reach the public listener at its own address while <see cref="PublicUrl"/> is null, as in development.</summary>
+    public bool BrowsersReachListener { get; init; }
+
+    /// <summary>The login pages of accounts that have some, by alias.</summary>
+    public ImmutableDictionary<string, LoginOptions> Logins { get; init; } = ImmutableDictionary<string, LoginOptions>.Empty;
+
     /// <summary>How access_tokens and tickets are kept fresh.</summary>
     public TokenOptions Tokens { get; init; } = new();
+
+    /// <summary>How calls of other systems are passed on to the platform.</summary>
+    public ProxyOptions Proxy { get; init; } = new();
 
     /// <summary>Mailboxes and passivation of conversations.</summary>
     public ActorOptions Conversations { get; init; } = new();

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using WeChatActors.Rules;
 
@@ -68,7 +67,7 @@ public class MenuYamlTests
             "      # - {name: 图文, news: P1}  # no button of a rule file",
             "      - {name: 点, click: K}",
         ],
-        lines.AsEnumerable());
+        lines);
         Assert.Equal(["  # - {name: 关于, text: 我们}  # no button of a rule file"], Read("""{"selfmenu_info":{"button":[{"type":"text","name":"关于","value":"我们"}]}}"""));
     }
 
@@ -76,7 +75,7 @@ public class MenuYamlTests
     public void What_is_sent_keeps_Chinese_and_emoji_as_they_are() =>
         Assert.Equal("""{"button":[{"name":"茶😀","type":"click","key":"\"茶\""}]}""", MenuJson.Of(new Menu([new("茶😀", "click", "\"茶\"", null, null, null, [])])));
 
-    private static ImmutableArray<string> Read(string answer) => MenuYaml.Lines(CurrentMenu.Read(JsonDocument.Parse(answer).RootElement));
+    private static string[] Read(string answer) => [.. MenuYaml.Lines(CurrentMenu.Read(JsonDocument.Parse(answer).RootElement))];
 
     private static MenuButton Top(Random random) => random.Next(3) > 0
         ? Leaf(random, 16)

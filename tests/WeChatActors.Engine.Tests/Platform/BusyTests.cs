@@ -24,18 +24,19 @@ public class BusyTests
     }
 
     [Fact]
-    public async Task The_pauses_double_and_differ_by_a_quarter_at_most()
+    public async Task After_three_pauses_a_platform_that_stays_busy_is_left_alone()
     {
         await using var calling = new Calling();
         calling.Platform.On(Reading, Busy);
+        var pauses = Ports(seed: 7);
 
         var call = calling.Call(Calling.Post(Reading));
-        foreach (var pause in new[] { 0.2, 0.4, 0.8 })
+        for (var repeat = 0; repeat < 3; repeat++)
         {
             await calling.Time.WhenArmed(2);
-            calling.Time.Advance(TimeSpan.FromSeconds(0.75 * pause) - VirtualTime.OneTick);
-            Assert.Equal(2, calling.Time.Armed);
-            calling.Time.Advance(TimeSpan.FromSeconds(0.5 * pause) + VirtualTime.OneTick);
+            calling.Time.Advance(pauses.Pause(repeat) - VirtualTime.OneTick);
+            Assert.Equal((2, repeat + 1), (calling.Time.Armed, calling.Platform.Calls.Count));
+            calling.Time.Advance(VirtualTime.OneTick);
         }
         var refused = Assert.IsType<PlatformResult.Refused>(await call);
 
@@ -44,16 +45,18 @@ public class BusyTests
     }
 
     [Fact]
-    public async Task The_same_seed_makes_the_same_pauses()
+    public void Pauses_double_and_differ_by_a_quarter_at_most_as_the_seed_says()
     {
-        var time = new VirtualTime();
-        PlatformPorts Ports(int seed) => new(new ScriptedTokens("x"), null!, new PlatformOptions { Seed = seed }, time, _ => { });
-        TimeSpan[] Pauses(PlatformPorts ports) => [.. Enumerable.Range(0, 100).Select(_ => ports.Pause(0))];
+        TimeSpan[] Pauses(int seed)
+        {
+            var ports = Ports(seed);
+            return [.. Enumerable.Range(0, 300).Select(i => ports.Pause(i % 3))];
+        }
 
-        Assert.Equal(Pauses(Ports(1)), Pauses(Ports(1)));
-        Assert.NotEqual(Pauses(Ports(1)), Pauses(Ports(2)));
-        Assert.True(Pauses(Ports(1)).Distinct().Count() > 90);
-        await Task.CompletedTask;
+        Assert.All(Pauses(1).Select((pause, i) => pause / (1 << i % 3)), pause => Assert.InRange(pause.TotalSeconds, 0.15, 0.25));
+        Assert.Equal(Pauses(1), Pauses(1));
+        Assert.NotEqual(Pauses(1), Pauses(2));
+        Assert.True(Pauses(1).Distinct().Count() > 150);
     }
 
     [Fact]
@@ -190,6 +193,8 @@ public class BusyTests
         Assert.IsType<PlatformResult.Done>(await call);
         Assert.Equal(["api.weixin.qq.com", "api2.weixin.qq.com", "api.weixin.qq.com"], hosts);
     }
+
+    private static PlatformPorts Ports(int seed) => new(new ScriptedTokens("x"), null!, new PlatformOptions { Seed = seed }, new VirtualTime(), _ => { });
 
     private sealed class Scripted(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
