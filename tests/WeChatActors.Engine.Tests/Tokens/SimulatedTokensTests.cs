@@ -86,6 +86,7 @@ public sealed class SimulatedTokensTests : IAsyncLifetime
         var first = Services(TokenMode.Stable);
         var value = Value(await first.Tokens.Get(Id, "engine", CancellationToken.None).AsTask().WaitAsync(Patience));
         await first.DisposeAsync();
+        _ends.Remove(first);
         var before = await Requests();
 
         var second = Services(TokenMode.Stable);

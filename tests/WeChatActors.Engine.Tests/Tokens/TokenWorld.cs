@@ -58,21 +58,22 @@ internal sealed class TokenWorld
         }
     }
 
-    /// <summary>Every node is used now and then; gives how long it took until each had a token that WeChat takes.</summary>
-    public TimeSpan Heal(TimeSpan atMost)
+    /// <summary>Every node is used now and then, until each has a token that WeChat takes: within minutes, or within a day when the day's requests are used up.</summary>
+    public void Heal()
     {
         var from = Now;
+        var stored = Store.LoadNow(TokenLab.Id);
+        var usedUp = stored.Calls >= Rules.PerDay || stored.Forced >= Rules.ForcedPerDay || _nodes.Any(node => node.IsBarred);
+        var atMost = usedUp ? TimeSpan.FromHours(26) : TimeSpan.FromMinutes(12);
         while (!_nodes.All(node => node.Current is { } value && WeChat.Accepts(value, Now)))
         {
             Assert.True(Now - from < atMost, $"Not healed after {Now - from}: {string.Join("; ", _nodes.Select(node => node.Describe()))}");
             foreach (var node in _nodes) node.Use();
             Run(Now + TimeSpan.FromSeconds(1));
         }
-        var took = Now - from;
         // An answer that was lost on its way may have killed a classic token, which lives five minutes more.
         for (var end = Now + TimeSpan.FromMinutes(10); Now < end; Run(Now + TimeSpan.FromSeconds(1)))
             foreach (var node in _nodes) node.Use();
-        return took;
     }
 
     /// <summary>Nothing goes wrong, so no call does. Between processes whose clocks differ the right to refresh is no fence, so two may ask at once;
@@ -153,6 +154,9 @@ internal sealed class TokenWorld
         private long _shownVersion;
 
         public bool Alive { get; private set; }
+
+        /// <summary>Whether it was told that forced mode is used up.</summary>
+        public bool IsBarred => _state.ForcedBarredUntil > Clock;
 
         /// <summary>When a reader last got something that WeChat takes.</summary>
         public DateTimeOffset GoodAt { get; set; }
