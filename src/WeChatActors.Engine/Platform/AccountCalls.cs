@@ -40,7 +40,7 @@ internal sealed class AccountCalls
     /// <summary>Everything that was called today or is stopped.</summary>
     public IReadOnlyList<QuotaUse> Use(DateTimeOffset now)
     {
-        var (day, stops) = (ChinaCalendar.DayOf(now), Volatile.Read(ref _stops));
+        var (day, stops) = (ChinaDays.DayOf(now), Volatile.Read(ref _stops));
         var uses = new SortedDictionary<string, QuotaUse>(StringComparer.Ordinal);
         foreach (var endpoint in PlatformEndpoint.All)
             if (Today.Used(endpoint, day) is > 0 and var used) uses[endpoint.Path] = new QuotaUse(endpoint.Path, used, endpoint.PerDay, null);

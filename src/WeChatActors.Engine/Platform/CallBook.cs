@@ -17,7 +17,7 @@ internal sealed class CallBook(IReadOnlyList<AccountCalls> accounts, ITokenStore
     // Writes what is new, and reads what other processes wrote.
     private async ValueTask Save(bool read)
     {
-        var day = ChinaCalendar.DayOf(time.GetUtcNow());
+        var day = ChinaDays.DayOf(time.GetUtcNow());
         foreach (var account in accounts)
         {
             try

@@ -115,10 +115,10 @@ internal sealed class PlatformCall(PlatformPorts ports, AccountCalls account, Pl
         var begun = ports.Time.GetTimestamp();
         var exchange = await ports.Transport.Attempt(request, server, _token, account.Access.Secret, whole, _limit, ct);
         account.CountersOf(endpoint).Add(exchange, ports.Time.GetElapsedTime(begun));
-        if (exchange is not PlatformExchange.NotSent && account.Today.Add(endpoint, ChinaCalendar.DayOf(ports.Time.GetUtcNow())))
+        if (exchange is not PlatformExchange.NotSent && account.Today.Add(endpoint, ChinaDays.DayOf(ports.Time.GetUtcNow())))
         {
             ports.Notice(new PlatformNotice(account.Alias, false, string.Create(CultureInfo.InvariantCulture,
-                $"{request.Path} has been called {account.Today.Used(endpoint, ChinaCalendar.DayOf(ports.Time.GetUtcNow()))} times today, nine tenths of the {endpoint.PerDay} that WeChat publishes; see /cgi-bin/openapi/quota/get for this account's own number.")));
+                $"{request.Path} has been called {account.Today.Used(endpoint, ChinaDays.DayOf(ports.Time.GetUtcNow()))} times today, nine tenths of the {endpoint.PerDay} that WeChat publishes; see /cgi-bin/openapi/quota/get for this account's own number.")));
         }
         return exchange;
     }

@@ -47,12 +47,14 @@ internal static class QuotaReset
 {
     /// <summary>When calls of the path may succeed again after an errcode, UTC; null for one that is about something smaller than the path, such as one
     /// follower's tags or the number of permanent QR codes. No errcode is known that stops all paths of an account.</summary>
-    /// <remarks>The hour of the daily reset is not documented; midnight in China is what developers see.</remarks>
+    /// <remarks>The hour of the daily reset is not documented; midnight in China is taken for it.</remarks>
     public static DateTimeOffset? After(int errcode, DateTimeOffset now) => errcode switch
     {
-        45011 or 42010 or 9200295 or 9202004 => ChinaCalendar.NextMinute(now),
-        45009 or 45028 or 72057 or 101003 => ChinaCalendar.NextDay(now),
-        45040 or 48006 or 43100 => ChinaCalendar.NextMonth(now),
+        45011 or 42010 or 9200295 or 9202004 => NextMinute(now),
+        45009 or 45028 or 72057 or 101003 => ChinaDays.NextMidnight(now),
+        45040 or 48006 or 43100 => ChinaDays.NextMonth(now),
         _ => null,
     };
+
+    private static DateTimeOffset NextMinute(DateTimeOffset now) => new(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMinute + TimeSpan.TicksPerMinute, TimeSpan.Zero);
 }

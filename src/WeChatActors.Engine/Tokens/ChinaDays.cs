@@ -11,4 +11,11 @@ internal static class ChinaDays
     /// <summary>The first moment of the next day, UTC.</summary>
     public static DateTimeOffset NextMidnight(DateTimeOffset now) =>
         new DateTimeOffset(DayOf(now).AddDays(1).ToDateTime(TimeOnly.MinValue), Offset).ToUniversalTime();
+
+    /// <summary>The first moment of the next month, UTC.</summary>
+    public static DateTimeOffset NextMonth(DateTimeOffset now)
+    {
+        var day = DayOf(now);
+        return new DateTimeOffset(day.AddDays(1 - day.Day).AddMonths(1).ToDateTime(TimeOnly.MinValue), Offset).ToUniversalTime();
+    }
 }
