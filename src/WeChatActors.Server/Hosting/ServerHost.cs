@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -26,6 +27,7 @@ public sealed class ServerHost : IAsyncDisposable
     private readonly IConversationStore _store;
     private readonly PlatformServices _platform;
     private readonly ILogger _log;
+    private Logins? _logins;
 
     private ServerHost(WebApplication open, WebApplication admin, ConversationHost conversations, IConversationStore store, PlatformServices platform, ILogger log) =>
         (_public, _admin, _conversations, _store, _platform, _log) = (open, admin, conversations, store, platform, log);
@@ -41,6 +43,9 @@ public sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Tokens and the client of the platform.</summary>
     public PlatformServices Platform => _platform;
+
+    /// <summary>Where browsers begin to log in with WeChat, an address for each account that lets them.</summary>
+    public IEnumerable<Uri> Logins => _logins?.Addresses ?? [];
 
     /// <summary>What the conversations have done and hold.</summary>
     public ConversationHost Conversations => _conversations;
@@ -77,6 +82,7 @@ public sealed class ServerHost : IAsyncDisposable
         adminApp.Use(next => context => access.Check(context, next));
         new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time)).Map(adminApp);
         new ConversationsApi(conversations, store, time).Map(adminApp);
+        MapPlatform(adminApp, conversations.Accounts, platform, access, configuration.Proxy, time);
         new TokenApi(platform, conversations, time).Map(adminApp);
         new TokenStatusApi(platform, conversations).Map(adminApp);
         new QuotaApi(platform, conversations).Map(adminApp);
@@ -84,7 +90,7 @@ public sealed class ServerHost : IAsyncDisposable
         logins.Map(adminApp);
         adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
 
-        var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log);
+        var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log) { _logins = logins };
         try
         {
             await StartListener(publicApp, configuration.Public, "public");
@@ -124,6 +130,16 @@ public sealed class ServerHost : IAsyncDisposable
         }
     }
 
+    private static void MapPlatform(
+        WebApplication admin, IReadOnlyDictionary<string, Account> accounts, PlatformServices platform, AdminAccess access, ProxyOptions options, TimeProvider time)
+    {
+        var forward = new PlatformForward(platform.Client, options, time);
+        var shared = new SharedTokens(platform.Tokens, time);
+        var callers = new DropInAccess(access, shared);
+        new ProxyApi(accounts, forward).Map(admin);
+        new DropInApi(accounts, new TokenGiving(platform.Tokens, shared, callers, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
+    }
+
     private static async Task<SqliteTokenStore> OpenTokens(string path, IConversationStore store)
     {
         try
@@ -148,6 +164,8 @@ public sealed class ServerHost : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.MinRequestBodyDataRate = null; // the callback has a deadline of its own for the whole body
+            // The platform writes names of files into headers as they are.
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
             Listen(kestrel, address);
         });
         builder.Services.AddRouting();
