@@ -60,7 +60,7 @@ public sealed class ServerHost : IAsyncDisposable
     /// <remarks>When it throws, the store is closed too.</remarks>
     public static async Task<ServerHost> Start(ServerConfiguration configuration, IConversationStore store, TimeProvider time, Action<ILoggingBuilder>? logging)
     {
-        var refreshes = new CountedTokenStore(await OpenTokens(configuration.StorePath, store));
+        var refreshes = new CountedTokenStore(await OpenTokens(configuration, store));
         var counters = new EdgeCounters();
         var open = Build(configuration.Public, logging);
         var admin = Build(configuration.Admin, logging);
@@ -140,11 +140,11 @@ public sealed class ServerHost : IAsyncDisposable
         new DropInApi(accounts, new TokenGiving(platform.Tokens, shared, callers, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
     }
 
-    private static async Task<SqliteTokenStore> OpenTokens(string path, IConversationStore store)
+    private static async Task<SqliteTokenStore> OpenTokens(ServerConfiguration configuration, IConversationStore store)
     {
         try
         {
-            return SqliteTokenStore.Open(path);
+            return SqliteTokenStore.Open(configuration.StorePath, configuration.Accounts);
         }
         catch
         {
