@@ -29,7 +29,8 @@ public sealed class PlatformClient : IAsyncDisposable
             .ToFrozenDictionary(account => account.Key, account => new AccountCalls(account.Key, account.Value.Platform!, options), StringComparer.Ordinal);
         AccountCalls[] all = [.. _accounts.Values.OrderBy(account => account.Alias, StringComparer.Ordinal)];
         Counters = new PlatformCounters(all);
-        if (store is not null) _book = new CallBook(all, store, options.SaveCounts, time);
+        // Nobody to count for, nothing to wake up for.
+        if (store is not null && all.Length > 0) _book = new CallBook(all, store, options.SaveCounts, time);
     }
 
     /// <summary>What calls came to.</summary>

@@ -42,6 +42,7 @@ internal sealed class HealthApi(ConversationHost conversations, IConversationSto
         var text = new StringBuilder();
         counters.Write(text);
         tokens.Write(text);
+        if (platform.Accounts.Count > 0) platform.Client.Counters.Write(text);
         Line("wechatactors_conversations_resident", "gauge", actors.Resident);
         Line("wechatactors_packets_queued", "gauge", actors.Queued);
         Line("wechatactors_packets_accepted_total", "counter", actors.Messages);

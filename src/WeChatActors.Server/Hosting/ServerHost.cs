@@ -85,6 +85,7 @@ public sealed class ServerHost : IAsyncDisposable
         MapPlatform(adminApp, conversations.Accounts, platform, access, configuration.Proxy, time);
         new TokenApi(platform, conversations, time).Map(adminApp);
         new TokenStatusApi(platform, conversations).Map(adminApp);
+        new QuotaApi(platform, conversations).Map(adminApp);
         new JsSdkApi(platform, conversations, time).Map(adminApp);
         logins.Map(adminApp);
         adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
