@@ -78,7 +78,7 @@ public sealed class ServerHost : IAsyncDisposable
         adminApp.Use(next => context => access.Check(context, next));
         new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time)).Map(adminApp);
         new ConversationsApi(conversations, store, time).Map(adminApp);
-        MapPlatform(adminApp, conversations.Accounts, platform, access, configuration.Proxy, time);
+        MapPlatform(adminApp, conversations, platform, access, configuration, time);
         new TokenApi(platform, conversations, time).Map(adminApp);
         new TokenStatusApi(platform, conversations).Map(adminApp);
         new JsSdkApi(platform, conversations, time).Map(adminApp);
@@ -126,13 +126,13 @@ public sealed class ServerHost : IAsyncDisposable
     }
 
     private static void MapPlatform(
-        WebApplication admin, IReadOnlyDictionary<string, Account> accounts, PlatformServices platform, AdminAccess access, ProxyOptions options, TimeProvider time)
+        WebApplication admin, ConversationHost conversations, PlatformServices platform, AdminAccess access, ServerConfiguration configuration, TimeProvider time)
     {
-        var forward = new PlatformForward(platform.Client, options, time);
+        var forward = new PlatformForward(platform.Client, configuration.Proxy, time);
         var shared = new SharedTokens(platform.Tokens, time);
         var callers = new DropInAccess(access, shared);
-        new ProxyApi(accounts, forward).Map(admin);
-        new DropInApi(accounts, new TokenGiving(platform.Tokens, shared, callers, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
+        new ProxyApi(platform, conversations, forward).Map(admin);
+        new DropInApi(platform, conversations, new TokenGiving(new BoundedTokens(platform.Tokens, time), shared, callers, configuration.Tokens.BetweenForced, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
     }
 
     private static async Task<SqliteTokenStore> OpenTokens(string path, IConversationStore store)
