@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using WeChatActors.Rules;
+using WeChatActors.Server;
 
 namespace WeChatActors.Cli.Tests;
 
@@ -12,9 +13,22 @@ public sealed partial class ReadmeTests
     [InlineData("README.zh-CN.md")]
     public void The_bot_in_ten_lines_loads_without_a_finding(string file)
     {
-        var bot = Assert.Single(Blocks(Text(file), "yaml"));
+        var bot = Bot(file);
         Assert.True(bot.TrimEnd().Split('\n').Length <= 10, "the bot has grown over ten lines");
         Assert.Empty(ScriptFile.Parse(bot, file).Findings);
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.zh-CN.md")]
+    public void The_configuration_of_the_token_centre_loads_without_a_finding(string file)
+    {
+        using var folder = new Folder();
+        folder.File("bot.yaml", Bot(file));
+        var conf = folder.File("c.yaml", Assert.Single(Blocks(Text(file), "yaml"), block => block.Contains("accounts:", StringComparison.Ordinal)));
+        var load = ConfigurationFile.Load(conf, new(), name => name.EndsWith("_KEY", StringComparison.Ordinal) ? $"0123456789abcdef {name}" : "t0ken");
+        Assert.Empty(load.Findings);
+        Assert.NotNull(load.Configuration!.Accounts[0].Platform);
     }
 
     [Fact]
@@ -39,7 +53,7 @@ public sealed partial class ReadmeTests
     public void Both_languages_show_the_same_commands_snippets_and_keys()
     {
         var (english, chinese) = (Text("README.md"), Text("README.zh-CN.md"));
-        foreach (var language in new[] { "yaml", "json", "console" })
+        foreach (var language in new[] { "yaml", "json", "console", "js" })
             Assert.Equal(Blocks(english, language), Blocks(chinese, language));
         Assert.Equal(Headings(english), Headings(chinese));
         Assert.Equal(Keys(english), Keys(chinese));
@@ -60,6 +74,8 @@ public sealed partial class ReadmeTests
             foreach (Match link in Link().Matches(Text(file)))
                 Assert.True(File.Exists(Path.Combine(Root(), link.Groups[1].Value)), $"{file} links {link.Groups[1].Value}, which is not there");
     }
+
+    private static string Bot(string file) => Assert.Single(Blocks(Text(file), "yaml"), block => block.StartsWith("version: 1", StringComparison.Ordinal));
 
     private static string WithoutPort(string line) => Regex.Replace(line, @"(?<=(api|phone) .*):\d+/", "");
 

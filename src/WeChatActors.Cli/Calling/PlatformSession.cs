@@ -26,7 +26,11 @@ internal sealed class PlatformSession : IAsyncDisposable
     /// <param name="around">Clock, and where notices about tokens go.</param>
     /// <exception cref="StoreUnavailableException">The database cannot be used. One sentence says why, and the remedy.</exception>
     public static PlatformSession Open(ChosenAccount chosen, Surroundings around) =>
-        Open(chosen, around.Time, notice => around.Error.WriteLine(notice.Sentence));
+        Open(chosen, around.Time, notice =>
+        {
+            // That there is no token the command hears itself.
+            if (!notice.Urgent) around.Error.WriteLine(notice.Sentence);
+        });
 
     /// <inheritdoc cref="Open(ChosenAccount, Surroundings)"/>
     public static PlatformSession Open(ChosenAccount chosen, TimeProvider time, Action<TokenNotice> notice)

@@ -37,7 +37,9 @@ internal sealed class TokenReport(PlatformSession session, Surroundings around)
     /// <returns>The exit code.</returns>
     public async Task<int> Refresh(bool json, CancellationToken ct)
     {
-        var before = (await session.Store.Load(AccessToken)).Version;
+        var stored = await session.Store.Load(AccessToken);
+        var before = stored.Version;
+        if (RefreshPause.Left(stored, Chosen.Account.Platform!.Mode, Chosen.Configuration.Tokens.BetweenForced, around.Time.GetUtcNow()) is { } pause) around.Error.WriteLine(pause);
         var reply = await session.Tokens.Renew(AccessToken, "command", ct);
         var renewed = reply is TokenReply.Granted { Token.Version: var version } && version > before;
         if (json)
@@ -59,7 +61,8 @@ internal sealed class TokenReport(PlatformSession session, Surroundings around)
                     : $"access_token of {Chosen.Alias}: version {before} -> {token.Version}, until {Moment.Of(token.ExpiresAt)}");
                 break;
             case TokenReply.Granted { Token: var token }:
-                around.Error.WriteLine($"WeChat gave no new access_token for {Chosen.Alias}: version {token.Version} stays, until {Moment.Of(token.ExpiresAt)}.");
+                around.Error.WriteLine(
+                    $"WeChat gave no new access_token for {Chosen.Alias}, because one was forced less than 30 s ago: version {token.Version} stays, until {Moment.Of(token.ExpiresAt)}. Try again in half a minute.");
                 break;
             case TokenReply.Refused refused:
                 around.Error.WriteLine($"There is no new access_token for {Chosen.Alias}{(refused.Errcode is { } code ? $" (errcode {code})" : "")}: {refused.Why}");
@@ -94,7 +97,7 @@ internal sealed class TokenReport(PlatformSession session, Surroundings around)
             .. rows.Select(row => new[]
             {
                 row.Id.Name, row.Version == 0 ? "-" : Text(row.Version), row.ObtainedAt is { } obtained ? Moment.Of(obtained) : "-",
-                row.Good ? Moment.Of(row.ExpiresAt!.Value - now) : "-", row switch { { Good: true } => "good", { Version: 0 } => "never asked for", _ => "expired" },
+                row.Good ? Moment.Of(row.ExpiresAt!.Value - now) : "-", row switch { { Good: true } => "good", { Version: 0, Trouble: null } => "never asked for", { Version: 0 } => "never given", _ => "expired" },
                 Text(row.CallsToday), Text(row.ForcedToday),
             }),
         ]);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using WeChatActors.Engine;
 
@@ -42,9 +43,15 @@ internal sealed record TokenRow(
 
     private static string? Wrong(TokenId id, ImmutableArray<TokenAuditEntry> audit, bool good, GrantedToken? token)
     {
-        if (audit.FirstOrDefault(entry => entry.Id == id) is { Line: { Version: null } last })
-            return $"{last.Result} at {Moment.Of(last.At)}{(last.Detail is { } detail ? $": {detail}" : "")}";
+        // Who stops a server in the middle of a request has no trouble.
+        if (audit.FirstOrDefault(entry => entry.Id == id) is { Line: { Version: null, Result: not "abandoned" } last })
+            return $"{Moment.Of(last.At)}: {Cause(id.Kind, last)}";
         if (good || token is null) return null;
-        return $"expired, and nobody has asked for a new one: {CommandLine.Name} serve keeps it fresh, {CommandLine.Name} token refresh asks once.";
+        return $"Nobody has asked for a new one: {CommandLine.Name} serve keeps it fresh, {CommandLine.Name} token refresh asks once.";
     }
+
+    private static string Cause(TokenKind kind, TokenAuditLine line) =>
+        line.Result.Split(' ', ',') is ["errcode", var number, ..] && int.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var errcode)
+            ? TokenRemedies.Of(kind, errcode, line.Detail ?? "")
+            : line.Detail ?? line.Result;
 }

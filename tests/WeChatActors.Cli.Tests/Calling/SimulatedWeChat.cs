@@ -83,10 +83,11 @@ internal sealed class SimulatedWeChat : IAsyncDisposable
     }
 
     /// <summary>The access_token that commands use, read from the database behind their back.</summary>
+    /// <returns>Empty when there is none.</returns>
     public async Task<string> Token()
     {
         await using var store = Engine.SqliteTokenStore.Open(Path.Combine(Data, "wechatactors.db"));
-        return (await store.Load(new("demo", Engine.TokenKind.AccessToken))).Token!.Value;
+        return (await store.Load(new("demo", Engine.TokenKind.AccessToken))).Token?.Value ?? "";
     }
 
     public async ValueTask DisposeAsync()
