@@ -58,42 +58,4 @@ public sealed class FullDiskTests(Published published)
         void AssertKept() => Assert.Equal(
             answered.OrderBy(pair => pair.Key), shop.Turns.After().OrderBy(turn => turn.MsgId).Select(turn => KeyValuePair.Create(turn.MsgId, turn.Reply!)));
     }
-
-    /// <summary>A disk of four megabytes.</summary>
-    private sealed class SmallDisk : IAsyncDisposable
-    {
-        private readonly string _folder;
-
-        private SmallDisk(string folder) => _folder = folder;
-
-        private string Filler => Path.Combine(_folder, "filler");
-
-        public static async Task<SmallDisk> Mount(string folder)
-        {
-            var mounted = await Tool.Run("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], TimeSpan.FromSeconds(20));
-            Assert.True(mounted.ExitCode == 0, mounted.ToString());
-            return new SmallDisk(folder);
-        }
-
-        /// <summary>Leaves not a byte.</summary>
-        public void Fill()
-        {
-            using var file = new FileStream(Filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-            foreach (var size in new[] { 64 * 1024, 1024, 1 })
-            {
-                try
-                {
-                    while (true) file.Write(new byte[size]);
-                }
-                catch (IOException)
-                {
-                    // Full, to the size of one write.
-                }
-            }
-        }
-
-        public void Free() => File.Delete(Filler);
-
-        public async ValueTask DisposeAsync() => await Tool.Run("umount", ["-l", _folder], TimeSpan.FromSeconds(20));
-    }
 }

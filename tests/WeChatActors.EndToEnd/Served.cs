@@ -10,6 +10,8 @@ internal sealed class Served : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
+    private readonly StringBuilder _later = new();
+    private Task _reading = Task.CompletedTask;
 
     private Served(Process process) => _process = process;
 
@@ -23,6 +25,13 @@ internal sealed class Served : IAsyncDisposable
     public string Errors
     {
         get { lock (_errors) return _errors.ToString(); }
+    }
+
+    /// <summary>All that it wrote, to both streams; whole once it has ended.</summary>
+    public async Task<string> Written()
+    {
+        if (_process.HasExited) await _reading;
+        lock (_later) return string.Join('\n', Output) + '\n' + _later + '\n' + Errors;
     }
 
     /// <summary>What stands behind the word that begins a line.</summary>
@@ -53,7 +62,11 @@ internal sealed class Served : IAsyncDisposable
             served.Output.Add(line);
             if (line.StartsWith("callback ", StringComparison.Ordinal)) served.Public = new Uri(new Uri(line.Split(' ')[^1]), "/");
             if (line.StartsWith("admin ", StringComparison.Ordinal)) served.Admin = new Uri(line.Split(' ')[^1]);
-            if (line.StartsWith(last + " ", StringComparison.Ordinal)) return served;
+            if (line.StartsWith(last + " ", StringComparison.Ordinal))
+            {
+                served._reading = served.ReadOn();
+                return served;
+            }
         }
         await process.WaitForExitAsync(patience.Token);
         throw new InvalidOperationException($"It ended with {process.ExitCode} before it served: {served.Errors}");
@@ -99,6 +112,12 @@ internal sealed class Served : IAsyncDisposable
     {
         if (!_process.HasExited) await Kill();
         _process.Dispose();
+    }
+
+    private async Task ReadOn()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+            lock (_later) _later.AppendLine(line);
     }
 
     private async Task Exit()

@@ -35,7 +35,7 @@ internal sealed class PlatformSession : IAsyncDisposable
     /// <inheritdoc cref="Open(ChosenAccount, Surroundings)"/>
     public static PlatformSession Open(ChosenAccount chosen, TimeProvider time, Action<TokenNotice> notice)
     {
-        var store = SqliteTokenStore.Open(chosen.Configuration.StorePath);
+        var store = SqliteTokenStore.Open(chosen.Configuration.StorePath, [chosen.Account]);
         return new(new PlatformServices([chosen.Account], store, chosen.Configuration.Tokens, time, notice), chosen);
     }
 

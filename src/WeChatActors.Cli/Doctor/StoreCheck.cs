@@ -18,7 +18,7 @@ internal static class StoreCheck
         try
         {
             var there = File.Exists(path);
-            await using var store = SqliteTokenStore.Open(path);
+            await using var store = SqliteTokenStore.Open(path, []);
             await store.CheckWritable();
             var space = FreeSpace(path);
             var what = string.Create(CultureInfo.InvariantCulture, $"{path} {(there ? "takes writes" : "was made and takes writes")}, {space / Mebi:N0} MiB are free");

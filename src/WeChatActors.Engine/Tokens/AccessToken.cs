@@ -10,11 +10,17 @@ internal sealed record AccessToken
     /// <param name="run">Runs are numbered from here. Higher than any that another state of this token has used, so that its late results are known for what they are.</param>
     public static AccessToken New(long run) => new() { Run = run };
 
+    /// <summary>What an operator needs of it; no value.</summary>
+    public override string ToString() => $"{Token}, dead {Dead}, doubted {Doubted}, pending {Pending?.Token}, work {Work}, report {Report}, demand {Demand}, retry at {RetryAt:O}, {Trouble}, store {StoreTrouble}";
+
     /// <summary>The newest one; it may have ended, or be dead. Null before the first.</summary>
     public GrantedToken? Token { get; init; }
 
     /// <summary>What the store held when it was last heard of: version and the day's counts.</summary>
     public StoredToken Stored { get; init; } = StoredToken.None;
+
+    /// <summary>When that was, by this process's clock.</summary>
+    public DateTimeOffset HeardAt { get; init; }
 
     /// <summary>Whether the store was ever read.</summary>
     public bool Loaded { get; init; }
@@ -22,7 +28,10 @@ internal sealed record AccessToken
     /// <summary>Whether the platform refused the newest one when it was tried. Never given out again.</summary>
     public bool Dead { get; init; }
 
-    /// <summary>When that was last found out.</summary>
+    /// <summary>The last values that were found dead; another process may not have heard of it and bring one back.</summary>
+    public ImmutableArray<string> DeadValues { get; init; } = [];
+
+    /// <summary>When the newest one was last tried.</summary>
     public DateTimeOffset TriedAt { get; init; }
 
     /// <summary>Whether its times cannot be true, so that a clock was wrong when it was stored. Given out, and asked for anew at once.</summary>
@@ -64,6 +73,9 @@ internal sealed record AccessToken
     /// <summary>Whether the operator heard of it.</summary>
     public bool Alarmed { get; init; }
 
+    /// <summary>When a refresh on demand was made last, here or, as far as can be known, elsewhere.</summary>
+    public DateTimeOffset? OnDemandAt { get; init; }
+
     /// <summary>Forced mode is not tried before.</summary>
     public DateTimeOffset ForcedBarredUntil { get; init; }
 
@@ -103,7 +115,7 @@ internal sealed record AccessToken
     /// <summary>Whether the newest one can be given out.</summary>
     public bool Good(DateTimeOffset now) => Token is { } token && !Dead && now < token.ExpiresAt - TokenRules.Safety;
 
-    /// <summary>The line with which the right is given back by who ends in the middle of a request; null when there is nothing to give back.</summary>
+    /// <summary>The line with which the right is given back by who ends in the middle of a refresh; null when there is nothing to give back.</summary>
     public TokenAuditLine? Abandon(DateTimeOffset now) => Work switch
     {
         TokenWork.Asking { WithRight: true } asking => new(now, asking.Cause.Why, asking.Cause.AskedBy, "abandoned", "The server stopped before the platform answered.", null, null),

@@ -82,7 +82,7 @@ public sealed class TokenCentre : ITokens, IAsyncDisposable
     {
         var state = DeskOf(id).State;
         var now = _work.Clock.Now;
-        var today = state.Stored.Day == ChinaDays.DayOf(now);
+        var today = state.Stored.Day == ChinaCalendar.DayOf(now);
         return new(
             id, state.Token?.Version ?? 0, state.Token?.ObtainedAt, state.Token?.ExpiresAt, state.Good(now), state.Work is not null,
             state.Trouble?.Sentence ?? state.StoreTrouble, today ? state.Stored.Calls : 0, today ? state.Stored.Forced : 0);

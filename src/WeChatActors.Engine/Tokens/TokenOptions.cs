@@ -4,7 +4,8 @@ namespace WeChatActors.Engine;
 public sealed record TokenOptions
 {
     /// <summary>How long before its end a token is replaced.</summary>
-    /// <value>From 1 min to 30 min; default 5 min, for which WeChat lets the old and the new one live side by side.</value>
+    /// <value>From 1 min to 30 min; default 5 min, for which WeChat lets the old and the new one live side by side. In
+    /// stable mode it is never more than that: earlier the platform gives the same token again.</value>
     public TimeSpan RefreshMargin { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>At least so long lies between two refreshes on demand.</summary>

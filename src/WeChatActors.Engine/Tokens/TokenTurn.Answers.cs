@@ -8,6 +8,8 @@ internal sealed partial class TokenTurn
 
     private static readonly TimeSpan ForcedApart = TimeSpan.FromSeconds(30);
 
+    private const int MostDeadValues = 4;
+
     // As long as nobody waits in vain, a hiccup is not worth a line in the log.
     private const int AttemptToTell = 3;
 
@@ -75,8 +77,8 @@ internal sealed partial class TokenTurn
             }
             Do(new TokenEffect.Note(line with { Version = old.Version }, asking.WithRight));
             _s = _s with { Work = null };
-            if (asking.Cause.Why == "asked") AnswerDemand(new TokenReply.Granted(old));
             Use(old, doubted: false, Floor(old, same: true));
+            if (asking.Cause.Why == "asked") MeetDemand();
         }
     }
 
@@ -98,7 +100,7 @@ internal sealed partial class TokenTurn
         if (asking.Forced && reaction.Pause == TokenPause.Midnight)
         {
             // Forced mode has a quota of its own; without force the platform may be asked all day.
-            _s = _s with { ForcedBarredUntil = ChinaDays.NextMidnight(now), Work = null };
+            _s = _s with { ForcedBarredUntil = ChinaCalendar.NextDay(now), Work = null };
             Do(new TokenEffect.Note(line, asking.WithRight));
             OverBudget(forced: true);
             return;
@@ -115,11 +117,11 @@ internal sealed partial class TokenTurn
         var retryAt = reaction.Pause switch
         {
             TokenPause.Backoff => now + Backoff(),
-            TokenPause.NextMinute => new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMinute, TimeSpan.Zero) + LastMinute + TimeSpan.FromSeconds(2) * Chance(),
+            TokenPause.NextMinute => ChinaCalendar.NextMinute(now) + TimeSpan.FromSeconds(2) * Chance(),
             TokenPause.Slowly => now + TokenRules.Slowly,
             TokenPause.Hour => now + TimeSpan.FromHours(1),
             TokenPause.Day => now + TimeSpan.FromHours(24),
-            TokenPause.Midnight => ChinaDays.NextMidnight(now) + LastMinute * Chance(),
+            TokenPause.Midnight => ChinaCalendar.NextDay(now) + LastMinute * Chance(),
             _ => now,
         };
         _s = _s with { Work = null, Attempt = _s.Attempt + 1 };
@@ -147,7 +149,7 @@ internal sealed partial class TokenTurn
                 var pause = TimeSpan.FromSeconds(1L << Math.Min(_s.WrongReports, 10));
                 _s = _s with
                 {
-                    Dead = false, Report = null, WrongReports = _s.WrongReports + 1, HoldUntil = now + (pause < rules.BetweenForced ? pause : rules.BetweenForced),
+                    Dead = false, DeadValues = _s.DeadValues.Remove(_s.Token.Value), Report = null, WrongReports = _s.WrongReports + 1, HoldUntil = now + (pause < rules.BetweenForced ? pause : rules.BetweenForced),
                     Attempt = 0, Trouble = null, RetryAt = default,
                 };
                 Relieved();
@@ -168,7 +170,8 @@ internal sealed partial class TokenTurn
     {
         var token = _s.Token!;
         var before = _s.Dead;
-        _s = _s with { Dead = true, TriedAt = now };
+        var others = _s.DeadValues.Remove(token.Value);
+        _s = _s with { Dead = true, TriedAt = now, DeadValues = (others.Length < MostDeadValues ? others : others.RemoveAt(0)).Add(token.Value) };
         if (rules.Manner == TokenManner.Stable)
         {
             if (!ForcedLeft) OverBudget(forced: true);

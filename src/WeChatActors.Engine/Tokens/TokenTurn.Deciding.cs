@@ -24,9 +24,9 @@ internal sealed partial class TokenTurn
     private DateTimeOffset ForcedFrom =>
         Later(_s.Stored.ForcedAt is { } at && at <= now + TokenRules.ClockTolerance ? at + rules.BetweenForced : default, _s.ForcedBarredUntil);
 
-    private DateTimeOffset OnDemandFrom => _s.Token is { } token && !_s.Doubted ? token.ObtainedAt + rules.BetweenForced : default;
+    private DateTimeOffset OnDemandFrom => _s.OnDemandAt is { } at ? at + rules.BetweenForced : default;
 
-    private bool CountsOfToday => _s.Stored.Day == ChinaDays.DayOf(now);
+    private bool CountsOfToday => _s.Stored.Day == ChinaCalendar.DayOf(now);
 
     private bool ForcedLeft => now >= _s.ForcedBarredUntil && (!CountsOfToday || _s.Stored.Forced < rules.ForcedPerDay);
 
@@ -168,7 +168,7 @@ internal sealed partial class TokenTurn
     /// <summary>The day's requests are used up.</summary>
     private void OverBudget(bool forced)
     {
-        var midnight = ChinaDays.NextMidnight(now);
+        var midnight = ChinaCalendar.NextDay(now);
         var most = (forced ? rules.ForcedPerDay : rules.PerDay!.Value).ToString("N0", CultureInfo.InvariantCulture);
         var sentence = forced
             ? $"The day's {most} forced refreshes are used up: the next are after midnight in China; find out who reports tokens or asks for new ones so often (wechatactors token audit)."
@@ -196,6 +196,12 @@ internal sealed partial class TokenTurn
         _s = _s with { Demand = null };
         _demandReply = reply;
         return true;
+    }
+
+    /// <summary>An operator who wanted a new one has it.</summary>
+    private void MeetDemand()
+    {
+        if (_s.Good(now)) AnswerDemand(new TokenReply.Granted(_s.Token!));
     }
 
     /// <summary>How early a token that was just given may be asked for again, whatever it says of its life.</summary>

@@ -89,11 +89,12 @@ internal sealed partial class TokenTurn
         _s = _s with { Work = null };
         if (stored.Token is { } token && token.Version == pending.Token.Version && token.Value == pending.Token.Value)
         {
-            _s = _s with { Pending = null, Stored = stored };
-            if (saving.Cause.Why == "asked") AnswerDemand(new TokenReply.Granted(token));
+            _s = _s with { Pending = null, Stored = stored, HeardAt = now };
+            if (saving.Cause.Why is "reported" or "asked") _s = _s with { OnDemandAt = token.ObtainedAt };
             // Served from memory before: nothing else has changed.
             if (_s.Token == pending.Token) _s = _s with { Token = token };
             else Use(token, doubted: false, Floor(token, _s.Token?.Value == token.Value));
+            if (saving.Cause.Why == "asked") MeetDemand();
             return;
         }
         if (stored.Version >= pending.Token.Version)
@@ -117,11 +118,13 @@ internal sealed partial class TokenTurn
     /// <summary>Takes what the store holds, when it is newer than what is known here.</summary>
     private void Learn(StoredToken stored, bool first)
     {
-        _s = _s with { Stored = stored, Loaded = true };
-        if (stored.Token is { } token)
+        var heardBefore = first ? now : _s.HeardAt;
+        _s = _s with { Stored = stored, Loaded = true, HeardAt = now };
+        // What is being saved right now is compared when that is over.
+        if (stored.Token is { } token && _s.Work is not TokenWork.Saving)
         {
-            if (_s.Pending is { } pending) Compare(token, pending);
-            else if (token.Version > (_s.Token?.Version ?? 0)) Adopt(token, first);
+            if (_s.Pending is { } pending) Compare(token, pending, heardBefore);
+            else if (token.Version > (_s.Token?.Version ?? 0)) Adopt(token, first, heardBefore);
         }
         if (_s.Early.IsEmpty) return;
         var early = _s.Early;
@@ -133,35 +136,63 @@ internal sealed partial class TokenTurn
     }
 
     /// <summary>Of a token that could not be stored and one that another process stored meanwhile, the later one is used.</summary>
-    private void Compare(GrantedToken token, PendingToken pending)
+    private void Compare(GrantedToken token, PendingToken pending, DateTimeOffset heardBefore)
     {
         if (token.Version < pending.Token.Version) return;
-        if (token.Value == pending.Token.Value || token.ObtainedAt >= pending.Token.ObtainedAt)
+        if (token.Value == pending.Token.Value && token.Version == pending.Token.Version)
+        {
+            // It was saved, and only the news of it was lost.
+            _s = _s with { Pending = null };
+            Use(pending.Token, doubted: false, Floor(pending.Token, same: false));
+        }
+        else if (token.Value == pending.Token.Value || token.ObtainedAt >= pending.Token.ObtainedAt)
         {
             Lost(pending);
             _s = _s with { Pending = null };
-            Adopt(token, first: false);
-            return;
+            Adopt(token, first: false, heardBefore);
         }
-        var next = pending with { Token = pending.Token with { Version = token.Version + 1 }, Line = pending.Line with { Version = token.Version + 1 } };
-        _s = _s with { Pending = next, Token = _s.Token == pending.Token ? next.Token : _s.Token };
+        else
+        {
+            var next = pending with { Token = pending.Token with { Version = token.Version + 1 }, Line = pending.Line with { Version = token.Version + 1 } };
+            _s = _s with { Pending = next, Token = _s.Token == pending.Token ? next.Token : _s.Token };
+        }
     }
 
-    private void Adopt(GrantedToken token, bool first)
+    private void Adopt(GrantedToken token, bool first, DateTimeOffset heardBefore)
     {
-        var doubted = token.ObtainedAt > now + TokenRules.ClockTolerance || token.ExpiresAt - now > TokenRules.LongestLife;
+        var doubted = first && (token.ObtainedAt > now + TokenRules.ClockTolerance || token.ExpiresAt - now > TokenRules.LongestLife);
         if (!first)
+        {
+            token = ByOurClock(token, heardBefore);
+            _s = _s with { OnDemandAt = token.ObtainedAt };
             Do(new TokenEffect.Note(new(now, "adopted", "another process", "ok", "Another process that shares the store got it.", token.Version, null), GiveBack: false));
-        if (!first && _s.Token?.Value != token.Value) AnswerDemand(new TokenReply.Granted(token));
+        }
+        var another = _s.Token?.Value != token.Value;
         // A clock that was ahead when it was stored must not lengthen its life.
         Use(doubted && token.ExpiresAt > now + TokenRules.LongestLife ? token with { ExpiresAt = now + TokenRules.LongestLife } : token, doubted, default);
+        if (!first && another) MeetDemand();
+    }
+
+    /// <summary>A token that was stored since the store was last heard of was asked for since then, or shortly before. When its times say
+    /// otherwise, the other process has another clock, and its times are counted from here: each would take the other's token for one
+    /// from the past or the future, and ask for a new one in turn.</summary>
+    private GrantedToken ByOurClock(GrantedToken token, DateTimeOffset heardBefore)
+    {
+        var earliest = heardBefore - rules.RightLasts;
+        if (token.ObtainedAt >= earliest - TokenRules.ClockTolerance && token.ObtainedAt <= now + TokenRules.ClockTolerance) return token;
+        var life = token.ExpiresAt - token.ObtainedAt;
+        return token with { ObtainedAt = earliest, ExpiresAt = earliest + (life < TokenRules.LongestLife ? life : TokenRules.LongestLife) };
     }
 
     /// <summary>From here on this is the token.</summary>
     private void Use(GrantedToken token, bool doubted, DateTimeOffset floor)
     {
         if (_s.Token?.Value != token.Value)
-            _s = _s with { Dead = false, WrongReports = 0, HoldUntil = default, Report = _s.Report?.Value == token.Value ? _s.Report : null, TriedAt = default };
+        {
+            var dead = _s.DeadValues.Contains(token.Value);
+            var report = _s.Report?.Value == token.Value ? _s.Report : dead ? new TokenReport(token.Value, "engine", now) : null;
+            _s = _s with { Dead = dead, WrongReports = 0, HoldUntil = default, Report = report, TriedAt = default };
+        }
         _s = _s with
         {
             Token = token, Doubted = doubted, RefreshAt = Later(floor, rules.RefreshAt(token.ExpiresAt, Chance())),

@@ -65,7 +65,7 @@ public sealed class ServerHost : IAsyncDisposable
     internal static async Task<ServerHost> Start(
         ServerConfiguration configuration, IConversationStore store, TimeProvider time, Action<ILoggingBuilder>? logging, Action<IEndpointRouteBuilder> more)
     {
-        var refreshes = new CountedTokenStore(await OpenTokens(configuration.StorePath, store));
+        var refreshes = new CountedTokenStore(await OpenTokens(configuration, store));
         var counters = new EdgeCounters();
         var open = Build(configuration.Public, logging);
         var admin = Build(configuration.Admin, logging);
@@ -145,11 +145,11 @@ public sealed class ServerHost : IAsyncDisposable
         new DropInApi(platform, conversations, new TokenGiving(new BoundedTokens(platform.Tokens, time), shared, callers, configuration.Tokens.BetweenForced, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
     }
 
-    private static async Task<SqliteTokenStore> OpenTokens(string path, IConversationStore store)
+    private static async Task<SqliteTokenStore> OpenTokens(ServerConfiguration configuration, IConversationStore store)
     {
         try
         {
-            return SqliteTokenStore.Open(path);
+            return SqliteTokenStore.Open(configuration.StorePath, configuration.Accounts);
         }
         catch
         {

@@ -86,7 +86,8 @@ internal sealed class SimulatedWeChat : IAsyncDisposable
     /// <returns>Empty when there is none.</returns>
     public async Task<string> Token()
     {
-        await using var store = Engine.SqliteTokenStore.Open(Path.Combine(Data, "wechatactors.db"));
+        var accounts = ConfigurationFile.Load(Configuration, new ConfigurationOverrides(), _ => Secret).Configuration!.Accounts;
+        await using var store = Engine.SqliteTokenStore.Open(Path.Combine(Data, "wechatactors.db"), accounts);
         return (await store.Load(new("demo", Engine.TokenKind.AccessToken))).Token?.Value ?? "";
     }
 

@@ -1,3 +1,5 @@
+using WeChatActors.Protocol;
+
 namespace WeChatActors.Engine.Tests.Storage;
 
 public sealed class TokenContractTests : TokenStoreTests
@@ -39,6 +41,22 @@ public sealed class TokenContractTests : TokenStoreTests
         foreach (var id in ids) Assert.Equal($"value of {id}", (await store.Load(id)).Token!.Value);
         Assert.Equal(ids[..3].Reverse(), (await store.Audit("demo", 10)).Select(entry => entry.Id));
         Assert.Equal(ids[3..], (await store.Audit("店", 10)).Select(entry => entry.Id));
+    }
+
+    [Fact]
+    public async Task An_alias_that_gets_another_AppID_does_not_get_the_token_of_the_one_before()
+    {
+        await using (var store = Open(Calling("wx000000000000000a"))) await Refresh(store, "us", 1, "token of a");
+        await using (var store = Open(Calling("wx000000000000000b")))
+        {
+            Assert.Equal(StoredToken.None, await store.Load(Id));
+            Assert.Equal(1, (await Refresh(store, "us", 1, "token of b")).Calls);
+        }
+        await using var again = Open(Calling("wx000000000000000a"));
+        Assert.Equal("token of a", (await again.Load(Id)).Token!.Value);
+        Assert.Equal(2, (await again.Audit("demo", 10)).Length);
+
+        static Account Calling(string appId) => new("demo", new AccountSecurity(appId, "t", SecurityMode.Plaintext, [], null), TimeZoneInfo.Utc, Given.Script());
     }
 
     [Fact]
@@ -180,10 +198,11 @@ public sealed class TokenContractTests : TokenStoreTests
             new(Now, "first", "engine", "unreachable", "No answer from 127.0.0.1:1 within 8 s.", null, null),
             new(Now + TimeSpan.FromSeconds(1), "reported", "key shop", "errcode 40164", "invalid ip 1.2.3.4, not in whitelist rid: 6789", null, TimeSpan.FromMilliseconds(31)),
             new(Now + TimeSpan.FromSeconds(2), "asked", "命令 \"token\"", "ok", null, 3, TimeSpan.Zero),
+            new(Now + TimeSpan.FromSeconds(3), "", "", "", "", null, null),
         ];
         foreach (var line in lines) await store.Note(Id, null, line);
         Assert.Equal(lines.Reverse(), (await store.Audit("demo", 10)).Select(entry => entry.Line));
-        Assert.Equal(lines[1..].Reverse(), (await store.Audit("demo", 2)).Select(entry => entry.Line));
+        Assert.Equal(lines[2..].Reverse(), (await store.Audit("demo", 2)).Select(entry => entry.Line));
         Assert.Empty(await store.Audit("demo", 0));
         Assert.Empty(await store.Audit("demo", -1));
         Assert.Empty(await store.Audit("other", 10));

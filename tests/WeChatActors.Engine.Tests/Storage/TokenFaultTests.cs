@@ -8,8 +8,8 @@ public sealed class TokenFaultTests : TokenStoreTests
     [Fact]
     public async Task Two_stores_over_one_file_race_and_exactly_one_wins_each_round()
     {
-        await using var left = SqliteTokenStore.Open(Path);
-        await using var right = SqliteTokenStore.Open(Path);
+        await using var left = SqliteTokenStore.Open(Path, []);
+        await using var right = SqliteTokenStore.Open(Path, []);
         for (var version = 0; version < 200; version++)
         {
             var known = version;
@@ -97,7 +97,7 @@ public sealed class TokenFaultTests : TokenStoreTests
     [Fact]
     public async Task The_callers_thread_is_never_the_one_that_waits()
     {
-        await using var store = SqliteTokenStore.Open(Path);
+        await using var store = SqliteTokenStore.Open(Path, []);
         using var theirs = Connect();
         Execute(theirs, "BEGIN EXCLUSIVE");
         var taking = Take(store, "us");
@@ -179,7 +179,7 @@ public sealed class TokenFaultTests : TokenStoreTests
     public async Task Token_writes_do_not_disturb_conversations_that_commit_meanwhile()
     {
         await using var conversations = SqliteConversationStore.Open(Path, TimeProvider.System);
-        await using var tokens = SqliteTokenStore.Open(Path);
+        await using var tokens = SqliteTokenStore.Open(Path, []);
         var script = Given.Script();
         var clock = Stopwatch.StartNew();
         for (var i = 1; i <= 200; i++)

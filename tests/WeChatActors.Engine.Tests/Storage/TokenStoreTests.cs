@@ -20,7 +20,7 @@ public abstract class TokenStoreTests : IDisposable
     private protected string Path => _folder.File();
 
     /// <summary>Opens it so that a lock is waited for 200 ms only.</summary>
-    private protected SqliteTokenStore Open() => SqliteTokenStore.Open(Path, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
+    private protected SqliteTokenStore Open(params Account[] accounts) => SqliteTokenStore.Open(Path, accounts, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
 
     private protected static GrantedToken Token(long version, string? value = null) =>
         new(value ?? $"value-{version}", version, Now, Now + TimeSpan.FromHours(2));

@@ -263,8 +263,9 @@ public sealed class AccessTokenTests
     public void A_dead_classic_token_waits_for_its_thirty_seconds_and_blames_nobody()
     {
         var lab = TokenLab.Serving(TokenManner.Classic).Pass(10);
+        lab.Report("A").ProveDead().Give("B").Pass(10);
 
-        lab.Report("A").ProveDead();
+        lab.Report("B").ProveDead();
 
         Assert.Null(lab.Asked);
         Assert.Null(lab.Current);

@@ -41,7 +41,7 @@ internal sealed class MemoryTokenStore : ITokenStore
             var row = RowOf(id);
             if (row.Stored.Version > version) return new RefreshRight.Moved(row.Stored);
             if (row.Holder is not null && row.Holder != holder && row.Until > now && row.Until - now <= TimeSpan.FromMinutes(2)) return new RefreshRight.Held(row.Until);
-            var day = ChinaDays.DayOf(now);
+            var day = ChinaCalendar.DayOf(now);
             var counts = row.Stored.Day == day ? row.Stored : row.Stored with { Day = day, Calls = 0, Forced = 0 };
             counts = counts with { Calls = counts.Calls + 1 };
             if (forced) counts = counts with { Forced = counts.Forced + 1, ForcedAt = now };

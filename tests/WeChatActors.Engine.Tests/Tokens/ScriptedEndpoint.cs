@@ -10,9 +10,17 @@ internal sealed class ScriptedEndpoint : ITokenEndpoint
     private readonly Channel<Request> _requests = Channel.CreateUnbounded<Request>();
     private readonly Channel<Trial> _trials = Channel.CreateUnbounded<Trial>();
     private int _asked;
+    private volatile TokenAnswer? _atOnce;
 
     /// <summary>What the platform does.</summary>
     public TokenManner Manner { get; init; } = TokenManner.Stable;
+
+    /// <summary>What is answered from now on without waiting for the test; null for nothing.</summary>
+    public TokenAnswer? AtOnce
+    {
+        get => _atOnce;
+        set => _atOnce = value;
+    }
 
     /// <summary>Requests so far.</summary>
     public int Asked => Volatile.Read(ref _asked);
@@ -22,6 +30,7 @@ internal sealed class ScriptedEndpoint : ITokenEndpoint
     public async ValueTask<TokenAnswer> Ask(TokenId id, bool force, int attempt, CancellationToken ct)
     {
         Interlocked.Increment(ref _asked);
+        if (AtOnce is { } answer) return answer;
         var request = new Request(id, force, attempt, ct);
         await _requests.Writer.WriteAsync(request, CancellationToken.None);
         return await request.Answered.Task.WaitAsync(ct);

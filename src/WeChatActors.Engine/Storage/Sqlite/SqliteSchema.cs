@@ -49,8 +49,9 @@ internal static class SqliteSchema
         """
         CREATE TABLE token (
           account TEXT NOT NULL,         -- alias
+          app_id TEXT NOT NULL,          -- whose tokens they are: an alias that gets another AppID begins anew
           kind TEXT NOT NULL,            -- access_token, jsapi_ticket or wx_card_ticket
-          version INTEGER NOT NULL,      -- counts the account's tokens of the kind, never goes back; 0 before the first
+          version INTEGER NOT NULL,      -- counts the AppID's tokens of the kind, never goes back; 0 before the first
           value TEXT,                    -- the credential itself; null before the first
           obtained_at INTEGER,           -- when it was asked for, milliseconds since 1970 UTC, as all times here
           expires_at INTEGER,            -- when the platform's word for it ends
@@ -60,7 +61,7 @@ internal static class SqliteSchema
           forced_at INTEGER,             -- when the last forced one was made; null for never
           holder TEXT,                   -- who alone may ask the platform for the next one; null for nobody
           held_until INTEGER,            -- when that right lapses by itself
-          PRIMARY KEY (account, kind)
+          PRIMARY KEY (account, app_id, kind)
         ) WITHOUT ROWID;
         CREATE TABLE token_audit (
           id INTEGER PRIMARY KEY,

@@ -35,7 +35,8 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement BindText(int index, ReadOnlySpan<byte> utf8)
     {
-        Check(raw.sqlite3_bind_text(_statement, index, utf8));
+        // Bytes that are none have no address, which SQLite would take for NULL.
+        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(_statement, index, "") : raw.sqlite3_bind_text(_statement, index, utf8));
         return this;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 
@@ -17,29 +18,33 @@ public sealed class SqliteTokenStore : ITokenStore
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(3);
 
     private readonly string _path;
+    private readonly FrozenDictionary<string, string> _appIds;
     private readonly SqliteCalls _reads;
     private readonly SqliteCalls _writes;
 
     static SqliteTokenStore() => SQLitePCL.Batteries_V2.Init();
 
-    private SqliteTokenStore(string path, TimeSpan patience, TimeSpan hang)
+    private SqliteTokenStore(string path, IEnumerable<Account> accounts, TimeSpan patience, TimeSpan hang)
     {
         _path = path;
+        _appIds = accounts.ToFrozenDictionary(account => account.Alias, account => account.Security.AppId);
         _reads = new(path, patience, hang);
         _writes = new(path, patience, hang);
     }
 
     /// <summary>Opens a database, creating the file and its folder or migrating an older one.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="accounts">Say which AppID an alias has now: the tokens that it had under another are of another account, and are not
+    /// given for this one.</param>
     /// <exception cref="StoreUnavailableException">It cannot be used: unwritable, locked, damaged, of a newer version or of another
     /// program. One sentence says which, and the remedy. Nothing was overwritten.</exception>
-    public static SqliteTokenStore Open(string path) => Open(path, Patience, Hang);
+    public static SqliteTokenStore Open(string path, IEnumerable<Account> accounts) => Open(path, accounts, Patience, Hang);
 
     /// <summary>Opens a database whose calls wait so long for locks, and so much longer for the disk.</summary>
-    internal static SqliteTokenStore Open(string path, TimeSpan patience, TimeSpan hang)
+    internal static SqliteTokenStore Open(string path, IEnumerable<Account> accounts, TimeSpan patience, TimeSpan hang)
     {
         SqliteSchema.Open(path).Dispose();
-        return new SqliteTokenStore(path, patience, hang);
+        return new SqliteTokenStore(path, accounts, patience, hang);
     }
 
     /// <summary>Whether other users of the machine may read the file, which holds credentials. Never for a file that was made here; one
@@ -51,19 +56,19 @@ public sealed class SqliteTokenStore : ITokenStore
     public async ValueTask CheckWritable() => await Write(_ => true);
 
     /// <inheritdoc/>
-    public ValueTask<StoredToken> Load(TokenId id) => _reads.Run((connection, _) => TokenRow.Read(connection, id).Stored);
+    public ValueTask<StoredToken> Load(TokenId id) => _reads.Run((connection, _) => TokenRow.Read(connection, id, AppId(id)).Stored);
 
     /// <inheritdoc/>
     /// <remarks>A right is held for <see cref="LongestRight"/> at most, whatever is asked for.</remarks>
     public ValueTask<RefreshRight> TakeRight(TokenId id, long version, string holder, bool forced, DateTimeOffset now, DateTimeOffset until) =>
         Write<RefreshRight>(connection =>
         {
-            var row = TokenRow.Read(connection, id);
+            var row = TokenRow.Read(connection, id, AppId(id));
             if (row.Stored.Version > version) return new RefreshRight.Moved(row.Stored);
             if (row.Holder is not null && row.Holder != holder && row.HeldUntil > now && row.HeldUntil - now <= LongestRight)
                 return new RefreshRight.Held(row.HeldUntil);
             var taken = row.Counted(forced, now) with { Holder = holder, HeldUntil = until - now > LongestRight ? now + LongestRight : until };
-            taken.Write(connection, id);
+            taken.Write(connection, id, AppId(id));
             return new RefreshRight.Taken(taken.Stored);
         });
 
@@ -73,14 +78,14 @@ public sealed class SqliteTokenStore : ITokenStore
     public ValueTask<StoredToken> Save(TokenId id, string? holder, GrantedToken token, TokenAuditLine line) =>
         Write(connection =>
         {
-            var row = TokenRow.Read(connection, id);
+            var row = TokenRow.Read(connection, id, AppId(id));
             if (row.Stored.Version >= token.Version || (holder is not null && row.Holder != holder))
             {
-                if (holder is not null) TokenRow.GiveBack(connection, id, holder);
+                if (holder is not null) TokenRow.GiveBack(connection, id, AppId(id), holder);
                 return row.Stored;
             }
             var saved = row with { Stored = row.Stored with { Token = token } };
-            (holder is null ? saved : saved with { Holder = null }).Write(connection, id);
+            (holder is null ? saved : saved with { Holder = null }).Write(connection, id, AppId(id));
             TokenAudit.Append(connection, id, line);
             return saved.Stored;
         });
@@ -90,7 +95,7 @@ public sealed class SqliteTokenStore : ITokenStore
         await Write(connection =>
         {
             TokenAudit.Append(connection, id, line);
-            if (holder is not null) TokenRow.GiveBack(connection, id, holder);
+            if (holder is not null) TokenRow.GiveBack(connection, id, AppId(id), holder);
             return true;
         });
 
@@ -120,6 +125,8 @@ public sealed class SqliteTokenStore : ITokenStore
         _writes.Dispose();
         return default;
     }
+
+    private string AppId(TokenId id) => _appIds.GetValueOrDefault(id.Account, "");
 
     private ValueTask<T> Write<T>(Func<SqliteConnection, T> write) => _writes.Run((connection, patience) =>
     {

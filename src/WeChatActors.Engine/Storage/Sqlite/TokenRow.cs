@@ -16,12 +16,12 @@ internal sealed record TokenRow(StoredToken Stored, string? Holder, DateTimeOffs
     private static readonly TokenRow None = new(StoredToken.None, null, default);
 
     /// <summary>Reads a row; an empty one when there is none.</summary>
-    public static TokenRow Read(SqliteConnection connection, TokenId id)
+    public static TokenRow Read(SqliteConnection connection, TokenId id, string appId)
     {
         using var row = new SqliteStatement(connection, """
-            SELECT version, value, obtained_at, expires_at, day, calls, forced, forced_at, holder, held_until FROM token WHERE account = ? AND kind = ?
+            SELECT version, value, obtained_at, expires_at, day, calls, forced, forced_at, holder, held_until FROM token WHERE account = ? AND app_id = ? AND kind = ?
             """);
-        if (!row.Bind(1, id.Account).Bind(2, id.Name).Step()) return None;
+        if (!row.Bind(1, id.Account).Bind(2, appId).Bind(3, id.Name).Step()) return None;
         var token = row.IsNull(1) ? null : new GrantedToken(row.Text(1), row.Long(0), Time(row.Long(2)), Time(row.Long(3)));
         var stored = new StoredToken(token, ReadDay(row.Text(4)), (int)row.Long(5), (int)row.Long(6), row.IsNull(7) ? null : Time(row.Long(7)));
         return row.IsNull(8) ? new(stored, null, default) : new(stored, row.Text(8), Time(row.Long(9)));
@@ -38,25 +38,27 @@ internal sealed record TokenRow(StoredToken Stored, string? Holder, DateTimeOffs
     }
 
     /// <summary>Writes all of it.</summary>
-    public void Write(SqliteConnection connection, TokenId id)
+    public void Write(SqliteConnection connection, TokenId id, string appId)
     {
         using var row = new SqliteStatement(connection, """
-            INSERT OR REPLACE INTO token (account, kind, version, value, obtained_at, expires_at, day, calls, forced, forced_at, holder, held_until)
-            VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
+            INSERT OR REPLACE INTO token (account, app_id, kind, version, value, obtained_at, expires_at, day, calls, forced, forced_at, holder, held_until)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
             """);
-        row.Bind(1, id.Account).Bind(2, id.Name).Bind(3, Stored.Version);
-        if (Stored.Token is { } token) row.Bind(4, token.Value).Bind(5, Milliseconds(token.ObtainedAt)).Bind(6, Milliseconds(token.ExpiresAt));
-        row.Bind(7, WriteDay(Stored.Day)).Bind(8, Stored.Calls).Bind(9, Stored.Forced);
-        if (Stored.ForcedAt is { } forcedAt) row.Bind(10, Milliseconds(forcedAt));
-        if (Holder is not null) row.Bind(11, Holder).Bind(12, Milliseconds(HeldUntil));
+        row.Bind(1, id.Account).Bind(2, appId).Bind(3, id.Name).Bind(4, Stored.Version);
+        if (Stored.Token is { } token) row.Bind(5, token.Value).Bind(6, Milliseconds(token.ObtainedAt)).Bind(7, Milliseconds(token.ExpiresAt));
+        row.Bind(8, WriteDay(Stored.Day)).Bind(9, Stored.Calls).Bind(10, Stored.Forced);
+        if (Stored.ForcedAt is { } forcedAt) row.Bind(11, Milliseconds(forcedAt));
+        if (Holder is not null) row.Bind(12, Holder).Bind(13, Milliseconds(HeldUntil));
         row.Run();
     }
 
     /// <summary>Gives back a right, should this be its holder.</summary>
-    public static void GiveBack(SqliteConnection connection, TokenId id, string holder)
+    public static void GiveBack(SqliteConnection connection, TokenId id, string appId, string holder)
     {
-        using var row = new SqliteStatement(connection, "UPDATE token SET holder = NULL, held_until = NULL WHERE account = ? AND kind = ? AND holder = ?");
-        row.Bind(1, id.Account).Bind(2, id.Name).Bind(3, holder).Run();
+        using var row = new SqliteStatement(connection, """
+            UPDATE token SET holder = NULL, held_until = NULL WHERE account = ? AND app_id = ? AND kind = ? AND holder = ?
+            """);
+        row.Bind(1, id.Account).Bind(2, appId).Bind(3, id.Name).Bind(4, holder).Run();
     }
 
     /// <summary>A day as a person writes it: <c>2026-03-02</c>.</summary>
