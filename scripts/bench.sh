@@ -111,6 +111,67 @@ rules() {
   cleanup; pids=(); work=$(mktemp -d)
 }
 
+begin() { # NAME ARGUMENTS...: another server of the benchmarks on the first core
+  local name=$1; shift
+  taskset -c 0 "$bench" "$@" >"$work/$name.out" 2>&1 &
+  pids+=($!)
+  for _ in $(seq 100); do grep -qx ready "$work/$name.out" && return; sleep 0.1; done
+  say "The $name server did not start:"; cat "$work/$name.out" >&2; exit 1
+}
+
+relay() { # the server at 9381 in front of a fixed platform at 9380; its process is the last of pids
+  begin upstream upstream 9380
+  begin relay relay 9381 http://127.0.0.1:9380 "$work/relay.db"
+}
+
+ask() { # PATH CONNECTIONS SECONDS -> "requests/s p50_ms p99_ms errors"
+  taskset -c 1 wrk -t1 -c"$2" -d"$3"s --latency -s tests/WeChatActors.Benchmarks/get.lua -H "Authorization: Bearer bench-admin-key-0001" "http://127.0.0.1:9381$1" | sed -n 's/^RESULT //p'
+}
+
+token() {
+  relay
+  say "Warming up ..."
+  for path in fixed access_token; do ask "/api/accounts/bench/$path" 64 "$warm" >/dev/null; done
+  for round in $(seq "$rounds"); do
+    for path in fixed access_token; do
+      ask "/api/accounts/bench/$path" 64 "$seconds" >>"$work/$path.token"
+      say "  round $round, $path: $(tail -1 "$work/$path.token") (requests/s, p50 ms, p99 ms, errors)"
+    done
+  done
+  echo "The token over HTTP beside a fixed JSON of the same length from the same listener behind the same check, 64 connections, $rounds rounds of $seconds s:"
+  for path in fixed access_token; do
+    printf '%-12s %8.0f requests/s  p99 %6.2f ms  errors %s\n' $path "$(cut -d' ' -f1 "$work/$path.token" | median)" \
+      "$(cut -d' ' -f3 "$work/$path.token" | median)" "$(cut -d' ' -f4 "$work/$path.token" | awk '{ s += $1 } END { print s }')"
+  done
+  echo "token: costs $(paste -d' ' "$work/fixed.token" "$work/access_token.token" | awk '{ print $1 / $5 }' | median | xargs printf '%.2f') times the fixed answer in the same round, at the median"
+  cleanup; pids=(); work=$(mktemp -d)
+}
+
+proxy() {
+  relay
+  for round in $(seq "$rounds"); do
+    taskset -c 1 "$bench" added http://127.0.0.1:9380/cgi-bin/message/custom/send http://127.0.0.1:9381/api/accounts/bench/proxy/cgi-bin/message/custom/send "${CALLS:-5000}" | sed -n 's/^RESULT //p' >>"$work/added"
+    say "  round $round: $(tail -1 "$work/added") (ms: added at the median; median direct, proxied; 99th of 100 direct, proxied)"
+  done
+  echo "A JSON call through the proxy beside the same one to the platform itself, one at a time in turn, $rounds rounds of ${CALLS:-5000} calls of each:"
+  echo "proxy: adds $(cut -d' ' -f1 "$work/added" | median) ms at the median ($(cut -d' ' -f2 "$work/added" | median) ms direct, $(cut -d' ' -f3 "$work/added" | median) ms proxied)"
+  cleanup; pids=(); work=$(mktemp -d)
+}
+
+upload() {
+  relay
+  local server=${pids[1]} before after
+  head -c 104857600 /dev/urandom >"$work/file"
+  send() { curl -fsS -m 60 -o /dev/null -H "Authorization: Bearer bench-admin-key-0001" -H 'Expect:' -F "media=@$1;filename=$2" "http://127.0.0.1:9381/api/accounts/bench/proxy/cgi-bin/media/upload?type=video"; }
+  head -c 65536 "$work/file" >"$work/small"
+  send "$work/small" small.mp4
+  before=$(awk '/^VmRSS/ { print $2 }' "/proc/$server/status")
+  send "$work/file" 视频.mp4
+  after=$(awk '/^VmHWM/ { print $2 }' "/proc/$server/status")
+  echo "upload: 100 MB through the proxy take the process from $((before / 1024)) MB to a peak of $((after / 1024)) MB: $(((after - before) / 1024)) MB more"
+  cleanup; pids=(); work=$(mktemp -d)
+}
+
 first_answer() { # from the start of the published program to the answer of a signed packet
   say "Publishing ..."
   publish src/WeChatActors.Cli "$work/published" >&2
@@ -158,6 +219,9 @@ case "${1:-all}" in
     throughput
     rules
     push
+    token
+    proxy
+    upload
     first_answer
     first_phone
     "$bench" idle
@@ -165,9 +229,9 @@ case "${1:-all}" in
     "$bench" reactivate "$work/reactivate.db"
     "$bench" passing "$work/passing.db" "${OPENIDS:-300000}"
     ;;
-  throughput | rules | push | first_answer | first_phone) "$1" ;;
+  throughput | rules | push | token | proxy | upload | first_answer | first_phone) "$1" ;;
   idle | followers) "$bench" "$1" ;;
   reactivate) "$bench" reactivate "$work/reactivate.db" ;;
   passing) "$bench" passing "$work/passing.db" "${OPENIDS:-10000000}" ;;
-  *) say "'$1' is none of: all, throughput, rules, push, first_answer, first_phone, idle, followers, reactivate, passing"; exit 2 ;;
+  *) say "'$1' is none of: all, throughput, rules, push, token, proxy, upload, first_answer, first_phone, idle, followers, reactivate, passing"; exit 2 ;;
 esac

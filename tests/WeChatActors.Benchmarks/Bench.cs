@@ -28,8 +28,8 @@ internal static class Bench
         return load.Script ?? throw new InvalidOperationException(string.Join('\n', load.Findings));
     }
 
-    public static Account Account(Script script) =>
-        new("bench", new AccountSecurity(AppId, Token, SecurityMode.Plaintext, [], null), TimeZoneInfo.Utc, script);
+    public static Account Account(Script script, PlatformAccess? platform = null) =>
+        new("bench", new AccountSecurity(AppId, Token, SecurityMode.Plaintext, [], null), TimeZoneInfo.Utc, script) { Platform = platform };
 
     public static ServerConfiguration Configuration(Account account, int port) => new()
     {

@@ -5,6 +5,9 @@ const string Usage = """
     Measures WeChatActors; scripts/bench.sh runs all of it and pins the cores. Usage:
       serve baseline|fixed|memory|sqlite PORT DEMO_RULES KEYWORD_RULES [DATABASE]   a server to load with wrk
       push URL CONNECTIONS SECONDS   the simulator's load source against a server; prints "RESULT requests/s p50_ms p99_ms errors"
+      upstream PORT                  answers any call as WeChat's API with a fixed JSON, and swallows uploads
+      relay PORT UPSTREAM DATABASE   a server whose account's platform is UPSTREAM; the admin listener is at PORT
+      added DIRECT PROXIED [CALLS]   what a proxied call takes beside a direct one, in turn on one connection each (default 5,000)
       followers [FOLLOWERS]          bytes of a virtual follower of the simulator (default 100,000)
       idle [CONVERSATIONS]           bytes of a resident idle conversation (default 1,000,000)
       passing DATABASE [OPENIDS]     memory while every OpenID is seen once and passivated (default 1,000,000)
@@ -18,6 +21,15 @@ switch (args)
         return 0;
     case ["push", var url, var connections, var seconds]:
         await PushedLoad.Measure(new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));
+        return 0;
+    case ["upstream", var port]:
+        await FixedUpstream.Run(int.Parse(port, CultureInfo.InvariantCulture));
+        return 0;
+    case ["relay", var port, var upstream, var database]:
+        await RelayServer.Run(int.Parse(port, CultureInfo.InvariantCulture), new Uri(upstream), database);
+        return 0;
+    case ["added", var direct, var proxied, .. var count]:
+        await AddedTime.Measure(new Uri(direct), new Uri(proxied), Number(count, 5_000));
         return 0;
     case ["followers", .. var count]:
         VirtualFollowers.Measure(Number(count, 100_000));

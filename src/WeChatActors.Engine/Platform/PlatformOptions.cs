@@ -4,12 +4,12 @@ namespace WeChatActors.Engine;
 public sealed record PlatformOptions
 {
     /// <summary>How many calls of an account may begin in a second, on average.</summary>
-    /// <value>From 1 to 100,000; default 200.</value>
-    public int PerSecond { get; init; } = 200;
+    /// <value>From 1 to 100,000; default 10,000: WeChat publishes no number, and says itself what is too often.</value>
+    public int PerSecond { get; init; } = 10_000;
 
     /// <summary>How many calls of an account may begin at once after a rest.</summary>
-    /// <value>From 1 to 100,000; default 400.</value>
-    public int Burst { get; init; } = 400;
+    /// <value>From 1 to 100,000; default 10,000.</value>
+    public int Burst { get; init; } = 10_000;
 
     /// <summary>How often a call that may be repeated is made again while the platform is busy or cannot be reached.</summary>
     /// <value>From 0 to 10; default 3.</value>

@@ -13,7 +13,9 @@ public sealed class PlatformServices : IAsyncDisposable
     /// <param name="options">How tokens are kept fresh.</param>
     /// <param name="time">The clock of everything.</param>
     /// <param name="notice">Hears what an operator must know, to log it.</param>
-    public PlatformServices(IEnumerable<Account> accounts, ITokenStore store, TokenOptions options, TimeProvider time, Action<TokenNotice> notice)
+    /// <param name="calls">How calls are made; null for the defaults.</param>
+    public PlatformServices(
+        IEnumerable<Account> accounts, ITokenStore store, TokenOptions options, TimeProvider time, Action<TokenNotice> notice, PlatformOptions? calls = null)
     {
         Accounts = accounts.Where(account => account.Platform is not null).ToFrozenDictionary(account => account.Alias, StringComparer.Ordinal);
         Store = store;
@@ -22,7 +24,7 @@ public sealed class PlatformServices : IAsyncDisposable
         var endpoint = new AccessTokenEndpoint(Accounts, _http, options, time);
         // Tickets are asked for with the client, which asks for tokens.
         Tokens = new TokenCentre(Accounts.Keys, id => id.Kind == TokenKind.AccessToken ? endpoint : new TicketEndpoint(client), store, options, time, notice);
-        Client = client = new PlatformClient(Accounts, Tokens, _http, time, store: store, notice: said =>
+        Client = client = new PlatformClient(Accounts, Tokens, _http, time, calls, store: store, notice: said =>
             notice(new TokenNotice(new TokenId(said.Account, TokenKind.AccessToken), said.Urgent, said.Sentence)));
     }
 

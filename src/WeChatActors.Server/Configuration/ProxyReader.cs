@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using WeChatActors.Engine;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Server;
 
-/// <summary>Reads the section <c>proxy</c> of the configuration.</summary>
+/// <summary>Reads the sections <c>platform</c> and <c>proxy</c> of the configuration.</summary>
 internal static class ProxyReader
 {
     /// <summary>The options; the defaults for what is absent or wrong.</summary>
@@ -17,6 +18,20 @@ internal static class ProxyReader
             ReplayBytes = proxy.Whole("replay_bytes", 0, 64 * 1024 * 1024, options.ReplayBytes),
             Hosts = ReadHosts(read, proxy),
             AnswerWithin = read.Duration(proxy, "answer_within", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), options.AnswerWithin),
+        };
+    }
+
+    /// <summary>How the platform is called; the defaults for what is absent or wrong.</summary>
+    public static PlatformOptions ReadCalls(ConfigurationFields read, YamlFields fields)
+    {
+        var options = new PlatformOptions();
+        if (fields.Find("platform") is not { } node) return options;
+        if (YamlFields.Read(node, read.Findings, "'platform'", "per_second", "burst", "stall_limit") is not { } platform) return options;
+        return options with
+        {
+            PerSecond = platform.Whole("per_second", 1, 100_000, options.PerSecond),
+            Burst = platform.Whole("burst", 1, 100_000, options.Burst),
+            StallLimit = read.Duration(platform, "stall_limit", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), options.StallLimit),
         };
     }
 

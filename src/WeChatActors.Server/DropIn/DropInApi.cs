@@ -8,13 +8,14 @@ namespace WeChatActors.Server;
 
 /// <summary>Stands in the platform's place for programs made for it, whose host can be set: the token endpoints give the shared token, and
 /// every other call is passed on.</summary>
-/// <param name="accounts">All accounts by alias, also those that cannot call.</param>
+/// <param name="platform">The accounts that can call.</param>
+/// <param name="conversations">All accounts.</param>
 /// <param name="giving">Answers in the place of the token endpoints.</param>
 /// <param name="secrets">Makes calls that carry the AppSecret.</param>
 /// <param name="access">Knows who may call.</param>
 /// <param name="forward">Passes calls on.</param>
 internal sealed class DropInApi(
-    IReadOnlyDictionary<string, Account> accounts, TokenGiving giving, SecretCalls secrets, DropInAccess access, PlatformForward forward)
+    PlatformServices platform, ConversationHost conversations, TokenGiving giving, SecretCalls secrets, DropInAccess access, PlatformForward forward)
 {
     /// <summary>The route's last fixed part.</summary>
     public const string Door = "drop-in";
@@ -23,19 +24,26 @@ internal sealed class DropInApi(
     public void Map(IEndpointRouteBuilder routes) =>
         routes.Map("/api/accounts/{account}/drop-in/{**path}", (RequestDelegate)Handle).ChecksItself();
 
-    private Task Handle(HttpContext context)
+    private async Task Handle(HttpContext context)
     {
-        var alias = (string)context.Request.RouteValues["account"]!;
-        if (!accounts.TryGetValue(alias, out var account))
-            return PlatformAnswer.Error(context, new Refusal(StatusCodes.Status404NotFound, 40013, $"There is no account '{LogText.Clean(alias)}'", "Use an alias under 'accounts' of the configuration."));
-        if (account.Platform is null)
-            return PlatformAnswer.Error(context, new Refusal(StatusCodes.Status409Conflict, 48001, $"'{alias}' cannot call the platform", "Give it an 'app_secret' in the configuration."));
-        return ProxyTarget.Read(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, alias, Door) switch
+        if (CallingAccount.Find(context, platform) is not { } account)
         {
-            ProxyTarget.Refused refused => PlatformAnswer.Error(context, Refusal.Path(refused.Why)),
-            ProxyTarget.Found found => Answer(context, account, found),
-            var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
-        };
+            await CallingAccount.Explain(context, conversations);
+            return;
+        }
+        try
+        {
+            await (ProxyTarget.Read(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, account.Alias, Door) switch
+            {
+                ProxyTarget.Refused refused => PlatformAnswer.Error(context, Refusal.Path(refused.Why)),
+                ProxyTarget.Found found => Answer(context, account, found),
+                var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
+            });
+        }
+        catch (BadHttpRequestException error)
+        {
+            await PlatformAnswer.Error(context, Refusal.Body(error));
+        }
     }
 
     private Task Answer(HttpContext context, Account account, ProxyTarget.Found target) => CallCredentials.Of(target.Path) switch

@@ -7,25 +7,27 @@ namespace WeChatActors.Server;
 /// <summary>Reads the short JSON bodies of calls that carry a secret.</summary>
 internal static class SmallBody
 {
-    private const int Limit = 64 * 1024;
+    private const int MaxBytes = 64 * 1024;
 
-    /// <summary>The object that a body is; null when it is none, or longer than 64 KiB.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+
+    /// <summary>The object that a body is; null when it is none.</summary>
+    /// <exception cref="Microsoft.AspNetCore.Http.BadHttpRequestException">It is longer than 64 KiB, slower than is waited for, or broken.</exception>
     public static async ValueTask<JsonDocument?> Object(HttpContext context)
     {
-        if (context.Request.ContentLength > Limit) return null;
+        CallerBody.Limit(context, MaxBytes);
         var body = new ArrayBufferWriter<byte>();
         while (true)
         {
             var read = await context.Request.BodyReader.ReadAsync(context.RequestAborted);
             foreach (var part in read.Buffer) body.Write(part.Span);
             context.Request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (body.WrittenCount > Limit) return null;
             if (read.IsCompleted) break;
         }
         JsonDocument? json = null;
         try
         {
-            json = JsonDocument.Parse(body.WrittenMemory);
+            json = JsonDocument.Parse(body.WrittenMemory, Strict);
             if (json.RootElement.ValueKind == JsonValueKind.Object) return json;
         }
         catch (JsonException)
@@ -37,6 +39,17 @@ internal static class SmallBody
     }
 
     /// <summary>A member that is text; null when there is none, or it is something else.</summary>
-    public static string? TextOf(this JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public static string? TextOf(this JsonElement json, string name)
+    {
+        if (!json.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is no text.
+            return null;
+        }
+    }
 }

@@ -8,8 +8,9 @@ namespace WeChatActors.Server;
 /// <param name="tokens">The shared ones.</param>
 /// <param name="shared">Learns what is given out.</param>
 /// <param name="access">Knows who may ask.</param>
+/// <param name="betweenForced">A token that is younger is not replaced because somebody wants a new one.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TokenGiving(ITokens tokens, SharedTokens shared, DropInAccess access, TimeProvider time)
+internal sealed class TokenGiving(BoundedTokens tokens, SharedTokens shared, DropInAccess access, TimeSpan betweenForced, TimeProvider time)
 {
     private const string GrantType = "client_credential";
 
@@ -53,11 +54,12 @@ internal sealed class TokenGiving(ITokens tokens, SharedTokens shared, DropInAcc
     {
         var id = new TokenId(account.Alias, TokenKind.AccessToken);
         var current = tokens.Current(id);
-        if (current is null || force)
+        // Whoever forces a new one means that the one he has is bad. It is not this one when this one is so young;
+        // the platform's own forced mode gives the one in use as well when it is asked too early.
+        var refresh = force && current is not null && time.GetUtcNow() - current.ObtainedAt >= betweenForced;
+        if (current is null || refresh)
         {
-            // Whoever forces a new one means that the one he has is bad, and he can have no other than this.
             var reply = current is null ? await tokens.Get(id, who, context.RequestAborted) : await tokens.Replace(id, current.Value, null, who, context.RequestAborted);
-            // The platform's own forced mode gives the one in use as well when it was asked too early.
             current = reply is TokenReply.Granted granted ? granted.Token : tokens.Current(id);
             if (current is null)
             {

@@ -58,7 +58,12 @@ public sealed class ServerHost : IAsyncDisposable
     /// <exception cref="ServerStartException">A port is in use or may not be opened.</exception>
     /// <exception cref="StoreUnavailableException">The tokens cannot be kept where the configuration says. One sentence says why, and the remedy.</exception>
     /// <remarks>When it throws, the store is closed too.</remarks>
-    public static async Task<ServerHost> Start(ServerConfiguration configuration, IConversationStore store, TimeProvider time, Action<ILoggingBuilder>? logging)
+    public static Task<ServerHost> Start(ServerConfiguration configuration, IConversationStore store, TimeProvider time, Action<ILoggingBuilder>? logging) =>
+        Start(configuration, store, time, logging, static _ => { });
+
+    /// <summary>The same with more routes at the admin listener, to measure others by.</summary>
+    internal static async Task<ServerHost> Start(
+        ServerConfiguration configuration, IConversationStore store, TimeProvider time, Action<ILoggingBuilder>? logging, Action<IEndpointRouteBuilder> more)
     {
         var refreshes = new CountedTokenStore(await OpenTokens(configuration, store));
         var counters = new EdgeCounters();
@@ -70,7 +75,7 @@ public sealed class ServerHost : IAsyncDisposable
         var conversations = new ConversationHost(
             configuration.Accounts, store, configuration.Conversations with { DisposeLimit = TimeSpan.Zero }, time, (id, error) => Failed(log, id, error));
         var platform = new PlatformServices(configuration.Accounts, refreshes, configuration.Tokens, time, notice =>
-            Log.Token(log, notice.Urgent ? LogLevel.Error : LogLevel.Warning, notice.Id.Account, notice.Sentence));
+            Log.Token(log, notice.Urgent ? LogLevel.Error : LogLevel.Warning, notice.Id.Account, notice.Sentence), configuration.Platform);
         var logins = new Logins(configuration, () => Address(publicApp), conversations, store, platform.Client.Call, time, log);
         publicApp.Run(logins.Beside(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle));
 
@@ -82,12 +87,13 @@ public sealed class ServerHost : IAsyncDisposable
         adminApp.Use(next => context => access.Check(context, next));
         new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time)).Map(adminApp);
         new ConversationsApi(conversations, store, time).Map(adminApp);
-        MapPlatform(adminApp, conversations.Accounts, platform, access, configuration.Proxy, time);
+        MapPlatform(adminApp, conversations, platform, access, configuration, time);
         new TokenApi(platform, conversations, time).Map(adminApp);
         new TokenStatusApi(platform, conversations).Map(adminApp);
         new QuotaApi(platform, conversations).Map(adminApp);
         new JsSdkApi(platform, conversations, time).Map(adminApp);
         logins.Map(adminApp);
+        more(adminApp);
         adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
 
         var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log) { _logins = logins };
@@ -131,13 +137,13 @@ public sealed class ServerHost : IAsyncDisposable
     }
 
     private static void MapPlatform(
-        WebApplication admin, IReadOnlyDictionary<string, Account> accounts, PlatformServices platform, AdminAccess access, ProxyOptions options, TimeProvider time)
+        WebApplication admin, ConversationHost conversations, PlatformServices platform, AdminAccess access, ServerConfiguration configuration, TimeProvider time)
     {
-        var forward = new PlatformForward(platform.Client, options, time);
+        var forward = new PlatformForward(platform.Client, configuration.Proxy, time);
         var shared = new SharedTokens(platform.Tokens, time);
         var callers = new DropInAccess(access, shared);
-        new ProxyApi(accounts, forward).Map(admin);
-        new DropInApi(accounts, new TokenGiving(platform.Tokens, shared, callers, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
+        new ProxyApi(platform, conversations, forward).Map(admin);
+        new DropInApi(platform, conversations, new TokenGiving(new BoundedTokens(platform.Tokens, time), shared, callers, configuration.Tokens.BetweenForced, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
     }
 
     private static async Task<SqliteTokenStore> OpenTokens(ServerConfiguration configuration, IConversationStore store)

@@ -22,8 +22,7 @@ internal sealed record CallerBody(Func<HttpContent>? Content, StreamedBody? Stre
     public static async ValueTask<CallerBody> Read(HttpContext context, ProxyOptions options)
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true }) return Empty;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = ProxyOptions.MaxBody;
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = SlowestUpload;
+        Limit(context, ProxyOptions.MaxBody);
         var request = context.Request;
         if (request.ContentLength is 0) return Held(request, default);
         if (request.ContentLength > options.ReplayBytes) return Streamed(request, default);
@@ -34,6 +33,13 @@ internal sealed record CallerBody(Func<HttpContent>? Content, StreamedBody? Stre
             return Held(request, whole);
         }
         return await ReadChunks(request, options.ReplayBytes, context.RequestAborted);
+    }
+
+    /// <summary>Says how much of a body is read, and that it must move: a body beyond that throws <see cref="Microsoft.AspNetCore.Http.BadHttpRequestException"/>.</summary>
+    public static void Limit(HttpContext context, long bytes)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = bytes;
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = SlowestUpload;
     }
 
     private static async ValueTask<CallerBody> ReadChunks(HttpRequest request, int limit, CancellationToken ct)

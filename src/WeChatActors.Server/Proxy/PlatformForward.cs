@@ -49,11 +49,11 @@ internal sealed class PlatformForward(PlatformClient client, ProxyOptions option
         }
         catch (BadHttpRequestException error)
         {
-            await refuse(context, OfCaller(error));
+            await refuse(context, Refusal.Body(error));
         }
         catch (Exception) when (body?.Stream?.CallerFault is BadHttpRequestException fault)
         {
-            await refuse(context, OfCaller(fault));
+            await refuse(context, Refusal.Body(fault));
         }
         catch (Exception error) when (error is IOException or OperationCanceledException && context.RequestAborted.IsCancellationRequested)
         {
@@ -83,7 +83,7 @@ internal sealed class PlatformForward(PlatformClient client, ProxyOptions option
             case PlatformExchange.Answered answered:
                 return Copy(context, answered.Response, hosts, address, refuse);
             case var _ when callerFault is BadHttpRequestException fault:
-                return refuse(context, OfCaller(fault));
+                return refuse(context, Refusal.Body(fault));
             case var _ when callerFault is not null || context.RequestAborted.IsCancellationRequested:
                 context.Abort();
                 return Task.CompletedTask;
@@ -132,13 +132,6 @@ internal sealed class PlatformForward(PlatformClient client, ProxyOptions option
         : HttpMethods.IsTrace(request.Method) || HttpMethods.IsConnect(request.Method)
             ? new Refusal(StatusCodes.Status405MethodNotAllowed, 43002, "This method is not passed on", "Call with the method that WeChat's documents name, GET or POST.")
         : null;
-
-    private static Refusal OfCaller(BadHttpRequestException error) => new(error.StatusCode, 45001, "The request's body could not be read", error.StatusCode switch
-    {
-        StatusCodes.Status413PayloadTooLarge => $"It is longer than {ProxyOptions.MaxBody} bytes.",
-        StatusCodes.Status408RequestTimeout => "It arrived too slowly. The platform did not get all of it.",
-        _ => "It is broken: check Content-Length, or the framing of its chunks. The platform did not get all of it.",
-    });
 
     private static HttpMethod Method(string name) =>
         HttpMethods.IsGet(name) ? HttpMethod.Get : HttpMethods.IsPost(name) ? HttpMethod.Post : HttpMethods.IsHead(name) ? HttpMethod.Head : new HttpMethod(name);

@@ -7,9 +7,10 @@ using WeChatActors.Engine;
 namespace WeChatActors.Server;
 
 /// <summary>Any call of the platform's API, with the account's access_token filled in.</summary>
-/// <param name="accounts">All accounts by alias, also those that cannot call.</param>
+/// <param name="platform">The accounts that can call.</param>
+/// <param name="conversations">All accounts.</param>
 /// <param name="forward">Passes calls on.</param>
-internal sealed class ProxyApi(IReadOnlyDictionary<string, Account> accounts, PlatformForward forward)
+internal sealed class ProxyApi(PlatformServices platform, ConversationHost conversations, PlatformForward forward)
 {
     /// <summary>The route's last fixed part.</summary>
     public const string Door = "proxy";
@@ -20,12 +21,8 @@ internal sealed class ProxyApi(IReadOnlyDictionary<string, Account> accounts, Pl
 
     private Task Handle(HttpContext context)
     {
-        var alias = (string)context.Request.RouteValues["account"]!;
-        if (!accounts.TryGetValue(alias, out var account))
-            return Problem.Write(context, StatusCodes.Status404NotFound, $"There is no account '{LogText.Clean(alias)}'", "Use an alias under 'accounts' of the configuration.");
-        if (account.Platform is null)
-            return Problem.Write(context, StatusCodes.Status409Conflict, $"'{alias}' cannot call the platform", "Give it an 'app_secret' in the configuration.");
-        return ProxyTarget.Read(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, alias, Door) switch
+        if (CallingAccount.Find(context, platform) is not { } account) return CallingAccount.Explain(context, conversations);
+        return ProxyTarget.Read(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, account.Alias, Door) switch
         {
             ProxyTarget.Refused refused => Refuse(context, Refusal.Path(refused.Why)),
             ProxyTarget.Found found => Pass(context, account, found),

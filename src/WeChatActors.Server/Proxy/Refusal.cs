@@ -25,6 +25,14 @@ internal sealed record Refusal(int Status, int Errcode, string Title, string Rem
     /// <summary>The address is none of the platform's.</summary>
     public static Refusal Path(string why) =>
         new(StatusCodes.Status400BadRequest, 40066, "This is no path of the platform's API", why);
+
+    /// <summary>The caller's body cannot be read to its end.</summary>
+    public static Refusal Body(BadHttpRequestException error) => new(error.StatusCode, 45001, "The request's body could not be read", error.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => $"It is longer than {ProxyOptions.MaxBody} bytes.",
+        StatusCodes.Status408RequestTimeout => "It arrived too slowly. The platform did not get all of it.",
+        _ => "It is broken: check Content-Length, or the framing of its chunks. The platform did not get all of it.",
+    });
 }
 
 /// <summary>Tells a caller in its own language why there is no answer.</summary>

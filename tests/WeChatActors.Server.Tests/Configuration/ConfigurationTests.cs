@@ -51,6 +51,8 @@ public sealed class ConfigurationTests : IDisposable
             callbacks: {reply_deadline: 4s, timestamp_tolerance: 5m}
             conversations: {passivate_after: 30s, max_resident: 5000, mailbox: 8}
             tokens: {refresh_margin: 10m, between_forced: 1m, classic_per_day: 200, forced_per_day: 5, request_limit: 4s}
+            platform: {per_second: 50, burst: 60, stall_limit: 9s}
+            proxy: {replay_bytes: 2048, hosts: [api.weixin.qq.com, "127.0.0.1:9090"], answer_within: 12s}
             calls: {allow_hosts: [shop.example, "127.0.0.1:9000"]}
             models:
               default: {url: "https://llm.example/v1", key: k, model: small}
@@ -79,6 +81,9 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(
             new TokenOptions { RefreshMargin = TimeSpan.FromMinutes(10), BetweenForced = TimeSpan.FromMinutes(1), ClassicPerDay = 200, ForcedPerDay = 5, RequestLimit = TimeSpan.FromSeconds(4) },
             configuration.Tokens);
+        Assert.Equal((50, 60, TimeSpan.FromSeconds(9)), (configuration.Platform.PerSecond, configuration.Platform.Burst, configuration.Platform.StallLimit));
+        Assert.Equal((2048, TimeSpan.FromSeconds(12)), (configuration.Proxy.ReplayBytes, configuration.Proxy.AnswerWithin));
+        Assert.Equal("api.weixin.qq.com 127.0.0.1:9090", string.Join(' ', configuration.Proxy.Hosts));
         Assert.Equal(new Uri("https://wx.shop.example"), configuration.PublicUrl);
         var account = Assert.Single(configuration.Accounts);
         var platform = account.Platform!;
@@ -146,6 +151,23 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("conversations: {mailbox: 0}", false)]
     [InlineData("conversations: {mailbox: 65536}", true)]
     [InlineData("conversations: {mailbox: 65537}", false)]
+    [InlineData("platform: {per_second: 1, burst: 100000}", true)]
+    [InlineData("platform: {per_second: 0}", false)]
+    [InlineData("platform: {burst: 100001}", false)]
+    [InlineData("platform: {stall_limit: 999ms}", false)]
+    [InlineData("proxy: {replay_bytes: 0}", true)]
+    [InlineData("proxy: {replay_bytes: -1}", false)]
+    [InlineData("proxy: {replay_bytes: 67108864}", true)]
+    [InlineData("proxy: {replay_bytes: 67108865}", false)]
+    [InlineData("proxy: {answer_within: 1s}", true)]
+    [InlineData("proxy: {answer_within: 999ms}", false)]
+    [InlineData("proxy: {answer_within: 10m}", true)]
+    [InlineData("proxy: {answer_within: 600.001s}", false)]
+    [InlineData("proxy: {hosts: api.weixin.qq.com}", true)]
+    [InlineData("proxy: {hosts: []}", false)]
+    [InlineData("proxy: {hosts: [\"https://api.weixin.qq.com\"]}", false)]
+    [InlineData("proxy: {hosts: [api.weixin.qq.com/cgi-bin]}", false)]
+    [InlineData("proxy: {hosts: [\"me@api.weixin.qq.com\"]}", false)]
     [InlineData("tokens: {refresh_margin: 1m}", true)]
     [InlineData("tokens: {refresh_margin: 59.999s}", false)]
     [InlineData("tokens: {refresh_margin: 30m}", true)]

@@ -50,12 +50,16 @@ internal sealed class Relay : IAsyncDisposable
               mute: {app_id: wx000000000000mute, token: t, rules: rules.yaml}
             {{section}}
             """);
-        var load = ConfigurationFile.Load(file, new ConfigurationOverrides(), _ => null);
-        Assert.Empty(load.Findings.Where(finding => finding.Severity == Severity.Error));
-        var store = SqliteConversationStore.Open(load.Configuration!.StorePath, TimeProvider.System);
-        relay.Host = await ServerHost.Start(load.Configuration, store, relay.Time, logging => logging.Services.AddSingleton<ILoggerProvider>(relay.Log));
-        relay.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 256 }) { BaseAddress = relay.Host.Admin };
+        await relay.Open();
         return relay;
+    }
+
+    /// <summary>Stops the server and starts another on the same database.</summary>
+    public async Task Restart()
+    {
+        Http.Dispose();
+        await Host.DisposeAsync();
+        await Open();
     }
 
     /// <summary>A platform that gives <c>shop</c> the tokens in turn, the last one also to all further requests.</summary>
@@ -83,6 +87,15 @@ internal sealed class Relay : IAsyncDisposable
 
     /// <summary>The members of an answer that is JSON.</summary>
     public static async Task<JsonElement> Json(HttpResponseMessage answer) => JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync()).RootElement;
+
+    private async Task Open()
+    {
+        var load = ConfigurationFile.Load(Path.Combine(_folder, "wechatactors.yaml"), new ConfigurationOverrides(), _ => null);
+        Assert.Empty(load.Findings.Where(finding => finding.Severity == Severity.Error));
+        var store = SqliteConversationStore.Open(load.Configuration!.StorePath, TimeProvider.System);
+        Host = await ServerHost.Start(load.Configuration, store, Time, logging => logging.Services.AddSingleton<ILoggerProvider>(Log));
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 256 }) { BaseAddress = Host.Admin };
+    }
 
     public async ValueTask DisposeAsync()
     {
