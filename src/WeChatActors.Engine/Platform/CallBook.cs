@@ -11,8 +11,11 @@ internal sealed class CallBook(IReadOnlyList<AccountCalls> accounts, ITokenStore
     private readonly CancellationTokenSource _end = new();
     private Task? _keeping;
 
-    /// <summary>Begins. Returns at once.</summary>
-    public void Start() => _keeping ??= Task.Run(Keep);
+    /// <summary>Begins, where there is anything to keep. Returns at once.</summary>
+    public void Start()
+    {
+        if (accounts.Count > 0) _keeping ??= Task.Run(Keep);
+    }
 
     // Writes what is new, and reads what other processes wrote.
     private async ValueTask Save(bool read)

@@ -137,7 +137,7 @@ public sealed class SimulatedTokensTests : IAsyncLifetime
     {
         var account = Given.Account();
         account.Platform = new PlatformAccess("wx0000000000000demo", new AppSecret(Secret), PlatformHosts.Of(_simulator.Api), mode);
-        var services = new PlatformServices([account], SqliteTokenStore.Open(Folder.File()), new TokenOptions(), TimeProvider.System, _ => { });
+        var services = new PlatformServices([account], SqliteTokenStore.Open(Folder.File(), [account]), new TokenOptions(), TimeProvider.System, _ => { });
         _ends.Add(services);
         return services;
     }
