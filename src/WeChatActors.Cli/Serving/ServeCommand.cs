@@ -89,6 +89,7 @@ internal static class ServeCommand
     {
         foreach (var account in configuration.Accounts)
             output.WriteLine($"callback  {new Uri(host.Public, CallbackEndpoint.Path + account.Alias)}");
+        foreach (var login in host.Logins) output.WriteLine($"login     {login}");
         output.WriteLine($"admin     {host.Admin}");
     }
 }

@@ -32,6 +32,11 @@ internal sealed class PlatformCall(PlatformPorts ports, AccountCalls account, Pl
         }
         for (var repeats = 0; ;)
         {
+            if (await WaitForTurn() is { } crowd)
+            {
+                account.CountersOf(endpoint).NotSent();
+                return crowd;
+            }
             if (await Attempt(server) is var exchange && exchange is PlatformExchange.Answered { Response: var response })
             {
                 if (request.WithToken && IsTokenError(response.Errcode))
@@ -91,7 +96,7 @@ internal sealed class PlatformCall(PlatformPorts ports, AccountCalls account, Pl
         return null;
     }
 
-    private async ValueTask<PlatformExchange> Attempt(Uri server)
+    private async ValueTask<PlatformExchange?> WaitForTurn()
     {
         var patience = request.Limit - ports.Time.GetElapsedTime(_begun);
         if (account.Take(endpoint, ports.Ticks, patience > TimeSpan.Zero ? patience : TimeSpan.Zero) is not { } wait)
@@ -101,6 +106,11 @@ internal sealed class PlatformCall(PlatformPorts ports, AccountCalls account, Pl
             _limit.Restart(Timeout.InfiniteTimeSpan);
             await Task.Delay(wait, ports.Time, ct);
         }
+        return null;
+    }
+
+    private async ValueTask<PlatformExchange> Attempt(Uri server)
+    {
         _limit.Restart(request.Limit);
         var begun = ports.Time.GetTimestamp();
         var exchange = await ports.Transport.Attempt(request, server, _token, account.Access.Secret, whole, _limit, ct);

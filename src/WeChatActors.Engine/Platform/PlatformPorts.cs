@@ -19,7 +19,8 @@ internal sealed record PlatformPorts(ITokens Tokens, PlatformTransport Transport
     /// <summary>The pause before a repetition: twice as long each time, a quarter more or less by chance, so that those that failed
     /// together do not come back together.</summary>
     /// <param name="repeats">How often the call was repeated before.</param>
-    public TimeSpan Pause(int repeats) => Options.Pause * (1 << repeats) * (0.75 + 0.5 * Chance(Options.Seed, Interlocked.Increment(ref _pauses)));
+    public TimeSpan Pause(int repeats) => TimeSpan.FromMilliseconds(
+        Math.Round(Options.Pause.TotalMilliseconds * (1 << repeats) * (0.75 + 0.5 * Chance(Options.Seed, Interlocked.Increment(ref _pauses)))));
 
     // From 0 to 1, the same for the same seed and number. Source of the mixing: SplitMix64.
     private static double Chance(int seed, long number)

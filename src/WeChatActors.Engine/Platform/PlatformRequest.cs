@@ -27,13 +27,18 @@ public sealed record PlatformRequest
     /// <summary>Whether the account's access_token is added to the query. User-level calls under /sns/ bring a token of their own.</summary>
     public bool WithToken { get; init; } = true;
 
-    /// <summary>Headers that go with it beside those of the body, such as Accept or Range.</summary>
+    /// <summary>Headers that go with it beside those of the body, such as Accept or Range. Accept-Encoding does not go, because an errcode must be
+    /// seen, nor does what is not printable ASCII.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>Who calls, for the audit of tokens: <c>engine</c>, <c>proxy</c>, <c>command</c>.</summary>
     public string AskedBy { get; init; } = "engine";
 
-    /// <summary>How long one attempt may take until its answer begins.</summary>
+    /// <summary>How long one attempt may take: until its answer begins, and for a call until it is complete. A long body on its way does not count as
+    /// long as it moves. Waiting for a turn and pauses before repetitions end with it too.</summary>
     /// <value>Default 10 s.</value>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Method, path and account; the query is left out: it may hold credentials of a user.</summary>
+    public override string ToString() => $"{Method} {Path} of {Account}";
 }

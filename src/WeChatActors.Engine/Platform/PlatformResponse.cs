@@ -27,7 +27,7 @@ public sealed class PlatformResponse : IDisposable
     public Stream Body { get; }
 
     /// <summary>The whole body, when it was short JSON and is here already; null when it is yet to be read.</summary>
-    public ReadOnlyMemory<byte>? Whole => _complete ? _seen : null;
+    public ReadOnlyMemory<byte>? Whole => _complete ? _seen : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>The errcode at the top of a JSON body; 0 for success or a file.</summary>
     public int Errcode { get; }

@@ -10,7 +10,11 @@ public abstract record PlatformResult
 
     /// <summary>It was done.</summary>
     /// <param name="Json">What the platform answered.</param>
-    public sealed record Done(JsonElement Json) : PlatformResult;
+    public sealed record Done(JsonElement Json) : PlatformResult
+    {
+        /// <summary>That it was done; the answer is left out: it may hold a ticket or a user's token.</summary>
+        public override string ToString() => "done";
+    }
 
     /// <summary>The platform refused it, so nothing was done.</summary>
     /// <param name="Errcode">Its number.</param>

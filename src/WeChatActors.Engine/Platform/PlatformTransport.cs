@@ -65,8 +65,8 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
         else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head) message.Content = new ByteArrayContent([]);
         foreach (var (name, value) in request.Headers)
         {
-            // In compressed answers no errcode would be seen.
-            if (!name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase)) message.Headers.TryAddWithoutValidation(name, value);
+            // In compressed answers no errcode would be seen, and what is no ASCII cannot be sent.
+            if (!name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase) && !value.AsSpan().ContainsAnyExceptInRange(' ', '~')) message.Headers.TryAddWithoutValidation(name, value);
         }
         return message;
     }

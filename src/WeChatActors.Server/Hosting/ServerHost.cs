@@ -26,6 +26,7 @@ public sealed class ServerHost : IAsyncDisposable
     private readonly IConversationStore _store;
     private readonly PlatformServices _platform;
     private readonly ILogger _log;
+    private Logins? _logins;
 
     private ServerHost(WebApplication open, WebApplication admin, ConversationHost conversations, IConversationStore store, PlatformServices platform, ILogger log) =>
         (_public, _admin, _conversations, _store, _platform, _log) = (open, admin, conversations, store, platform, log);
@@ -41,6 +42,9 @@ public sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Tokens and the client of the platform.</summary>
     public PlatformServices Platform => _platform;
+
+    /// <summary>Where browsers begin to log in with WeChat, an address for each account that lets them.</summary>
+    public IEnumerable<Uri> Logins => _logins?.Addresses ?? [];
 
     /// <summary>What the conversations have done and hold.</summary>
     public ConversationHost Conversations => _conversations;
@@ -83,7 +87,7 @@ public sealed class ServerHost : IAsyncDisposable
         logins.Map(adminApp);
         adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
 
-        var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log);
+        var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log) { _logins = logins };
         try
         {
             await StartListener(publicApp, configuration.Public, "public");

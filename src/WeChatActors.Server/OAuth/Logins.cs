@@ -11,6 +11,7 @@ namespace WeChatActors.Server;
 internal sealed class Logins
 {
     private readonly FrozenDictionary<string, LoginSite> _sites;
+    private readonly Lazy<Uri> _address;
     private readonly LoginPages _pages;
     private readonly LoginApi _api;
 
@@ -33,10 +34,13 @@ internal sealed class Logins
         }
         if (configuration.PublicUrl is not null && configuration.Logins.IsEmpty) LoginLog.NoAccount(log);
         _sites = sites.ToFrozenDictionary(StringComparer.Ordinal);
-        var address = new Lazy<Uri>(() => configuration.PublicUrl ?? listener());
-        _pages = new LoginPages(_sites, address, conversations, new CodeExchange(call, time), time, RandomNumberGenerator.Fill, log);
+        _address = new Lazy<Uri>(() => configuration.PublicUrl ?? listener());
+        _pages = new LoginPages(_sites, _address, conversations, new CodeExchange(call, time), time, RandomNumberGenerator.Fill, log);
         _api = new LoginApi(_sites, store, time);
     }
+
+    /// <summary>Where browsers begin a login, for each account that has one; known once the public listener listens.</summary>
+    public IEnumerable<Uri> Addresses => _sites.Values.Select(site => new Uri(_address.Value, site.Path + "login")).OrderBy(address => address.AbsolutePath, StringComparer.Ordinal);
 
     /// <summary>Puts the pages beside what else the public listener answers, which stays as fast as it is.</summary>
     public RequestDelegate Beside(RequestDelegate other) => _sites.Count == 0 ? other : context => LoginPages.Takes(context) ? _pages.Handle(context) : other(context);

@@ -11,13 +11,13 @@ internal sealed class Calling : IAsyncDisposable
 
     private readonly HttpMessageInvoker _http = PlatformHttp.Create();
 
-    public Calling(PlatformOptions? options = null, ScriptedTokens? tokens = null)
+    public Calling(PlatformOptions? options = null, ScriptedTokens? tokens = null, ITokenStore? store = null)
     {
         Time.Advance(Given.Noon - DateTimeOffset.UnixEpoch);
         Tokens = tokens ?? new ScriptedTokens("token-1", "token-2", "token-3");
         var account = Given.Account();
         account.Platform = new PlatformAccess("wx0000000000000demo", new AppSecret(Secret), PlatformHosts.Of(Platform.Api), TokenMode.Stable);
-        Client = new PlatformClient(new Dictionary<string, Account> { ["demo"] = account }, Tokens, _http, Time, options ?? new PlatformOptions { Seed = 7 }, notice: Notices.Enqueue);
+        Client = new PlatformClient(new Dictionary<string, Account> { ["demo"] = account }, Tokens, _http, Time, options ?? new PlatformOptions { Seed = 7 }, store, Notices.Enqueue);
     }
 
     public ScriptedPlatform Platform { get; } = new();

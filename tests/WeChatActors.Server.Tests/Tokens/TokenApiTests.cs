@@ -122,8 +122,9 @@ public sealed class TokenApiTests
     {
         await using var edge = await PlatformEdge.Start(fault: """{"do":"errcode","errcode":40164,"path":"/cgi-bin/stable_token"}""");
 
-        var (status, json, _) = await edge.Get(Token);
+        var (status, json, message) = await edge.Get(Token);
 
+        Assert.Equal(TimeSpan.FromMinutes(5), message.Headers.RetryAfter!.Delta);
         Assert.Equal((503, "There is no access_token for 'plain' now", 40164), (status, json.GetProperty("title").GetString(), json.GetProperty("errcode").GetInt32()));
         Assert.DoesNotContain(PlatformEdge.AppSecret, edge.Seen, StringComparison.Ordinal);
     }
@@ -206,5 +207,6 @@ public sealed class TokenApiTests
         Assert.Equal(1, await edge.Edge.Metric("wechatactors_token_good{account=\"plain\"}"));
         Assert.Equal(7000, await edge.Edge.Metric("wechatactors_token_expires_seconds{account=\"plain\"}"));
         Assert.Equal(1, await edge.Edge.Metric("wechatactors_token_refreshes_total{account=\"plain\",result=\"ok\"}"));
+        Assert.Equal(1, await edge.Edge.Metric("wechatactors_token_calls_today{account=\"plain\"}"));
     }
 }
