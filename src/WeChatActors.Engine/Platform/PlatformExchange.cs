@@ -12,9 +12,17 @@ public abstract record PlatformExchange
     /// <summary>It was not sent, see <see cref="PlatformResult.NotSent"/>.</summary>
     /// <param name="Why">The cause and the remedy, in one sentence.</param>
     /// <param name="RetryAt">When it is worth trying again, UTC; null when somebody must mend something first.</param>
-    public sealed record NotSent(string Why, DateTimeOffset? RetryAt) : PlatformExchange;
+    public sealed record NotSent(string Why, DateTimeOffset? RetryAt) : PlatformExchange
+    {
+        /// <summary>Whether it is the platform's server that cannot be reached.</summary>
+        public bool Unreachable { get; init; }
+    }
 
     /// <summary>It was sent and no answer came, see <see cref="PlatformResult.Unknown"/>.</summary>
     /// <param name="Why">What happened, in one sentence.</param>
-    public sealed record Unknown(string Why) : PlatformExchange;
+    public sealed record Unknown(string Why) : PlatformExchange
+    {
+        /// <summary>Whether it took too long, rather than broke.</summary>
+        public bool TooSlow { get; init; }
+    }
 }

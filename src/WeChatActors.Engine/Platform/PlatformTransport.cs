@@ -13,6 +13,9 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
     /// <summary>The longest JSON body that is read as a whole, in bytes.</summary>
     public const int MaxWhole = 8 * 1024 * 1024;
 
+    // What a caller has escaped, and how, is the platform's to read.
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     /// <summary>Makes an attempt.</summary>
     /// <param name="request">The call.</param>
     /// <param name="server">Where to, without path.</param>
@@ -39,7 +42,7 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
             if (!limit.Token.IsCancellationRequested) return NotConnected($"No connection to {server.Authority} came about within 5 s");
             return new PlatformExchange.Unknown(response is null
                 ? $"{server.Authority} did not answer within {CallLimit.Seconds(request.Limit)}, or its body stood still for {CallLimit.Seconds(stall)}."
-                : $"{server.Authority} began an answer and did not end it within {CallLimit.Seconds(request.Limit)}.");
+                : $"{server.Authority} began an answer and did not end it within {CallLimit.Seconds(request.Limit)}.") { TooSlow = true };
         }
         catch (HttpRequestException error)
         {
@@ -57,9 +60,11 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
     {
         var query = request.Query;
         if (token is not null) query = query.Length == 0 ? $"access_token={Uri.EscapeDataString(token)}" : $"access_token={Uri.EscapeDataString(token)}&{query}";
-        var message = new HttpRequestMessage(request.Method, new Uri(query.Length == 0
-            ? string.Concat(server.GetLeftPart(UriPartial.Authority), request.Path)
-            : string.Concat(server.GetLeftPart(UriPartial.Authority), request.Path, "?", query)));
+        var message = new HttpRequestMessage(request.Method, new Uri(
+            query.Length == 0
+                ? string.Concat(server.GetLeftPart(UriPartial.Authority), request.Path)
+                : string.Concat(server.GetLeftPart(UriPartial.Authority), request.Path, "?", query),
+            AsWritten));
         if (request.Content is not null) message.Content = UploadContent.Of(request.Content(), limit, stall, request.Limit);
         // A request without body is sent once more by the client itself when a kept connection has died; one with an empty body is not.
         else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head) message.Content = new ByteArrayContent([]);
@@ -106,5 +111,5 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
     };
 
     private PlatformExchange.NotSent NotConnected(string cause) =>
-        new($"{cause}; check this machine's network and the account's api.", time.GetUtcNow() + PlatformPorts.WorthAnother);
+        new($"{cause}; check this machine's network and the account's api.", time.GetUtcNow() + PlatformPorts.WorthAnother) { Unreachable = true };
 }

@@ -45,7 +45,7 @@ internal sealed class AdminAccess(ImmutableArray<AdminKey> keys)
             return next(context);
         }
         if (route?.Guard == RouteGuard.Itself) return next(context);
-        if (OfHeader(context.Request.Headers.Authorization.ToString()) is not { } caller)
+        if (OfHeader(context) is not { } caller)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Problem.Write(context, StatusCodes.Status401Unauthorized, "An admin key is needed", "Send 'Authorization: Bearer KEY' with one of 'listen: admin_keys'.");
@@ -72,9 +72,11 @@ internal sealed class AdminAccess(ImmutableArray<AdminKey> keys)
             context, StatusCodes.Status403Forbidden, $"The {caller.Name} is not for this",
             $"It is for the accounts {string.Join(", ", caller.Accounts!)}, and this is about {(context.Request.RouteValues.ContainsKey("account") ? "another" : "all of them")}: change its 'accounts' under 'listen: admin_keys', or use another key.");
 
-    private AdminCaller? OfHeader(string authorization)
+    /// <summary>Who holds the key in the header of a request; null for nobody.</summary>
+    public AdminCaller? OfHeader(HttpContext context)
     {
         const string Scheme = "Bearer ";
+        var authorization = context.Request.Headers.Authorization.ToString();
         return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Find(authorization.AsSpan(Scheme.Length).Trim()) : null;
     }
 

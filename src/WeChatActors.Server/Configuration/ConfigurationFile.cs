@@ -9,7 +9,7 @@ namespace WeChatActors.Server;
 /// <summary>Reads <c>wechatactors.yaml</c> and the rule files it names, and reports every mistake of all of them at once.</summary>
 public static class ConfigurationFile
 {
-    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "tokens", "calls", "models"];
+    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "tokens", "proxy", "calls", "models"];
 
     /// <summary>Whether a document looks like a configuration rather than a rule file: the two have no key in common.</summary>
     public static bool LooksLikeOne(YamlNode? root) =>
@@ -50,11 +50,12 @@ public static class ConfigurationFile
         if (overrides.Develop) callbacks = callbacks with { TimestampTolerance = TimeSpan.MaxValue };
         var conversations = ReadConversations(read, fields);
         var tokens = ReadTokens(read, fields);
+        var proxy = ProxyReader.Read(read, fields);
         if (open is null || admin is null || store is null) return null;
         return new ServerConfiguration
         {
             Public = open, PublicUrl = publicUrl, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
-            Callbacks = callbacks, Conversations = conversations, Tokens = tokens,
+            Callbacks = callbacks, Conversations = conversations, Tokens = tokens, Proxy = proxy,
             Logins = reader.Logins.ToImmutableDictionary(StringComparer.Ordinal), BrowsersReachListener = overrides.Develop,
         };
     }

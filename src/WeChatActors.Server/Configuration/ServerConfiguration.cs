@@ -37,6 +37,9 @@ public sealed class ServerConfiguration
     /// <summary>How access_tokens and tickets are kept fresh.</summary>
     public TokenOptions Tokens { get; init; } = new();
 
+    /// <summary>How calls of other systems are passed on to the platform.</summary>
+    public ProxyOptions Proxy { get; init; } = new();
+
     /// <summary>Mailboxes and passivation of conversations.</summary>
     public ActorOptions Conversations { get; init; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -81,6 +82,7 @@ public sealed class ServerHost : IAsyncDisposable
         adminApp.Use(next => context => access.Check(context, next));
         new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time)).Map(adminApp);
         new ConversationsApi(conversations, store, time).Map(adminApp);
+        MapPlatform(adminApp, conversations.Accounts, platform, access, configuration.Proxy, time);
         new TokenApi(platform, conversations, time).Map(adminApp);
         new TokenStatusApi(platform, conversations).Map(adminApp);
         new JsSdkApi(platform, conversations, time).Map(adminApp);
@@ -127,6 +129,16 @@ public sealed class ServerHost : IAsyncDisposable
         }
     }
 
+    private static void MapPlatform(
+        WebApplication admin, IReadOnlyDictionary<string, Account> accounts, PlatformServices platform, AdminAccess access, ProxyOptions options, TimeProvider time)
+    {
+        var forward = new PlatformForward(platform.Client, options, time);
+        var shared = new SharedTokens(platform.Tokens, time);
+        var callers = new DropInAccess(access, shared);
+        new ProxyApi(accounts, forward).Map(admin);
+        new DropInApi(accounts, new TokenGiving(platform.Tokens, shared, callers, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
+    }
+
     private static async Task<SqliteTokenStore> OpenTokens(string path, IConversationStore store)
     {
         try
@@ -151,6 +163,8 @@ public sealed class ServerHost : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.MinRequestBodyDataRate = null; // the callback has a deadline of its own for the whole body
+            // The platform writes names of files into headers as they are.
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
             Listen(kestrel, address);
         });
         builder.Services.AddRouting();

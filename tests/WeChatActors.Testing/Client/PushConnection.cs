@@ -40,6 +40,16 @@ public sealed class PushConnection(Socket socket, string host) : IDisposable
         return await Receive();
     }
 
+    /// <summary>Asks for a path over a connection that the server shall end, and gives all bytes that come back.</summary>
+    public async Task<byte[]> Raw(string target)
+    {
+        await Begin("GET", target, [], "Connection: close");
+        while (!await HasEnded())
+        {
+        }
+        return _read[.._held];
+    }
+
     /// <summary>Sends a head and as much of a body as is given.</summary>
     public Task Begin(string method, string target, byte[] body, params string[] headers)
     {
