@@ -30,7 +30,8 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
         var (examples, codes) = parseResult.CommandResult.Command is DescribedCommand command
             ? (command.Examples, command.ExitCodes)
             : ([("wechatactors dev", "develop an account on a phone page"), ("wechatactors chat conf/rules/demo.yaml", "talk to a rule file"),
-                ("wechatactors check conf", "find the mistakes of all files in a folder"), ("wechatactors serve --conf conf/wechatactors.yaml", "answer WeChat")],
+                ("wechatactors check conf", "find the mistakes of all files in a folder"), ("wechatactors serve --conf conf/wechatactors.yaml", "answer WeChat"),
+                ("wechatactors doctor --conf conf/wechatactors.yaml", "find what is wrong with an account, and how to mend it")],
                [(ExitCode.Done, "done"), (ExitCode.Failed, "failed"), (ExitCode.Misused, "misused, or a file has mistakes")]);
         output.WriteLine("Examples:");
         var width = examples.Max(example => example.Call.Length);
