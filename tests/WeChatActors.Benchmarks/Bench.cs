@@ -31,12 +31,12 @@ internal static class Bench
     public static Account Account(Script script, PlatformAccess? platform = null) =>
         new("bench", new AccountSecurity(AppId, Token, SecurityMode.Plaintext, [], null), TimeZoneInfo.Utc, script) { Platform = platform };
 
-    public static ServerConfiguration Configuration(Account account, int port) => new()
+    public static ServerConfiguration Configuration(Account account, int port, string database) => new()
     {
         Public = new Uri($"http://127.0.0.1:{port}"),
         Admin = new Uri($"http://127.0.0.1:{port + 1}"),
         AdminKeys = [],
-        StorePath = "",
+        StorePath = database,
         Accounts = [account],
     };
 

@@ -14,13 +14,14 @@ internal static class ServedEngine
             await using var baseline = await Baseline.Start(port, mode == "fixed" ? Baseline.Success : Baseline.LikeReply);
             await Report(() => Baseline.Answered);
         }
+        if (database is null) throw new ArgumentException("An engine needs a database file, if only for its tokens.");
         var store = mode switch
         {
             "memory" => new MemoryStore(),
-            "sqlite" when database is not null => (IConversationStore)SqliteConversationStore.Open(database, TimeProvider.System),
-            _ => throw new ArgumentException($"'{mode}' is none of baseline, fixed, memory, sqlite (which needs a database file)."),
+            "sqlite" => (IConversationStore)SqliteConversationStore.Open(database, TimeProvider.System),
+            _ => throw new ArgumentException($"'{mode}' is none of baseline, fixed, memory, sqlite."),
         };
-        var configuration = Bench.Configuration(Bench.Account(Bench.Script(demoRules, keywordRules)), port);
+        var configuration = Bench.Configuration(Bench.Account(Bench.Script(demoRules, keywordRules)), port, database);
         await using var server = await ServerHost.Start(configuration, store, TimeProvider.System, null);
         await Report(() => server.Conversations.Counters.Messages);
     }
