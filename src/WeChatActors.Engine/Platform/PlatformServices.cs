@@ -6,6 +6,7 @@ namespace WeChatActors.Engine;
 public sealed class PlatformServices : IAsyncDisposable
 {
     private readonly HttpMessageInvoker _http;
+    private int _disposed;
 
     /// <summary>Puts them together; nothing is asked of the platform before <see cref="Start"/>.</summary>
     /// <param name="accounts">The accounts; those without <see cref="Account.Platform"/> are left out.</param>
@@ -50,6 +51,7 @@ public sealed class PlatformServices : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await Tokens.DisposeAsync();
         await Client.DisposeAsync();
         _http.Dispose();

@@ -14,6 +14,9 @@ internal sealed partial class TokenTurn
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
 
+    // The platform counts from when a forced request reaches it, and that is later than when the right to it was taken.
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan LastMinute = TimeSpan.FromMinutes(1);
 
     // While the old token is sure to live beside the one that cannot be stored.
@@ -22,7 +25,7 @@ internal sealed partial class TokenTurn
     private bool StoreDown => _s.StoreTrouble is not null && (!_s.Loaded || now < _s.WriteAt);
 
     private DateTimeOffset ForcedFrom =>
-        Later(_s.Stored.ForcedAt is { } at && at <= now + TokenRules.ClockTolerance ? at + rules.BetweenForced : default, _s.ForcedBarredUntil);
+        Later(_s.Stored.ForcedAt is { } at && at <= now + TokenRules.ClockTolerance ? at + rules.BetweenForced + OnTheWay : default, _s.ForcedBarredUntil);
 
     private DateTimeOffset OnDemandFrom => _s.OnDemandAt is { } at ? at + rules.BetweenForced : default;
 

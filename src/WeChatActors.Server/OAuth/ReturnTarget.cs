@@ -66,7 +66,20 @@ internal static class ReturnTarget
             return null;
         }
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            && address is { UserInfo.Length: 0, IdnHost.Length: > 0 } ? address : null;
+            && address.UserInfo.Length == 0 && HasHost(address) ? address : null;
+    }
+
+    // An address may parse and yet have a host that no name service could be asked for; it is found out when the host is read.
+    private static bool HasHost(Uri address)
+    {
+        try
+        {
+            return address.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The address with a ticket: behind the query it has, before its fragment.</summary>

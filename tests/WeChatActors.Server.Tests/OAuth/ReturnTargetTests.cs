@@ -103,6 +103,7 @@ public sealed class ReturnTargetTests
     [InlineData("https://shop.example/?ticket[]=mine")]
     [InlineData("https://shop.example/?ticket%5B0%5D=mine")]
     [InlineData("https://shop.example/?+ticket=mine")]
+    [InlineData("https://shop.example\u3002\u200B\u3002:")]
     public void No_trick_leads_elsewhere(string text)
     {
         Assert.Null(ReturnTarget.Read(text, Allowed, out var why));
