@@ -56,9 +56,14 @@ internal sealed class AccountCalls
     /// <returns>How long to wait; null when it would be longer than <paramref name="patience"/>.</returns>
     public TimeSpan? Take(PlatformEndpoint endpoint, long now, TimeSpan patience)
     {
-        if (_all.Take(now, patience) is not { } wait) return null;
-        if (_byEndpoint[endpoint.Number] is not { } own) return wait;
-        return own.Take(now, patience) is { } longer ? longer > wait ? longer : wait : null;
+        // The narrower pace first: what it refuses must not fill the account's.
+        var own = TimeSpan.Zero;
+        if (_byEndpoint[endpoint.Number] is { } narrow)
+        {
+            if (narrow.Take(now, patience) is not { } wait) return null;
+            own = wait;
+        }
+        return _all.Take(now, patience) is { } all ? all > own ? all : own : null;
     }
 
     /// <summary>Stops a path when an errcode says that its quota is used up.</summary>

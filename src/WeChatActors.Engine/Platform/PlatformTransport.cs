@@ -66,8 +66,9 @@ internal sealed class PlatformTransport(HttpMessageInvoker http, TimeSpan stall,
                 : string.Concat(server.GetLeftPart(UriPartial.Authority), request.Path, "?", query),
             AsWritten));
         if (request.Content is not null) message.Content = UploadContent.Of(request.Content(), limit, stall, request.Limit);
-        // A request without body is sent once more by the client itself when a kept connection has died; one with an empty body is not.
-        else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head) message.Content = new ByteArrayContent([]);
+        // A request without body is sent up to three times more by the client itself when a connection dies before the answer begins; one with
+        // an empty body is not.
+        else if (!PlatformClient.IsIdempotent(request)) message.Content = new ByteArrayContent([]);
         foreach (var (name, value) in request.Headers)
         {
             // In compressed answers no errcode would be seen, and what is no ASCII cannot be sent.

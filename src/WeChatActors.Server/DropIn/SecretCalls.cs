@@ -35,24 +35,32 @@ internal sealed class SecretCalls(DropInAccess access, PlatformForward forward)
             await PlatformAnswer.Error(context, refusal);
         else if (json is not { } members || name is null)
             await PlatformAnswer.Error(context, new Refusal(StatusCodes.Status200OK, 41004, "appsecret missing", "It is neither in the query nor in a body of JSON; an admin key may stand in its place."));
+        else if (With(members, account.Platform!.Secret) is { } changed)
+            await forward.Pass(context, new ForwardedCall(account, target.Path, target.Query, false, who) { Body = changed }, PlatformAnswer.Error);
         else
-            await forward.Pass(context, new ForwardedCall(account, target.Path, target.Query, false, who) { Body = With(members, account.Platform!.Secret) }, PlatformAnswer.Error);
+            await PlatformAnswer.Error(context, new Refusal(StatusCodes.Status200OK, 47001, "data format error", "The body holds half of a surrogate pair."));
     }
 
     private Refusal? Refuse(HttpContext context, Account account, string? secret, string? appId, out string who) =>
         access.BySecret(context, account, secret, out who)
         ?? (appId == account.Platform!.AppId ? null : new Refusal(StatusCodes.Status200OK, 40013, "invalid appid", $"It is not that of '{account.Alias}', whose drop-in this is."));
 
-    private static Func<HttpContent> With(JsonElement members, AppSecret secret)
+    /// <summary>The body with the real secret; null when it holds half of a surrogate pair, which is no text.</summary>
+    private static Func<HttpContent>? With(JsonElement members, AppSecret secret)
     {
         var body = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(body, PlatformJson.Writing))
+        try
         {
+            using var json = new Utf8JsonWriter(body, PlatformJson.Writing);
             json.WriteStartObject();
             foreach (var member in members.EnumerateObject())
                 if (Array.IndexOf(Names, member.Name) >= 0) json.WriteString(member.Name, secret.Reveal());
                 else member.WriteTo(json);
             json.WriteEndObject();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
         var bytes = body.WrittenMemory;
         return () =>

@@ -30,9 +30,9 @@ internal static class SmallBody
             json = JsonDocument.Parse(body.WrittenMemory, Strict);
             if (json.RootElement.ValueKind == JsonValueKind.Object) return json;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // No JSON: the caller is told so.
+            // No JSON, or a name with half of a surrogate pair: the caller is told so.
         }
         json?.Dispose();
         return null;

@@ -16,9 +16,6 @@ namespace WeChatActors.Server;
 /// <param name="time">The clock.</param>
 internal sealed class LoginApi(FrozenDictionary<string, LoginSite> sites, IConversationStore store, TimeProvider time)
 {
-    /// <summary>A ticket takes some 200 characters.</summary>
-    private const int MaxBody = 8 * 1024;
-
     private const string Again = "Send the person through /oauth/ALIAS/login once more.";
 
     private readonly UsedTickets _used = new(capacity: 100_000);
@@ -33,9 +30,10 @@ internal sealed class LoginApi(FrozenDictionary<string, LoginSite> sites, IConve
             await Problem.Write(context, StatusCodes.Status404NotFound, "No login pages belong to this account", "Use the alias of an account with 'oauth' in the configuration, and set 'listen: public_url'.");
             return;
         }
-        if (await ReadTicket(context) is not { } text)
+        var (text, fault) = await OneTextBody.Read(context.Request, "ticket", time);
+        if (text is null)
         {
-            await Problem.Write(context, StatusCodes.Status400BadRequest, "The body holds no ticket", "Send the JSON object {\"ticket\": \"...\"} with the query parameter 'ticket' that the browser brought.");
+            await Problem.Write(context, StatusCodes.Status400BadRequest, "The body holds no ticket", $"{fault}: send the JSON object {{\"ticket\": \"...\"}} with the query parameter 'ticket' that the browser brought.");
             return;
         }
         if (site.OpenTicket(text) is not { } ticket)
@@ -61,24 +59,6 @@ internal sealed class LoginApi(FrozenDictionary<string, LoginSite> sites, IConve
             default:
                 await Problem.Write(context, StatusCodes.Status503ServiceUnavailable, "Too many tickets are being exchanged", "Try the same ticket again in some seconds.");
                 break;
-        }
-    }
-
-    private static async Task<string?> ReadTicket(HttpContext context)
-    {
-        var body = new byte[MaxBody];
-        var length = await context.Request.Body.ReadAtLeastAsync(body, MaxBody, throwOnEndOfStream: false, context.RequestAborted);
-        if (length == MaxBody) return null;
-        try
-        {
-            using var json = JsonDocument.Parse(body.AsMemory(0, length));
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("ticket"u8, out var ticket) && ticket.ValueKind == JsonValueKind.String
-                ? ticket.GetString() : null;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // No JSON, or a text with half of a surrogate pair.
-            return null;
         }
     }
 

@@ -70,6 +70,8 @@ internal sealed class PlatformForward(PlatformClient client, ProxyOptions option
         Query = call.Query,
         Content = body.Content,
         Replayable = body.Stream is null,
+        // What takes the AppSecret spends codes and quotas.
+        Idempotent = CallCredentials.Of(call.Path) == CallCredential.Secret ? false : null,
         WithToken = call.WithToken,
         Headers = ProxyHeaders.ForPlatform(request.Headers),
         AskedBy = call.AskedBy,

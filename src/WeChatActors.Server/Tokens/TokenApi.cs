@@ -47,7 +47,7 @@ internal sealed class TokenApi(PlatformServices platform, ConversationHost conve
             await CallingAccount.Explain(context, conversations);
             return;
         }
-        var (expired, fault) = await RefreshBody.Read(context.Request, time);
+        var (expired, fault) = await OneTextBody.Read(context.Request, "expired", time);
         if (expired is null)
             await Problem.Write(context, StatusCodes.Status400BadRequest, fault!, "Send {\"expired\":\"TOKEN\"} with the access_token that failed: only when it is still the current one is another asked for.");
         else

@@ -45,6 +45,20 @@ public class BusyTests
     }
 
     [Fact]
+    public async Task A_GET_that_spends_something_is_sent_once_although_its_connection_dies()
+    {
+        const string spending = "/sns/oauth2/access_token";
+        await using var calling = new Calling();
+        calling.Platform.On("/cgi-bin/menu/get", """{"menu":{}}""").On(spending, ScriptedPlatform.Raw(""));
+        // A connection is there already, which is when the client of HTTP repeats requests by itself.
+        Assert.IsType<PlatformResult.Done>(await calling.Call(Calling.Get("/cgi-bin/menu/get")));
+
+        Assert.IsType<PlatformResult.Unknown>(await calling.Call(Calling.Get(spending) with { WithToken = false }));
+
+        Assert.Single(calling.Platform.CallsOf(spending));
+    }
+
+    [Fact]
     public void Pauses_double_and_differ_by_a_quarter_at_most_as_the_seed_says()
     {
         TimeSpan[] Pauses(int seed)

@@ -78,6 +78,7 @@ public sealed class TokenGivingTests : IAsyncLifetime
     [InlineData("POST", "{\"grant_type\":", 200, 47001)]
     [InlineData("POST", "{\"grant_type\":\"client_credential\",\"force_refresh\":\"yes\"}", 200, 47001)]
     [InlineData("POST", "{\"grant_type\":\"\\ud800\"}", 200, 40002)]
+    [InlineData("POST", "{\"\\ud800\":1}", 200, 47001)]
     public async Task A_body_that_is_none_is_refused(string method, string body, int status, int errcode)
     {
         var answer = await _relay.Send(new HttpMethod(method), "/api/accounts/shop/drop-in/cgi-bin/stable_token", method == "GET" ? null : new StringContent(body));

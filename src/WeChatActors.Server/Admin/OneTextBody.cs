@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace WeChatActors.Server;
 
-/// <summary>Reads the body that reports a failed token: <c>{"expired":"TOKEN"}</c>.</summary>
-internal static class RefreshBody
+/// <summary>Reads a body that is one named text: <c>{"expired":"TOKEN"}</c>. Its size and time are bounded.</summary>
+internal static class OneTextBody
 {
     private const int MaxBytes = 16 * 1024;
 
@@ -12,12 +12,13 @@ internal static class RefreshBody
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4, AllowDuplicateProperties = false };
 
-    /// <summary>The token in it, or why there is none.</summary>
+    /// <summary>The text in it, or why there is none.</summary>
     /// <param name="request">The request; its body is read to the end.</param>
+    /// <param name="name">The name of the text.</param>
     /// <param name="time">The clock: a body takes at most 10 s.</param>
-    /// <returns>The token; or null and what is wrong, which never shows what the body holds.</returns>
+    /// <returns>The text; or null and what is wrong, which never shows what the body holds.</returns>
     /// <exception cref="OperationCanceledException">The caller has gone away.</exception>
-    public static async Task<(string? Expired, string? Fault)> Read(HttpRequest request, TimeProvider time)
+    public static async Task<(string? Text, string? Fault)> Read(HttpRequest request, string name, TimeProvider time)
     {
         var gone = request.HttpContext.RequestAborted;
         using var limit = new CancellationTokenSource(Limit, time);
@@ -36,23 +37,23 @@ internal static class RefreshBody
         {
             return (null, "The body is not what the request's head says");
         }
-        return length > MaxBytes ? (null, $"The body is longer than {MaxBytes / 1024} KiB") : Parse(bytes.AsMemory(0, length));
+        return length > MaxBytes ? (null, $"The body is longer than {MaxBytes / 1024} KiB") : Parse(bytes.AsMemory(0, length), name);
     }
 
-    private static (string? Expired, string? Fault) Parse(ReadOnlyMemory<byte> bytes)
+    private static (string? Text, string? Fault) Parse(ReadOnlyMemory<byte> bytes, string name)
     {
         try
         {
             using var json = JsonDocument.Parse(bytes, Strict);
             if (json.RootElement.ValueKind != JsonValueKind.Object) return (null, "The body is no JSON object");
-            string? expired = null;
+            string? text = null;
             foreach (var member in json.RootElement.EnumerateObject())
             {
-                if (!member.NameEquals("expired"u8)) return (null, "The body has a member other than 'expired'");
-                if (member.Value.ValueKind != JsonValueKind.String) return (null, "'expired' is no text");
-                expired = member.Value.GetString();
+                if (!member.NameEquals(name)) return (null, $"The body has a member other than '{name}'");
+                if (member.Value.ValueKind != JsonValueKind.String) return (null, $"'{name}' is no text");
+                text = member.Value.GetString();
             }
-            return expired is { Length: > 0 } ? (expired, null) : (null, expired is null ? "The body has no 'expired'" : "'expired' is empty");
+            return text is { Length: > 0 } ? (text, null) : (null, text is null ? $"The body has no '{name}'" : $"'{name}' is empty");
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
