@@ -39,8 +39,10 @@ internal static class Given
         $"<xml><ToUserName>gh_demo</ToUserName><FromUserName>{openId}</FromUserName><CreateTime>{Noon.ToUnixTimeSeconds() + at}</CreateTime>" +
         $"<MsgType>event</MsgType><Event>{name}</Event></xml>");
 
-    public static ConversationInput.Delivery Delivery(Packet packet, Account? account = null) =>
-        new(packet, PacketFingerprint.Of(packet.Key), (account ?? Account()).View, Noon);
+    public static ConversationInput.Delivery Delivery(Packet packet) => new(packet, PacketFingerprint.Of(packet.Key), Noon);
+
+    public static StepContext Context(Script script, DateTimeOffset now, ulong seed, AccountSetting? setting = null) =>
+        new(Id(), script, setting ?? new AccountSetting { View = Account().View }, now, seed);
 
     public static ConversationInput.Authorised Authorised(string id, string? name = "小明", AuthorisationScope scope = AuthorisationScope.UserInfo, TimeSpan later = default) =>
         new(id, new Profile(scope == AuthorisationScope.UserInfo ? "uAnn" : null, name, null, scope, Noon + later), Noon);

@@ -68,7 +68,8 @@ internal sealed class ChatSession(Script script, AccountView account, ChatClock 
 
         var fingerprint = PacketFingerprint.Of(packet.Key);
         var step = Conversation.Step(
-            State, new ConversationInput.Delivery(packet, fingerprint, account, at), Script, at, seed is { } chosen ? chosen + _sent : fingerprint.Seed);
+            State, new ConversationInput.Delivery(packet, fingerprint, at),
+            new StepContext(new ConversationId(account.Alias, packet.Conversation.Value), Script, new AccountSetting { View = account }, at, seed is { } chosen ? chosen + _sent : fingerprint.Seed));
         State = step.Next;
         var answer = step.Effects.OfType<Effect.AnswerCarrier>().Single().Answer;
         var bytes = Seal(answer, packet);

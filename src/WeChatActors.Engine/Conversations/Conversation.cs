@@ -26,37 +26,80 @@ public sealed record Conversation
     /// <summary>Who the person is, as he authorised web pages to know; null when he never did. It stays when he stops following.</summary>
     public Profile? Profile { get; init; }
 
+    /// <summary>The names of the follower's tags.</summary>
+    public ImmutableSortedSet<string> Tags { get; init; } = NoTags;
+
+    /// <summary>How many lines of its log are of no packet.</summary>
+    public long OtherLines { get; init; }
+
+    /// <summary>How many packets have had their turn, <c>user.turns</c> in rules.</summary>
+    public long Turns => Version - OtherLines;
+
+    /// <summary>What may be pushed. Kept with every line of the log, not with the state.</summary>
+    public Ledger Ledger { get; init; } = Ledger.Empty;
+
+    /// <summary>The turn that waits for a call; null when none does.</summary>
+    public RunningTurn? Running { get; init; }
+
+    /// <summary>Packets that wait for their turn, oldest first.</summary>
+    public ImmutableArray<OpenPacket> Queue { get; init; } = [];
+
+    /// <summary>Packets whose turn ended when no carrier was open: the platform's next delivery takes the reply.</summary>
+    public ImmutableArray<OpenPacket> Unclaimed { get; init; } = [];
+
+    /// <summary>Answers that wait for the user, oldest first.</summary>
+    public ImmutableArray<ParkedAnswer> Parked { get; init; } = [];
+
+    /// <summary>What it does by itself later, by the time.</summary>
+    public ImmutableArray<ConversationTimer> Timers { get; init; } = [];
+
+    /// <summary>When unfinished work is looked after at the latest, UTC; null when there is none.</summary>
+    public DateTimeOffset? WorkDue { get; init; }
+
+    /// <summary>Why the bot is silent; null when it speaks.</summary>
+    public HumanPause? Pause { get; init; }
+
+    /// <summary>Whether the bot has not spoken since a human did.</summary>
+    public bool Returning { get; init; }
+
+    /// <summary>The last exchanges with models, oldest first.</summary>
+    public ImmutableArray<Exchange> History { get; init; } = [];
+
     /// <summary>The inputs it still recognises, with their answers.</summary>
     public AnsweredPackets Answered { get; init; } = AnsweredPackets.None;
 
-    /// <summary>Whether the part that is stored as state (all but version and answered packets) is the same as another's.</summary>
+    private static readonly ImmutableSortedSet<string> NoTags = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
+
+    /// <summary>Whether the part that is stored as state (all but version, ledger and answered packets) is the same as another's.</summary>
     public bool SameStateAs(Conversation other) =>
-        Since == other.Since && Subscribed == other.Subscribed && ReferenceEquals(Variables, other.Variables) && ReferenceEquals(Profile, other.Profile);
+        Since == other.Since && Subscribed == other.Subscribed && OtherLines == other.OtherLines && Returning == other.Returning && WorkDue == other.WorkDue
+        && ReferenceEquals(Variables, other.Variables) && ReferenceEquals(Profile, other.Profile) && ReferenceEquals(Tags, other.Tags)
+        && ReferenceEquals(Running, other.Running) && ReferenceEquals(Pause, other.Pause)
+        && Queue == other.Queue && Unclaimed == other.Unclaimed && Parked == other.Parked && Timers == other.Timers && History == other.History;
 
     /// <summary>Takes one input and says what the conversation is next and what must be done.</summary>
     /// <param name="state">The conversation before.</param>
     /// <param name="input">What happened.</param>
-    /// <param name="script">The rules in force.</param>
-    /// <param name="now">The time, UTC.</param>
-    /// <param name="seed">Chooses among random variants.</param>
-    public static StepResult Step(Conversation state, ConversationInput input, Script script, DateTimeOffset now, ulong seed)
+    /// <param name="context">The conversation's name, the rules in force, the time and the seed.</param>
+    public static StepResult Step(Conversation state, ConversationInput input, in StepContext context)
     {
-        if (state.Answered.TryFind(input.Fingerprint, out var before))
+        if (input.Fingerprint != default && state.Answered.TryFind(input.Fingerprint, out var before))
             return new(state, [new Effect.CountDelivery(before.Seq), new Effect.AnswerCarrier(new Answer(before.Reply, before.At))]);
         return input switch
         {
-            ConversationInput.Delivery delivery => Deliver(state, delivery, script, now, seed),
-            ConversationInput.Authorised authorised => Authorise(state, authorised, now),
+            ConversationInput.Delivery delivery => Deliver(state, delivery, context),
+            ConversationInput.Authorised authorised => Authorise(state, authorised, context.Now),
             _ => throw new InvalidOperationException($"Step has no case for {input.GetType().Name}."),
         };
     }
 
-    private static StepResult Deliver(Conversation state, ConversationInput.Delivery delivery, Script script, DateTimeOffset now, ulong seed)
+    private static StepResult Deliver(Conversation state, ConversationInput.Delivery delivery, in StepContext context)
     {
         var packet = delivery.Packet;
+        var now = context.Now;
         var subscribed = packet is not UnsubscribeEvent && (state.Subscribed || packet is Message or SubscribeEvent);
-        var user = new UserView(state.Variables, state.Version, state.Since, subscribed) { Profile = state.Profile?.View };
-        var decision = script.Decide(new RuleInput(packet, user, delivery.Account, now, seed));
+        var user = new UserView(state.Variables, state.Turns, state.Since, subscribed) { Profile = state.Profile?.View };
+        var decision = context.Script.Decide(new RuleInput(packet, user, context.Setting.View, now, context.Seed));
         var (reply, notes) = Fit(decision, packet);
 
         var turn = new Turn(state.Version + 1, now, delivery, decision.Rules, reply, notes);

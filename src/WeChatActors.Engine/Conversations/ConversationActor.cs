@@ -3,7 +3,7 @@ using WeChatActors.Actors;
 namespace WeChatActors.Engine;
 
 /// <summary>The shell around one conversation: loads, steps, commits, then runs effects, in that order.</summary>
-internal sealed class ConversationActor(ConversationId id, Conversation loaded, Account account, IConversationStore store, TimeProvider time)
+internal sealed class ConversationActor(ConversationId id, Conversation loaded, Account account, AccountSetting setting, IConversationStore store, TimeProvider time)
     : IActor<ConversationInput, Answer>
 {
     /// <summary>How often a step is taken again because another writer was first. More than a few in a row mean a node that
@@ -18,7 +18,7 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
         var script = account.Script;
         for (var race = 0; race < Races; race++)
         {
-            var step = Conversation.Step(_state, message, script, time.GetUtcNow(), message.Fingerprint.Seed);
+            var step = Conversation.Step(_state, message, new StepContext(id, script, setting, time.GetUtcNow(), message.Fingerprint.Seed));
             Answer? answer = null;
             var lost = false;
             foreach (var effect in step.Effects)

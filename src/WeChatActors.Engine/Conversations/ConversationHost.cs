@@ -39,7 +39,7 @@ public sealed class ConversationHost : IAsyncDisposable
     public ValueTask<AskResult<Answer>> Deliver(Account account, OpenId openId, Packet packet, DateTimeOffset receivedAt, TimeSpan budget) =>
         _actors.AskAsync(
             new ConversationId(account.Alias, openId),
-            new ConversationInput.Delivery(packet, PacketFingerprint.Of(packet.Key), account.View, receivedAt),
+            new ConversationInput.Delivery(packet, PacketFingerprint.Of(packet.Key), receivedAt),
             budget);
 
     /// <summary>Notes that a person authorised a web page, and waits until that is on disk. The conversation need not exist before.</summary>
@@ -64,7 +64,7 @@ public sealed class ConversationHost : IAsyncDisposable
         : IActorFactory<ConversationId, ConversationInput, Answer>
     {
         public async ValueTask<IActor<ConversationInput, Answer>> ActivateAsync(ConversationId key) =>
-            new ConversationActor(key, await ConversationActor.Load(key, store, time), accounts[key.Account], store, time);
+            new ConversationActor(key, await ConversationActor.Load(key, store, time), accounts[key.Account], new AccountSetting { View = accounts[key.Account].View }, store, time);
 
         public async ValueTask<Answer> GiveUpAsync(ConversationId key, ConversationInput message, Exception error, int attempts)
         {

@@ -13,20 +13,44 @@ public abstract record Effect
 {
     private Effect() { }
 
-    /// <summary>Write this turn, and the conversation's new state with it, before anything else.</summary>
+    /// <summary>Write this turn, and the conversation's new state with it, before anything else. A step has at most one.</summary>
     /// <param name="Turn">The turn.</param>
     public sealed record Commit(Turn Turn) : Effect;
 
-    /// <summary>Answer the carrier of the delivery that was the input.</summary>
+    /// <summary>Answer the carrier of the delivery that was the input, or whoever asked.</summary>
     /// <param name="Answer">With this.</param>
     public sealed record AnswerCarrier(Answer Answer) : Effect;
+
+    /// <summary>Keep the carrier of the delivery that was the input open, and say when its budget ends.</summary>
+    /// <param name="Packet">The packet it delivered.</param>
+    public sealed record HoldCarrier(PacketFingerprint Packet) : Effect;
+
+    /// <summary>Answer every carrier of a packet that is held.</summary>
+    /// <param name="Packet">The packet.</param>
+    /// <param name="Answer">With this.</param>
+    public sealed record AnswerHeld(PacketFingerprint Packet, Answer Answer) : Effect;
 
     /// <summary>Note that a packet which had its turn was delivered once more. Nothing depends on it but the operator's view.</summary>
     /// <param name="Seq">The turn of the packet.</param>
     public sealed record CountDelivery(long Seq) : Effect;
+
+    /// <summary>Begin a call.</summary>
+    /// <param name="Ticket">The call.</param>
+    public sealed record StartCall(CallTicket Ticket) : Effect;
+
+    /// <summary>End a call nobody waits for any more.</summary>
+    /// <param name="Id">The call.</param>
+    public sealed record CancelCall(CallId Id) : Effect;
 }
 
 /// <summary>What a carrier is answered with. The same for every delivery of a packet, so that its bytes are the same too.</summary>
 /// <param name="Reply">The reply; null for <c>success</c>.</param>
 /// <param name="At">When it was decided, UTC: the CreateTime of the reply.</param>
-public readonly record struct Answer(PassiveReply? Reply, DateTimeOffset At);
+public readonly record struct Answer(PassiveReply? Reply, DateTimeOffset At)
+{
+    /// <summary>The carrier is held: the answer comes there, or never. Null when this is the answer.</summary>
+    public HeldCarrier? Held { get; init; }
+
+    /// <summary>What became of a command; null for everything else.</summary>
+    public CommandOutcome? Outcome { get; init; }
+}

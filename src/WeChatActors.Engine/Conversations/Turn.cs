@@ -8,7 +8,7 @@ namespace WeChatActors.Engine;
 /// <param name="At">When it was decided, UTC.</param>
 /// <param name="Cause">What came. Its kind says how it looks in the log.</param>
 /// <param name="Rules">Ids of the rules that ran.</param>
-/// <param name="Reply">The passive reply; null for <c>success</c>.</param>
+/// <param name="Reply">The passive reply that the cause's packet is answered with; null for <c>success</c>, or while it is open.</param>
 /// <param name="Notes">What the operator should know about it.</param>
 public sealed record Turn(
     long Seq,
@@ -20,4 +20,26 @@ public sealed record Turn(
 {
     /// <summary>From the input's arrival to the decision.</summary>
     public TimeSpan Elapsed => At - Cause.ReceivedAt;
+
+    /// <summary>Whether the cause's packet has no answer yet: a later line settles it.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Packets of earlier lines that got their answer now.</summary>
+    public ImmutableArray<SettledPacket> Settled { get; init; } = [];
+
+    /// <summary>The call that the rules wait for from now on; null for none.</summary>
+    public CallTicket? Call { get; init; }
+
+    /// <summary>The timer that ran, or what else of it a person should read; null for none.</summary>
+    public string? Timer { get; init; }
+
+    /// <summary>What is written beside it; null for nothing.</summary>
+    public TurnWrites? Writes { get; init; }
 }
+
+/// <summary>An earlier packet that got its answer.</summary>
+/// <param name="Key">Its delivery key.</param>
+/// <param name="Seq">The line that took it.</param>
+/// <param name="Reply">The reply; null for <c>success</c>.</param>
+/// <param name="How">Why now: <c>answer</c>, <c>placeholder</c>, <c>acknowledged</c>, <c>interrupted</c> or <c>ignored</c>.</param>
+public readonly record struct SettledPacket(DeliveryKey Key, long Seq, PassiveReply? Reply, string How);

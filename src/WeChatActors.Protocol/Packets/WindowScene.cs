@@ -17,4 +17,7 @@ public enum WindowScene
 
     /// <summary>The user scanned a QR code with a scene.</summary>
     Scan,
+
+    /// <summary>The user paid. No packet shows it: the payment callback of another system does.</summary>
+    Payment,
 }

@@ -58,7 +58,7 @@ internal sealed class Deciding
         _free = null;
         deciding.Evaluation.Begin(input);
         deciding.Candidates.Clear();
-        deciding.HasText = input.Packet.Text is not null;
+        deciding.HasText = input.Packet?.Text is not null;
         deciding._widened = null;
         deciding._folded = deciding.Fold(ref deciding._foldedBuffer, keepCase: false);
         return deciding;
@@ -80,7 +80,7 @@ internal sealed class Deciding
 
     private ReadOnlyMemory<char> Fold(ref char[] buffer, bool keepCase)
     {
-        var text = Packet.Text;
+        var text = Evaluation.Packet?.Text;
         if (text is null) return default;
         if (TextFold.IsFolded(text, keepCase)) return text.AsMemory();
         if (buffer.Length < text.Length) buffer = new char[text.Length];

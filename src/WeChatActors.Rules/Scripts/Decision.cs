@@ -12,4 +12,28 @@ public sealed record Decision(
     ImmutableArray<string> Rules,
     PassiveReply? Reply,
     ImmutableDictionary<string, Value> Variables,
-    ImmutableArray<string> Notes);
+    ImmutableArray<string> Notes)
+{
+    /// <summary>What else must be done, in the order of the actions; empty as a rule.</summary>
+    public ImmutableArray<RuleStep> Steps { get; init; } = [];
+
+    /// <summary>The call that the actions wait for; null when they have ended. Once it has ended, the script decides again with its result.</summary>
+    public CallOrder? Call { get; init; }
+
+    /// <summary>The results that actions have named so far, for timers that are armed by this decision.</summary>
+    public ImmutableDictionary<string, Value> Into { get; init; } = ImmutableDictionary<string, Value>.Empty;
+
+    /// <summary>What messages do that arrive while this one runs.</summary>
+    public BusyMode Busy { get; init; }
+
+    /// <summary>How the answer is brought when it takes long.</summary>
+    public SlowMode Slow { get; init; }
+
+    /// <summary>What a model was told and said, to be told with the next question; null when no model answered.</summary>
+    public Exchange? Exchange { get; init; }
+}
+
+/// <summary>One question to a model and its answer.</summary>
+/// <param name="Question">What the user said.</param>
+/// <param name="Answer">What the model said.</param>
+public sealed record Exchange(string Question, string Answer);

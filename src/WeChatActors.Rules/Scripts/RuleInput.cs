@@ -3,13 +3,27 @@ using WeChatActors.Protocol;
 
 namespace WeChatActors.Rules;
 
-/// <summary>All that rules may look at when they decide about one packet.</summary>
-/// <param name="Packet">The packet.</param>
+/// <summary>All that rules may look at when they decide about one packet, or about a timer.</summary>
+/// <param name="Packet">The packet; for a timer the one that its rule ran for; null when there is none.</param>
 /// <param name="User">What is known of the follower.</param>
 /// <param name="Account">The account.</param>
 /// <param name="Now">The time, as an argument: rules read no clock.</param>
 /// <param name="Seed">Chooses among random variants: the same seed gives the same choice.</param>
-public readonly record struct RuleInput(Packet Packet, UserView User, AccountView Account, DateTimeOffset Now, ulong Seed);
+public readonly record struct RuleInput(Packet? Packet, UserView User, AccountView Account, DateTimeOffset Now, ulong Seed)
+{
+    /// <summary>The customer-service window when the turn began.</summary>
+    public WindowView Window { get; init; }
+
+    /// <summary>How the calls of this turn ended so far, in the order in which the actions came to them. The actions run again from their
+    /// beginning and find each result where they waited for it: the same input gives the same steps up to there.</summary>
+    public ImmutableArray<CallResult> Results { get; init; } = [];
+
+    /// <summary>What happened instead of a packet; null for a packet.</summary>
+    public RuleStart? Start { get; init; }
+
+    /// <summary>Local files that the platform holds, by path, with their media ids; null when nothing was uploaded.</summary>
+    public IReadOnlyDictionary<string, string>? Media { get; init; }
+}
 
 /// <summary>What rules see of a follower as <c>user</c>.</summary>
 /// <param name="Variables">The durable variables, <c>user.NAME</c>.</param>
@@ -18,6 +32,9 @@ public readonly record struct RuleInput(Packet Packet, UserView User, AccountVie
 /// <param name="Subscribed">Whether the follower follows the account, this packet taken into account.</param>
 public sealed record UserView(ImmutableDictionary<string, Value> Variables, long Turns, DateTimeOffset? Since, bool Subscribed)
 {
+    /// <summary>The names of the follower's tags.</summary>
+    public ImmutableSortedSet<string> Tags { get; init; } = ImmutableSortedSet<string>.Empty;
+
     /// <summary>What web pages were told of the follower, <c>user.profile</c>; null when none was.</summary>
     public ProfileView? Profile { get; init; }
 }

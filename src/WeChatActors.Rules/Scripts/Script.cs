@@ -26,6 +26,20 @@ public sealed class Script
     /// <summary>The custom menu of the account; null when the files define none.</summary>
     public Menu? Menu { get; }
 
+    /// <summary>What the file says about all its rules.</summary>
+    public ScriptDefaults Defaults { get; init; } = ScriptDefaults.Usual;
+
+    /// <summary>How long before the window closes rules want to act, each once, longest first; empty as a rule.</summary>
+    public ImmutableArray<TimeSpan> WindowLeads { get; init; } = [];
+
+    /// <summary>The text that stands in for an answer which takes too long.</summary>
+    /// <param name="input">The packet that waits, and all that the text may name.</param>
+    /// <param name="link">The address of the page that shows the answer; null when there is none.</param>
+    public string Placeholder(in RuleInput input, string? link) =>
+        link is not null || Defaults.Pull.IsEmpty
+            ? $"正在想…… 结果在这里：{link}"
+            : $"正在想“{input.Packet?.Text}”…… 稍后回复“{Defaults.Pull[0]}”看结果";
+
     /// <summary>Decides about one packet: tries the rules by priority and file order and runs the first that holds, and those
     /// after it when it says <c>continue</c>.</summary>
     /// <param name="input">The packet and all that rules may look at.</param>

@@ -95,14 +95,14 @@ public sealed class AuthorisedTests : SqliteTests
             """);
         var state = Conversation.New;
         Assert.Equal("- - - -", Say("who", 1));
-        state = Conversation.Step(state, Given.Authorised("a1"), script, Given.Noon, 1).Next;
+        state = Conversation.Step(state, Given.Authorised("a1"), Given.Context(script, Given.Noon, 1)).Next;
         Assert.Equal("- 小明 uAnn -", Say("who", 2));
         Say("call me Bob", 3);
         Assert.Equal("Bob 小明 uAnn -", Say("who", 4));
 
         string Say(string text, long id)
         {
-            var step = Conversation.Step(state, Given.Delivery(Given.Text(text, id)), script, Given.Noon, 1);
+            var step = Conversation.Step(state, Given.Delivery(Given.Text(text, id)), Given.Context(script, Given.Noon, 1));
             state = step.Next;
             return Assert.IsType<TextReply>(step.Effects.OfType<Effect.AnswerCarrier>().Single().Answer.Reply).Content;
         }
@@ -159,5 +159,5 @@ public sealed class AuthorisedTests : SqliteTests
     }
 
     private static StepResult Step(Conversation state, ConversationInput input, TimeSpan later = default) =>
-        Conversation.Step(state, input, Script, Given.Noon + later, 1);
+        Conversation.Step(state, input, Given.Context(Script, Given.Noon + later, 1));
 }

@@ -80,7 +80,7 @@ public sealed class RandomScheduleTests
             for (var race = 0; race < 3; race++)
             {
                 var state = _nodes[node] ??= Load();
-                var step = Conversation.Step(state, input, Script, _now, input.Fingerprint.Seed);
+                var step = Conversation.Step(state, input, Given.Context(Script, _now, input.Fingerprint.Seed));
                 foreach (var effect in step.Effects)
                     switch (effect)
                     {

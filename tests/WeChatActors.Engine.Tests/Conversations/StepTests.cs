@@ -61,7 +61,7 @@ public sealed class StepTests
     public void A_reply_over_the_limit_is_cut_and_noted()
     {
         var script = Given.Script("version: 1\nrules:\n  - {id: long, default: true, reply: \"{{ msg.text + msg.text + msg.text + msg.text }}\"}\n");
-        var step = Conversation.Step(Conversation.New, Given.Delivery(Given.Text(new string('长', 600), 1)), script, Given.Noon, 0);
+        var step = Conversation.Step(Conversation.New, Given.Delivery(Given.Text(new string('长', 600), 1)), Given.Context(script, Given.Noon, 0));
 
         var said = Assert.IsType<TextReply>(Answer(step).Reply).Content;
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(said), 2000, PassiveReplyLimits.MaxTextBytes);
@@ -81,14 +81,14 @@ public sealed class StepTests
     {
         var script = Given.Script("version: 1\nrules:\n  - {id: any, default: true, reply: {one_of: [a, b, c, d, e, f, g]}}\n");
         var delivery = Given.Delivery(Given.Text("x", 7));
-        var answers = Enumerable.Range(0, 20).Select(_ => Answer(Conversation.Step(Conversation.New, delivery, script, Given.Noon, 99)));
+        var answers = Enumerable.Range(0, 20).Select(_ => Answer(Conversation.Step(Conversation.New, delivery, Given.Context(script, Given.Noon, 99))));
         Assert.Single(answers.Distinct());
-        var seeds = Enumerable.Range(0, 50).Select(seed => Answer(Conversation.Step(Conversation.New, delivery, script, Given.Noon, (ulong)seed))).Distinct();
+        var seeds = Enumerable.Range(0, 50).Select(seed => Answer(Conversation.Step(Conversation.New, delivery, Given.Context(script, Given.Noon, (ulong)seed)))).Distinct();
         Assert.Equal(7, seeds.Count());
     }
 
     private static StepResult Step(Conversation state, Packet packet, TimeSpan later = default) =>
-        Conversation.Step(state, Given.Delivery(packet), Script, Given.Noon + later, 1);
+        Conversation.Step(state, Given.Delivery(packet), Given.Context(Script, Given.Noon + later, 1));
 
     private static Answer Answer(StepResult step) => step.Effects.OfType<Effect.AnswerCarrier>().Single().Answer;
 

@@ -26,7 +26,7 @@ public abstract class SqliteTests : IDisposable
 
     private protected async Task<(CommitResult Result, Conversation Next)> Commit(SqliteConversationStore store, ConversationId id, Conversation state, string text, long msgId)
     {
-        var step = Conversation.Step(state, Given.Delivery(Given.Text(text, msgId, id.OpenId.Value)), _script, Given.Noon, 0);
+        var step = Conversation.Step(state, Given.Delivery(Given.Text(text, msgId, id.OpenId.Value)), Given.Context(_script, Given.Noon, 0));
         var turn = step.Effects.OfType<Effect.Commit>().Single().Turn;
         return (await store.Commit(id, turn, step.Next, !step.Next.SameStateAs(state)), step.Next);
     }

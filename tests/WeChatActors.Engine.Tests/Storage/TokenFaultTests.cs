@@ -186,7 +186,7 @@ public sealed class TokenFaultTests : TokenStoreTests
         {
             var id = Given.Id($"oAnn{i % 5}");
             var state = await conversations.Load(id, Given.Noon);
-            var step = Conversation.Step(state, Given.Delivery(Given.Text("same", i, id.OpenId.Value)), script, Given.Noon, 0);
+            var step = Conversation.Step(state, Given.Delivery(Given.Text("same", i, id.OpenId.Value)), Given.Context(script, Given.Noon, 0));
             var turn = step.Effects.OfType<Effect.Commit>().Single().Turn;
             var refreshing = Refresh(tokens, "us", i);
             Assert.Equal(CommitResult.Committed, await conversations.Commit(id, turn, step.Next, !step.Next.SameStateAs(state)));

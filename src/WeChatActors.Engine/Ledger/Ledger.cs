@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using WeChatActors.Protocol;
+using WeChatActors.Rules;
+
+namespace WeChatActors.Engine;
+
+/// <summary>One grant: what an action of the user allows to push.</summary>
+/// <param name="Left">Messages that are left.</param>
+/// <param name="At">When the action happened, UTC.</param>
+/// <param name="Until">When it is over for the engine, UTC: the platform's end less the margin.</param>
+public readonly record struct Grant(int Left, DateTimeOffset At, DateTimeOffset Until);
+
+/// <summary>Whom the engine may still push how many messages to: one grant a scene, because a new action replaces the one before. Pure and
+/// immutable; what no pushing conversation needs costs nothing.</summary>
+/// <remarks>Source: WeChat Official Accounts docs, 客服消息下发规则; what they leave open is decided as <c>protocol/limits.md</c> 2.4 advises.</remarks>
+public sealed record Ledger
+{
+    /// <summary>Nothing granted: at first, when the user left, and after the platform said that nothing may be pushed (45015).</summary>
+    public static Ledger Empty { get; } = new();
+
+    /// <summary>The grant of the last message.</summary>
+    public Grant UserMessage { get; init; }
+
+    /// <summary>The grant of the last tap in a menu.</summary>
+    public Grant MenuClick { get; init; }
+
+    /// <summary>The grant of the last follow.</summary>
+    public Grant Follow { get; init; }
+
+    /// <summary>The grant of the last scan.</summary>
+    public Grant Scan { get; init; }
+
+    /// <summary>The grant of the last payment.</summary>
+    public Grant Payment { get; init; }
+
+    /// <summary>The grant of a scene.</summary>
+    public Grant this[WindowScene scene] => scene switch
+    {
+        WindowScene.UserMessage => UserMessage,
+        WindowScene.MenuClick => MenuClick,
+        WindowScene.Follow => Follow,
+        WindowScene.Scan => Scan,
+        WindowScene.Payment => Payment,
+        _ => default,
+    };
+
+    /// <summary>The ledger after an action of the user.</summary>
+    /// <param name="scene">Which; none leaves it as it is.</param>
+    /// <param name="at">When it happened: the packet's CreateTime, but not later than the clock, UTC.</param>
+    /// <param name="rules">What it grants.</param>
+    public Ledger Open(WindowScene scene, DateTimeOffset at, LedgerRules rules)
+    {
+        var rule = rules.Of(scene);
+        return rule.Count == 0 || at < this[scene].At ? this : With(scene, new Grant(rule.Count, at, at + rule.Span - rule.Margin));
+    }
+
+    /// <summary>The ledger after the platform said that all are used up (45047): the times stay, and the next action begins anew.</summary>
+    public Ledger Exhaust() => new()
+    {
+        UserMessage = UserMessage with { Left = 0 }, MenuClick = MenuClick with { Left = 0 }, Follow = Follow with { Left = 0 },
+        Scan = Scan with { Left = 0 }, Payment = Payment with { Left = 0 },
+    };
+
+    /// <summary>Takes one message out of the grant that ends first.</summary>
+    /// <param name="now">The time, UTC.</param>
+    /// <param name="grant">The scene it was taken from, and the end of that grant: after it the message must not be sent any more.</param>
+    /// <param name="next">The ledger afterwards.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool TryReserve(DateTimeOffset now, out Reservation grant, out Ledger next)
+    {
+        var best = WindowScene.None;
+        foreach (var scene in Scenes)
+            if (IsOpen(this[scene], now) && (best == WindowScene.None || this[scene].Until < this[best].Until)) best = scene;
+        (grant, next) = (default, this);
+        if (best == WindowScene.None) return false;
+        var paying = this[best];
+        grant = new(best, paying.At, paying.Until);
+        next = With(best, paying with { Left = paying.Left - 1 });
+        return true;
+    }
+
+    /// <summary>Gives back what was reserved for a message that was certainly not sent; nothing when a newer action replaced its grant.</summary>
+    public Ledger GiveBack(Reservation reservation)
+    {
+        var grant = this[reservation.Scene];
+        return reservation.Scene == WindowScene.None || grant.At != reservation.At ? this : With(reservation.Scene, grant with { Left = grant.Left + 1 });
+    }
+
+    /// <summary>How many messages may be pushed at a time.</summary>
+    public int Left(DateTimeOffset now)
+    {
+        var left = 0;
+        foreach (var scene in Scenes)
+            if (IsOpen(this[scene], now)) left += this[scene].Left;
+        return left;
+    }
+
+    /// <summary>When the last grant that has messages left ends, UTC; null when none has.</summary>
+    public DateTimeOffset? ClosesAt(DateTimeOffset now)
+    {
+        DateTimeOffset? last = null;
+        foreach (var scene in Scenes)
+            if (IsOpen(this[scene], now) && !(last >= this[scene].Until)) last = this[scene].Until;
+        return last;
+    }
+
+    /// <summary>What rules see.</summary>
+    public WindowView View(DateTimeOffset now) => new(Left(now), ClosesAt(now));
+
+    /// <summary>Every scene that can grant.</summary>
+    public static ImmutableArray<WindowScene> Scenes { get; } =
+        [WindowScene.UserMessage, WindowScene.MenuClick, WindowScene.Follow, WindowScene.Scan, WindowScene.Payment];
+
+    private static bool IsOpen(Grant grant, DateTimeOffset now) => grant.Left > 0 && now < grant.Until;
+
+    private Ledger With(WindowScene scene, Grant grant) => scene switch
+    {
+        WindowScene.UserMessage => this with { UserMessage = grant },
+        WindowScene.MenuClick => this with { MenuClick = grant },
+        WindowScene.Follow => this with { Follow = grant },
+        WindowScene.Scan => this with { Scan = grant },
+        WindowScene.Payment => this with { Payment = grant },
+        _ => this,
+    };
+}
+
+/// <summary>Where a push's right comes from.</summary>
+/// <param name="Scene">The scene; none for what spends nothing, such as a template message.</param>
+/// <param name="At">When the action happened, UTC: tells this grant from the next of its scene.</param>
+/// <param name="Until">After it the message must not be sent any more, UTC.</param>
+public readonly record struct Reservation(WindowScene Scene, DateTimeOffset At, DateTimeOffset Until);
