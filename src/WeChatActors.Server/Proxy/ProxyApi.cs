@@ -17,11 +17,10 @@ internal sealed class ProxyApi(PlatformServices platform, ConversationHost conve
 
     /// <summary>Adds the route, for every method.</summary>
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.Map("/api/accounts/{account}/proxy/{**path}", (RequestDelegate)Handle).Needs(AdminScope.Proxy);
+        routes.Map("/api/accounts/{account}/proxy/{**path}", CallingAccount.Only(platform, conversations, Handle)).Needs(AdminScope.Proxy);
 
-    private Task Handle(HttpContext context)
+    private Task Handle(HttpContext context, Account account)
     {
-        if (CallingAccount.Find(context, platform) is not { } account) return CallingAccount.Explain(context, conversations);
         return ProxyTarget.Read(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, account.Alias, Door) switch
         {
             ProxyTarget.Refused refused => Refuse(context, Refusal.Path(refused.Why)),

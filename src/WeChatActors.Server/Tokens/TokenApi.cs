@@ -23,7 +23,7 @@ internal sealed class TokenApi(PlatformServices platform, ConversationHost conve
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/accounts/{account}/access_token", context => Give(context, TokenKind.AccessToken)).Needs(AdminScope.Token);
-        routes.MapPost("/api/accounts/{account}/access_token/refresh", Refresh).Needs(AdminScope.Token);
+        routes.MapPost("/api/accounts/{account}/access_token/refresh", CallingAccount.Only(platform, conversations, Refresh)).Needs(AdminScope.Token);
         routes.MapGet("/api/accounts/{account}/jsapi_ticket", context => Give(context, TokenKind.JsapiTicket)).Needs(AdminScope.Token);
         routes.MapGet("/api/accounts/{account}/wx_card_ticket", context => Give(context, TokenKind.WxCardTicket)).Needs(AdminScope.Token);
     }
@@ -39,19 +39,14 @@ internal sealed class TokenApi(PlatformServices platform, ConversationHost conve
     private async Task Wait(HttpContext context, TokenId id, TokenBody body) =>
         await Answer(context, id, body, await _tokens.Get(id, AdminCaller.Of(context), context.RequestAborted));
 
-    private async Task Refresh(HttpContext context)
+    private async Task Refresh(HttpContext context, Account account)
     {
-        var id = new TokenId(context.Request.RouteValues["account"] as string ?? "", TokenKind.AccessToken);
-        if (!_bodies.TryGetValue(id, out var body))
-        {
-            await CallingAccount.Explain(context, conversations);
-            return;
-        }
+        var id = new TokenId(account.Alias, TokenKind.AccessToken);
         var (expired, fault) = await OneTextBody.Read(context.Request, "expired", time);
         if (expired is null)
             await Problem.Write(context, StatusCodes.Status400BadRequest, fault!, "Send {\"expired\":\"TOKEN\"} with the access_token that failed: only when it is still the current one is another asked for.");
         else
-            await Answer(context, id, body, await _tokens.Replace(id, expired, null, AdminCaller.Of(context), context.RequestAborted));
+            await Answer(context, id, _bodies[id], await _tokens.Replace(id, expired, null, AdminCaller.Of(context), context.RequestAborted));
     }
 
     private Task Answer(HttpContext context, TokenId id, TokenBody body, TokenReply reply)
