@@ -52,7 +52,7 @@ internal sealed class ProxyApi(PlatformServices platform, ConversationHost conve
             context.Abort();
             return Task.CompletedTask;
         }
-        refusal.SetRetryAfter(context.Response);
+        RetryAfter.Set(context.Response, refusal.RetryAfter);
         return Results.Problem(
             statusCode: refusal.Status, title: refusal.Title, detail: refusal.Remedy,
             extensions: new Dictionary<string, object?> { ["outcome"] = refusal.Outcome }).ExecuteAsync(context);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -71,17 +70,5 @@ internal sealed class TokenApi(PlatformServices platform, ConversationHost conve
         response.Headers.CacheControl = "no-store";
         response.BodyWriter.Write(bytes);
         return Task.CompletedTask;
-    }
-}
-
-/// <summary>The answer while no token can be had.</summary>
-internal static class TokenProblem
-{
-    /// <summary>503 with the cause, the platform's errcode, and when to ask again if that is known.</summary>
-    public static Task Write(HttpContext context, TokenId id, TokenReply.Refused refused, TimeProvider time)
-    {
-        if (refused.RetryAt is { } at)
-            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling((at - time.GetUtcNow()).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return Problem.Write(context, StatusCodes.Status503ServiceUnavailable, $"There is no {id.Name} for '{id.Account}' now", refused.Why, refused.Errcode);
     }
 }
