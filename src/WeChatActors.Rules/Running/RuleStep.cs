@@ -21,9 +21,10 @@ public abstract record RuleStep
     public sealed record Remark(string Text) : RuleStep;
 
     /// <summary>Act later, by a durable timer.</summary>
+    /// <param name="Rule">The rule's id.</param>
     /// <param name="Index">Which <c>later</c> of the rule, counted from 0 in the order of the file.</param>
     /// <param name="At">When, UTC.</param>
-    public sealed record Later(int Index, DateTimeOffset At) : RuleStep;
+    public sealed record Later(string Rule, int Index, DateTimeOffset At) : RuleStep;
 
     /// <summary>Be silent: a human speaks.</summary>
     /// <param name="For">How long at most; null until something ends it.</param>
