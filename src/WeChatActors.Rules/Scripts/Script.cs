@@ -32,6 +32,9 @@ public sealed class Script
     /// <summary>How long before the window closes rules want to act, each once, longest first; empty as a rule.</summary>
     public ImmutableArray<TimeSpan> WindowLeads { get; init; } = [];
 
+    /// <summary>Files beside the rules that messages name, each once, by path; empty as a rule.</summary>
+    public ImmutableArray<LocalFile> Files { get; init; } = [];
+
     /// <summary>The text that stands in for an answer which takes too long.</summary>
     /// <param name="input">The packet that waits, and all that the text may name.</param>
     /// <param name="link">The address of the page that shows the answer; null when there is none.</param>
