@@ -53,7 +53,7 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
     private StepContext ContextOf(ConversationInput message, Script script)
     {
         var context = new StepContext(id, script, account.Setting, house.Time.GetUtcNow(), message.Fingerprint.Seed);
-        if (_state.Running is null && _state.Unclaimed.IsEmpty) return context;
+        if (_state.Running is null && _state.Unclaimed.IsEmpty && _state.Queue.IsEmpty) return context;
         return context with
         {
             Held = house.Carriers.Open(id),

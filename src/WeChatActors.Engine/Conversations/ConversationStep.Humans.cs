@@ -13,6 +13,7 @@ internal sealed partial class ConversationStep
         switch (open.Packet)
         {
             case KfCreateSessionEvent created:
+                GiveUpWaiting("interrupted");
                 BePaused(WaitingLimits.HumanSession, untilClose: true, "agent", created.KfAccount);
                 return false;
             case KfSwitchSessionEvent switched when _state.Pause is { } pause:

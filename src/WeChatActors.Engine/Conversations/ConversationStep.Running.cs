@@ -149,6 +149,9 @@ internal sealed partial class ConversationStep
     {
         switch (step)
         {
+            case RuleStep.Send { IsReply: true } reply when PushForms.Back(reply.Message) is { } form:
+                PushOrPark(form, run.Seq, Question(run.Packet));
+                break;
             case RuleStep.Send send:
                 Push(send.Message, null);
                 break;

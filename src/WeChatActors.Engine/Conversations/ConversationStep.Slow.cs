@@ -13,7 +13,7 @@ internal sealed partial class ConversationStep
         var running = _state.Running;
         var isRunning = running is not null && (running.Packet?.Seq == packet.Seq || running.Pulled.Any(pulled => pulled.Seq == packet.Seq));
         var slow = isRunning ? running!.Slow : Defaults.Slow;
-        var last = packet.Deliveries >= WaitingLimits.Deliveries || _now - packet.FirstAt >= WaitingLimits.LastDelivery;
+        var last = packet.Deliveries >= WaitingLimits.Deliveries || _now - packet.FirstAt >= WaitingLimits.LastDue;
         if (MayPushLater(slow))
         {
             Settle(packet, null, "acknowledged");

@@ -139,8 +139,8 @@ internal static class WaitingLimits
     /// <summary>The platform waits so long for an answer, and then delivers again, three times in all.</summary>
     public static readonly TimeSpan Carrier = TimeSpan.FromSeconds(5);
 
-    /// <summary>A delivery that arrives so long after the first is the platform's last.</summary>
-    public static readonly TimeSpan LastDelivery = TimeSpan.FromSeconds(9);
+    /// <summary>Carriers that are due so long after the first delivery are the platform's last: its third comes after 10 s and is due before 15.</summary>
+    public static readonly TimeSpan LastDue = TimeSpan.FromSeconds(12);
 
     /// <summary>The deliveries of one packet.</summary>
     public const int Deliveries = 3;

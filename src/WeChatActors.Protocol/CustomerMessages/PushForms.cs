@@ -7,15 +7,15 @@ public static class PushForms
 {
     /// <summary>A reply as messages that can be pushed: several articles become several messages.</summary>
     /// <param name="reply">The reply.</param>
-    /// <returns>The messages in order; empty for what has no other form, such as a hand-over.</returns>
+    /// <returns>The messages in order; empty for what has no other form: a hand-over, what a device understands, music without an address.</returns>
     public static ImmutableArray<CustomerMessage> Of(PassiveReply reply) => reply switch
     {
         TextReply text => [new TextPush(text.Content)],
         ImageReply image => [new ImagePush(image.MediaId)],
         VoiceReply voice => [new VoicePush(voice.MediaId)],
         VideoReply video => [new VideoPush(video.MediaId, null, video.Title, video.Description)],
-        MusicReply { MusicUrl: { } url } music => [new MusicPush(url, music.HqMusicUrl, music.ThumbMediaId, music.Title, music.Description)],
-        NewsReply news => [.. news.Articles.Select(article => new NewsPush(article))],
+        MusicReply music when (music.MusicUrl ?? music.HqMusicUrl) is { } url => [new MusicPush(url, music.HqMusicUrl, music.ThumbMediaId, music.Title, music.Description)],
+        NewsReply news => news.Articles.IsDefaultOrEmpty ? [] : [.. news.Articles.Select(article => new NewsPush(article))],
         _ => [],
     };
 
