@@ -199,9 +199,9 @@ internal sealed class Deciding
         if (messages.IsEmpty) Note($"its reply of type {reply.MsgType} was not sent, because only the answer to a packet can be one, and this {(_hasStart ? "is none" : "packet has one")}.");
         foreach (var message in messages)
         {
-            if (TrySend(message)) continue;
-            Note($"its reply was not sent{(_hasStart ? "" : " behind another one")}, because the window has nothing left.");
-            return;
+            // What cannot be pushed waits for the user.
+            if (Evaluation.Left > 0) Evaluation.Left--;
+            Steps.Add(new RuleStep.Send(message, IsReply: true));
         }
     }
 }
