@@ -9,7 +9,8 @@ public abstract record RuleStep
 
     /// <summary>Push a message.</summary>
     /// <param name="Message">The message.</param>
-    public sealed record Send(CustomerMessage Message) : RuleStep;
+    /// <param name="IsReply">Whether a rule said it as a reply that no carrier is left for: it waits for the user when it cannot be pushed.</param>
+    public sealed record Send(CustomerMessage Message, bool IsReply = false) : RuleStep;
 
     /// <summary>Give or take a tag.</summary>
     /// <param name="Name">The tag's name.</param>

@@ -29,6 +29,15 @@ internal sealed class ConfigurationFields(Findings findings, EnvironmentReferenc
         return null;
     }
 
+    /// <summary>A text that no finding may show and that is needed in development too, because what it opens is no part of the platform; with its
+    /// environment references filled, null when absent or wrong.</summary>
+    public string? CalledSecret(YamlNode node, string what)
+    {
+        if (node is YamlScalar { IsNull: false } scalar) return environment.Fill(scalar);
+        findings.Error(node, $"{(node is YamlScalar ? "nothing" : node.Described)} stands at {what}, expected text.");
+        return null;
+    }
+
     /// <summary>A text whose references stay unread; null when absent or wrong, and when it has references.</summary>
     public string? Unfilled(YamlFields fields, string key) =>
         fields.Find(key) is { } node && YamlRead.Text(node, findings, $"'{key}'") is { } text ? node is YamlScalar scalar ? environment.Check(scalar) : text : null;

@@ -44,7 +44,6 @@ public static class ConfigurationFile
         var store = ReadStore(read, fields, reader.Folder, overrides);
         var accounts = ReadAccounts(reader, fields, findings);
         if (!overrides.Develop && listen?.Find("public_url") is null) WarnOfUnreachableLogins(fields, findings);
-        CheckForLater(fields, findings);
         var callbacks = ReadCallbacks(read, fields);
         // The simulated clock may be moved while a packet is on its way, and WeChat repeats it with the query it began with.
         if (overrides.Develop) callbacks = callbacks with { TimestampTolerance = TimeSpan.MaxValue };
@@ -52,11 +51,14 @@ public static class ConfigurationFile
         var tokens = ReadTokens(read, fields);
         var platform = ProxyReader.ReadCalls(read, fields);
         var proxy = ProxyReader.Read(read, fields);
+        var calls = CallReader.Read(read, fields);
+        var models = CallReader.ReadModels(read, fields);
         if (open is null || admin is null || store is null) return null;
         return new ServerConfiguration
         {
             Public = open, PublicUrl = publicUrl, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
             Callbacks = callbacks, Conversations = conversations, Tokens = tokens, Platform = platform, Proxy = proxy,
+            Calls = calls, Models = models,
             Logins = reader.Logins.ToImmutableDictionary(StringComparer.Ordinal), BrowsersReachListener = overrides.Develop,
         };
     }
@@ -166,25 +168,6 @@ public static class ConfigurationFile
             ForcedPerDay = tokens.Whole("forced_per_day", 0, 1_000, options.ForcedPerDay),
             RequestLimit = read.Duration(tokens, "request_limit", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), options.RequestLimit),
         };
-    }
-
-    /// <summary>Checks the sections about what rules may call out to, so that a mistake does not wait until they are used.</summary>
-    private static void CheckForLater(YamlFields fields, Findings findings)
-    {
-        if (fields.Find("calls") is { } calls)
-            YamlFields.Read(calls, findings, "'calls'", "allow_hosts")?.Texts("allow_hosts");
-        if (fields.Find("models") is not { } models) return;
-        if (models is not YamlMap map)
-        {
-            findings.Error(models, $"{models.Described} stands at 'models', expected a map from a name to a model.");
-            return;
-        }
-        foreach (var entry in map.Entries)
-            if (YamlFields.Read(entry.Value, findings, "a model", "url", "key", "model") is { } model)
-            {
-                model.RequireText("url");
-                model.RequireText("model");
-            }
     }
 
     private static bool IsLoopback(Uri address) =>

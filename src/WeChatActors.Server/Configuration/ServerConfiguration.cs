@@ -43,6 +43,12 @@ public sealed class ServerConfiguration
     /// <summary>How calls of other systems are passed on to the platform.</summary>
     public ProxyOptions Proxy { get; init; } = new();
 
+    /// <summary>What rules may call, and how.</summary>
+    public CallOptions Calls { get; init; } = new();
+
+    /// <summary>The models that rules may ask, by name.</summary>
+    public ImmutableDictionary<string, ModelOptions> Models { get; init; } = ImmutableDictionary<string, ModelOptions>.Empty;
+
     /// <summary>Mailboxes and passivation of conversations.</summary>
     public ActorOptions Conversations { get; init; } = new();
 }

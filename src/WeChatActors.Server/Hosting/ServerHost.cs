@@ -88,10 +88,6 @@ public sealed class ServerHost : IAsyncDisposable
         new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time)).Map(adminApp);
         new ConversationsApi(conversations, store, time).Map(adminApp);
         MapPlatform(adminApp, conversations, platform, access, configuration, time);
-        new TokenApi(platform, conversations, time).Map(adminApp);
-        new TokenStatusApi(platform, conversations).Map(adminApp);
-        new QuotaApi(platform, conversations).Map(adminApp);
-        new JsSdkApi(platform, conversations, time).Map(adminApp);
         logins.Map(adminApp);
         more(adminApp);
         adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
@@ -142,6 +138,10 @@ public sealed class ServerHost : IAsyncDisposable
         var forward = new PlatformForward(platform.Client, configuration.Proxy, time);
         var shared = new SharedTokens(platform.Tokens, time);
         var callers = new DropInAccess(access, shared);
+        new TokenApi(platform, conversations, time).Map(admin);
+        new TokenStatusApi(platform, conversations).Map(admin);
+        new QuotaApi(platform, conversations).Map(admin);
+        new JsSdkApi(platform, conversations, time).Map(admin);
         new ProxyApi(platform, conversations, forward).Map(admin);
         new DropInApi(platform, conversations, new TokenGiving(new BoundedTokens(platform.Tokens, time), shared, callers, configuration.Tokens.BetweenForced, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
     }

@@ -53,9 +53,9 @@ public sealed class ConfigurationTests : IDisposable
             tokens: {refresh_margin: 10m, between_forced: 1m, classic_per_day: 200, forced_per_day: 5, request_limit: 4s}
             platform: {per_second: 50, burst: 60, stall_limit: 9s}
             proxy: {replay_bytes: 2048, hosts: [api.weixin.qq.com, "127.0.0.1:9090"], answer_within: 12s}
-            calls: {allow_hosts: [shop.example, "127.0.0.1:9000"]}
+            calls: {allow_hosts: [shop.example, "*.shop.internal:8443", "127.0.0.1:9000"], allow_private: ["*.shop.internal"], timeout: 3s, max_bytes: 2048, per_host: 9}
             models:
-              default: {url: "https://llm.example/v1", key: k, model: small}
+              default: {url: "https://llm.example/v1", key: k, model: small, timeout: 30s, stall: 5s, max_tokens: 200, temperature: 0.7}
             accounts:
               shop_2-b:
                 app_id: wx5c1d9e07a3b8f642
@@ -85,6 +85,12 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal((2048, TimeSpan.FromSeconds(12)), (configuration.Proxy.ReplayBytes, configuration.Proxy.AnswerWithin));
         Assert.Equal("api.weixin.qq.com 127.0.0.1:9090", string.Join(' ', configuration.Proxy.Hosts));
         Assert.Equal(new Uri("https://wx.shop.example"), configuration.PublicUrl);
+        var calls = configuration.Calls;
+        Assert.Equal(("shop.example *.shop.internal:8443 127.0.0.1:9000", "*.shop.internal"), (string.Join(' ', calls.AllowHosts), string.Join(' ', calls.AllowPrivate)));
+        Assert.Equal((TimeSpan.FromSeconds(3), 2048, 9), (calls.Timeout, calls.MaxBytes, calls.PerHost));
+        var model = Assert.Single(configuration.Models).Value;
+        Assert.Equal(("default", new Uri("https://llm.example/v1/chat/completions"), "k", "small"), (model.Name, model.Endpoint, model.Key!.Reveal(), model.Model));
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), 200, 0.7m), (model.Timeout, model.Stall, model.MaxTokens, model.Temperature));
         var account = Assert.Single(configuration.Accounts);
         var platform = account.Platform!;
         Assert.Equal(("wx5c1d9e07a3b8f642", "s", TokenMode.Classic, new Uri("http://127.0.0.1:9090")), (platform.AppId, platform.Secret.Reveal(), platform.Mode, platform.Hosts.Api));
