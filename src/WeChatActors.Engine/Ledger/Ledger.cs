@@ -128,7 +128,7 @@ public sealed record Ledger
 
     private static bool IsOpen(Grant grant, DateTimeOffset now) => grant.Left > 0 && now < grant.Until;
 
-    private Ledger With(WindowScene scene, Grant grant) => scene switch
+    internal Ledger With(WindowScene scene, Grant grant) => scene switch
     {
         WindowScene.UserMessage => this with { UserMessage = grant },
         WindowScene.MenuClick => this with { MenuClick = grant },

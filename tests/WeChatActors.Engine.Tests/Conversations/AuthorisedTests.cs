@@ -138,7 +138,7 @@ public sealed class AuthorisedTests : SqliteTests
     [Fact]
     public void State_that_was_stored_before_there_were_profiles_is_read()
     {
-        var state = TurnJson.ReadState("""{"subscribed":true,"since":"2026-03-02T12:00:00+00:00","user":{"name":"小明"}}"""u8.ToArray());
+        var state = StateJson.Read("""{"subscribed":true,"since":"2026-03-02T12:00:00+00:00","user":{"name":"小明"}}"""u8.ToArray());
         Assert.Null(state.Profile);
         Assert.True(state.Subscribed);
     }
