@@ -21,7 +21,8 @@ public static class TurnJson
         var json = StoredJson.Writer(output);
         json.WriteStartObject();
         CauseJson.Write(json, turn);
-        if (turn.Writes is not { Erases: true }) WriteDecision(json, turn);
+        if (turn.Writes is { Erases: true }) WriteReply(json, turn.Reply);
+        else WriteDecision(json, turn);
         json.WriteNumber("elapsed_ms"u8, Math.Round(turn.Elapsed.TotalMilliseconds, 2));
         json.WriteEndObject();
         json.Flush();
@@ -30,12 +31,8 @@ public static class TurnJson
     private static void WriteDecision(Utf8JsonWriter json, Turn turn)
     {
         WriteRules(json, turn.Rules);
-        if (turn.IsOpen) json.WriteBoolean("open"u8, true);
-        if (turn.Reply is not null)
-        {
-            json.WritePropertyName("reply"u8);
-            ReplyJson.Write(json, turn.Reply);
-        }
+        StoredJson.WriteFlag(json, "open", turn.IsOpen);
+        WriteReply(json, turn.Reply);
         StoredJson.WriteList(json, "settled", turn.Settled, WriteSettled);
         if (turn.Call is { } call) WriteCall(json, call);
         if (turn.Writes is { } writes) StoredJson.WriteList(json, "owed", writes.Owed, WriteOwed);
@@ -51,12 +48,15 @@ public static class TurnJson
         json.WriteString("packet"u8, settled.Key.Value);
         json.WriteNumber("seq"u8, settled.Seq);
         json.WriteString("how"u8, settled.How);
-        if (settled.Reply is not null)
-        {
-            json.WritePropertyName("reply"u8);
-            ReplyJson.Write(json, settled.Reply);
-        }
+        WriteReply(json, settled.Reply);
         json.WriteEndObject();
+    }
+
+    private static void WriteReply(Utf8JsonWriter json, PassiveReply? reply)
+    {
+        if (reply is null) return;
+        json.WritePropertyName("reply"u8);
+        ReplyJson.Write(json, reply);
     }
 
     private static void WriteCall(Utf8JsonWriter json, CallTicket call)

@@ -73,11 +73,15 @@ public sealed class ServerHost : IAsyncDisposable
         var log = publicApp.Services.GetService(typeof(ILogger<CallbackEndpoint>)) as ILogger<CallbackEndpoint>
             ?? throw new InvalidOperationException("Logging is not registered.");
         var conversations = new ConversationHost(
-            configuration.Accounts, store, configuration.Conversations with { DisposeLimit = TimeSpan.Zero }, time, (id, error) => Failed(log, id, error));
+            configuration.Accounts, store, configuration.Conversations with { DisposeLimit = TimeSpan.Zero }, time, (id, error) => Failed(log, id, error), configuration.Callbacks.Budget);
         var platform = new PlatformServices(configuration.Accounts, refreshes, configuration.Tokens, time, notice =>
             Log.Token(log, notice.Urgent ? LogLevel.Error : LogLevel.Warning, notice.Id.Account, notice.Sentence), configuration.Platform);
         var logins = new Logins(configuration, () => Address(publicApp), conversations, store, platform.Client.Call, time, log);
-        publicApp.Run(logins.Beside(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle));
+        var links = new AnswerLinks(configuration, () => Address(publicApp));
+        foreach (var alias in conversations.Accounts.Keys)
+            if (links.Of(alias) is { } linkOf) conversations.Use(alias, setting => setting with { LinkOf = linkOf });
+        var answers = new AnswerPages(links, new ConversationAnswers(conversations, store, static (_, _) => null, time), time, log, publicApp.Lifetime.ApplicationStopping);
+        publicApp.Run(answers.Beside(logins.Beside(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle)));
 
         var adminApp = admin.Build();
         var access = new AdminAccess(configuration.AdminKeys);

@@ -33,12 +33,14 @@ internal sealed class OutboxWriter(SqliteConnection connection) : IDisposable
     private readonly SqliteStatement _deliver = new(connection, "UPDATE outbox SET delivery = ? WHERE account = ? AND open_id = ? AND msg_id = ?");
 
     private readonly SqliteStatement _claim = new(connection, $"""
-        UPDATE outbox SET state = 'sending', state_at = ?, holder = ?, lease_until = ?, attempts = attempts + 1 WHERE {OneRow} AND state = 'waiting'
+        UPDATE outbox SET state = 'sending', state_at = ?, holder = ?, lease_until = ?, attempts = attempts + 1 WHERE {OneRow} AND state = 'waiting' AND first = 1
         """);
 
     private readonly SqliteStatement _putOff = new(connection, $"""
-        UPDATE outbox SET state = 'waiting', not_before = ?, why = ?, holder = NULL, lease_until = NULL WHERE {OneRow} AND state = 'sending' AND holder = ?
+        UPDATE outbox SET state = 'waiting', not_before = ?, why = ?, holder = NULL, lease_until = NULL WHERE {OneRow}
         """);
+
+    private readonly SqliteStatement _standing = new(connection, $"SELECT holder, lease_until FROM outbox WHERE {OneRow} AND {Unsettled}");
 
     private readonly SqliteStatement _trim = new(connection, """
         DELETE FROM outbox WHERE position IN (
@@ -71,18 +73,27 @@ internal sealed class OutboxWriter(SqliteConnection connection) : IDisposable
     public void Deliver(ConversationId to, string msgId, string delivery) =>
         _deliver.Bind(1, delivery).Bind(2, to.Account).Bind(3, to.OpenId.Value).Bind(4, msgId).Run();
 
-    /// <summary>Marks a waiting row as being sent; false when it is not waiting.</summary>
+    /// <summary>Marks a waiting row as being sent; false when it is not waiting, or not the first of its conversation.</summary>
     public bool Claim(ConversationId to, long entry, string node, DateTimeOffset now, DateTimeOffset leaseUntil)
     {
         _claim.Bind(1, Milliseconds.Down(now)).Bind(2, node).Bind(3, Milliseconds.Up(leaseUntil));
         return BindRow(_claim, 4, to, entry).Change() > 0;
     }
 
-    /// <summary>Puts a row back that a process has claimed.</summary>
-    public void PutOff(ConversationId to, long entry, string node, DateTimeOffset notBefore, string why)
+    /// <summary>Makes a row wait that is not settled, unless somebody is sending it.</summary>
+    /// <param name="to">Whose.</param>
+    /// <param name="entry">Which.</param>
+    /// <param name="isLeft">Whether a process gives the row up, by the process and the end of its lease in milliseconds.</param>
+    /// <param name="notBefore">It is not tried before, UTC.</param>
+    /// <param name="why">One sentence.</param>
+    public void PutOff(ConversationId to, long entry, Func<string, long, bool> isLeft, DateTimeOffset notBefore, string why)
     {
+        var found = BindRow(_standing, 1, to, entry).Step();
+        var (holder, lease) = found ? (_standing.OptionalText(0), _standing.OptionalLong(1) ?? 0) : default;
+        _standing.Reset();
+        if (!found || (holder is not null && !isLeft(holder, lease))) return;
         _putOff.Bind(1, Milliseconds.Up(notBefore)).Bind(2, why);
-        BindRow(_putOff, 3, to, entry).Bind(6, node).Run();
+        BindRow(_putOff, 3, to, entry).Run();
     }
 
     /// <summary>Removes rows that ended before a time; how many of at most so many.</summary>
@@ -93,7 +104,7 @@ internal sealed class OutboxWriter(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        SqliteStatement[] all = [_owe, _settle, _markFirst, _deliver, _claim, _putOff, _trim, _erase];
+        SqliteStatement[] all = [_owe, _settle, _markFirst, _deliver, _claim, _putOff, _standing, _trim, _erase];
         foreach (var statement in all) statement.Dispose();
     }
 

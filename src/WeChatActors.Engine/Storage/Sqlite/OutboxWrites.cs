@@ -13,12 +13,12 @@ internal sealed class OutboxClaim(ConversationId to, long entry, string node, Da
     }
 }
 
-/// <summary>Puts a claimed row of the outbox back.</summary>
-internal sealed class OutboxPutOff(ConversationId to, long entry, string node, DateTimeOffset notBefore, string why) : WriteRequest
+/// <summary>Makes a row of the outbox wait that nobody is sending but this process.</summary>
+internal sealed class OutboxPutOff(ConversationId to, long entry, NodeLock nodes, DateTimeOffset now, DateTimeOffset notBefore, string why) : WriteRequest
 {
     public override CommitResult Write(SqliteWriter writer)
     {
-        writer.Outbox.PutOff(to, entry, node, notBefore, why);
+        writer.Outbox.PutOff(to, entry, (holder, lease) => holder == nodes.Name || lease <= Milliseconds.Down(now) || !nodes.IsAlive(holder), notBefore, why);
         return CommitResult.Committed;
     }
 }

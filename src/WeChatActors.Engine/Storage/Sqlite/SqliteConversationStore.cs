@@ -144,8 +144,8 @@ public sealed class SqliteConversationStore : IConversationStore, IOutboxStore
     public bool IsAlive(string node) => _node.IsAlive(node);
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<OutboxRow>> Due(DateTimeOffset now, int limit) =>
-        new(Read(reader => SqliteOutbox.Due(reader.Connection, _node, now, limit)));
+    public ValueTask<ImmutableArray<OutboxRow>> Due(string account, DateTimeOffset now, int limit) =>
+        new(Read(reader => SqliteOutbox.Due(reader.Connection, _node, account, now, limit)));
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<OutboxRow>> Owed(ConversationId id, int limit) => new(Read(reader => SqliteOutbox.Owed(reader.Connection, id, limit)));
@@ -160,7 +160,7 @@ public sealed class SqliteConversationStore : IConversationStore, IOutboxStore
 
     /// <inheritdoc/>
     public ValueTask PutOff(ConversationId id, long entry, DateTimeOffset notBefore, string why) =>
-        WriteOrThrow(new OutboxPutOff(id, entry, Node, notBefore, why));
+        WriteOrThrow(new OutboxPutOff(id, entry, _node, _time.GetUtcNow(), notBefore, why));
 
     /// <inheritdoc/>
     public ValueTask<OutboxRow?> Find(ConversationId id, long entry) => new(Read(reader => SqliteOutbox.Find(reader.Connection, id, entry)));

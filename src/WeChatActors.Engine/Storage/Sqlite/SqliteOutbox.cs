@@ -8,14 +8,15 @@ namespace WeChatActors.Engine;
 /// <summary>Reads rows of the outbox, timers and media on one connection.</summary>
 internal static class SqliteOutbox
 {
-    public static ImmutableArray<OutboxRow> Due(SqliteConnection connection, NodeLock nodes, DateTimeOffset now, int limit)
+    public static ImmutableArray<OutboxRow> Due(SqliteConnection connection, NodeLock nodes, string account, DateTimeOffset now, int limit)
     {
         var found = ImmutableArray.CreateBuilder<OutboxRow>();
-        AddLeft(connection, nodes, now, limit, found);
+        AddLeft(connection, nodes, account, now, limit, found);
         using var waiting = new SqliteStatement(connection, $"""
-            SELECT {OutboxColumns.All} FROM outbox WHERE first = 1 AND state = 'waiting' AND not_before <= ? ORDER BY not_before, position LIMIT ?
+            SELECT {OutboxColumns.All} FROM outbox
+            WHERE account = ? AND first = 1 AND state = 'waiting' AND not_before <= ? ORDER BY not_before, position LIMIT ?
             """);
-        waiting.Bind(1, Milliseconds.Down(now)).Bind(2, limit - found.Count);
+        waiting.Bind(1, account).Bind(2, Milliseconds.Down(now)).Bind(3, Math.Max(0, limit - found.Count));
         while (waiting.Step())
             if (TryRead(waiting) is { } row) found.Add(row);
         return found.ToImmutable();
@@ -26,7 +27,7 @@ internal static class SqliteOutbox
         using var rows = new SqliteStatement(connection, $"""
             SELECT {OutboxColumns.All} FROM outbox WHERE account = ? AND open_id = ? AND {OutboxWriter.Unsettled} ORDER BY id LIMIT ?
             """);
-        return All(rows.Bind(1, id.Account).Bind(2, id.OpenId.Value).Bind(3, limit));
+        return All(rows.Bind(1, id.Account).Bind(2, id.OpenId.Value).Bind(3, Math.Max(0, limit)));
     }
 
     public static OutboxRow? Find(SqliteConnection connection, ConversationId id, long entry)
@@ -91,11 +92,13 @@ internal static class SqliteOutbox
     }
 
     // Few: each process sends a handful at a time.
-    private static void AddLeft(SqliteConnection connection, NodeLock nodes, DateTimeOffset now, int limit, ImmutableArray<OutboxRow>.Builder found)
+    private static void AddLeft(SqliteConnection connection, NodeLock nodes, string account, DateTimeOffset now, int limit, ImmutableArray<OutboxRow>.Builder found)
     {
         using var sending = new SqliteStatement(connection, $"""
-            SELECT {OutboxColumns.All}, holder, lease_until FROM outbox WHERE first = 1 AND state = 'sending' ORDER BY not_before, position
+            SELECT {OutboxColumns.All}, holder, lease_until FROM outbox
+            WHERE account = ? AND first = 1 AND state = 'sending' ORDER BY not_before, position
             """);
+        sending.Bind(1, account);
         var alive = new Dictionary<string, bool>(StringComparer.Ordinal);
         while (found.Count < limit && sending.Step())
         {

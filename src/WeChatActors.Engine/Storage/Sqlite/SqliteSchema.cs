@@ -118,7 +118,7 @@ internal static class SqliteSchema
           UNIQUE (account, open_id, id)
         );
         CREATE UNIQUE INDEX outbox_key ON outbox (account, open_id, key) WHERE key IS NOT NULL;
-        CREATE INDEX outbox_due ON outbox (state, not_before) WHERE first = 1;
+        CREATE INDEX outbox_due ON outbox (account, state, not_before) WHERE first = 1;
         CREATE INDEX outbox_owed ON outbox (account, open_id, id, state) WHERE state IN ('waiting', 'sending');
         CREATE INDEX outbox_ended ON outbox (state_at) WHERE state NOT IN ('waiting', 'sending');
         CREATE INDEX outbox_notice ON outbox (account, msg_id) WHERE msg_id IS NOT NULL;
