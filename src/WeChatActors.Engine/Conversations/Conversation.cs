@@ -8,6 +8,9 @@ namespace WeChatActors.Engine;
 /// <remarks>Pure: no clock, no I/O, no randomness, no logger. The same arguments give the same result.</remarks>
 public sealed record Conversation
 {
+    // Before New, which is made with it.
+    private static readonly ImmutableSortedSet<string> NoTags = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
+
     /// <summary>A conversation that has not begun.</summary>
     public static Conversation New { get; } = new();
 
@@ -67,8 +70,6 @@ public sealed record Conversation
 
     /// <summary>The inputs it still recognises, with their answers.</summary>
     public AnsweredPackets Answered { get; init; } = AnsweredPackets.None;
-
-    private static readonly ImmutableSortedSet<string> NoTags = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
 
     /// <summary>Whether the part that is stored as state (all but version, ledger and answered packets) is the same as another's.</summary>
     public bool SameStateAs(Conversation other) =>
@@ -149,7 +150,7 @@ public sealed record Conversation
             var now = context.Now;
             var (subscribed, ledger) = state.Reached(packet, now, context.Setting.Ledger);
             var user = new UserView(state.Variables, state.Turns, state.Since, subscribed) { Profile = state.Profile?.View, Tags = state.Tags };
-            decision = context.Script.Decide(new RuleInput(packet, user, context.Setting.View, now, context.Seed) { Window = ledger.View(now), Media = context.Setting.Media });
+            decision = context.Script.Decide(new RuleInput(packet, user, context.Setting.View, now, context.Seed) { Window = context.Setting.WindowOf(ledger, now), Media = context.Setting.Media });
             if (decision.Call is null && decision.Steps.IsEmpty && decision.Busy != BusyMode.Merge && !IsLong(decision.Reply))
             {
                 var (reply, notes) = Fit(decision, packet);

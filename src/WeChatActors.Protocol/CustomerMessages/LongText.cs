@@ -41,7 +41,7 @@ public static class LongText
         Span<int> last = stackalloc int[Levels];
         FindPauses(rest, fitting, last);
         // Few messages may be pushed: a part that is nearly empty costs as much as a full one.
-        foreach (var least in (ReadOnlySpan<int>)[fitting / 2, fitting / 4])
+        foreach (var least in (ReadOnlySpan<int>)[fitting / 3, fitting / 6])
             foreach (var pause in last)
                 if (pause > least) return pause;
         return fitting;
