@@ -103,10 +103,10 @@ internal sealed partial class ConversationStep
         switch (outcome.State)
         {
             case OutboxState.Refused when outcome.Errcode is 45015 or 43004 or 50005:
-                _state = _state with { Ledger = Ledger.Empty };
+                _state = _state with { Ledger = _state.Ledger.GiveBack(entry.Grant).Close(null) };
                 break;
             case OutboxState.Refused when outcome.Errcode == 45047:
-                _state = _state with { Ledger = _state.Ledger.Exhaust() };
+                _state = _state with { Ledger = _state.Ledger.GiveBack(entry.Grant).Exhaust() };
                 break;
             case OutboxState.Refused or OutboxState.Expired:
                 _state = _state with { Ledger = _state.Ledger.GiveBack(entry.Grant) };
@@ -115,7 +115,7 @@ internal sealed partial class ConversationStep
                 _state = _state with { Ledger = _state.Ledger.Spend(entry.Grant, outcome.At) };
                 break;
         }
-        if (entry.Answers is not { } seq || outcome.State == OutboxState.Sent) return;
+        if (entry.Answers is not { } seq || outcome.State == OutboxState.Sent || seq <= _state.ErasedAt) return;
         if (PushForms.Back(message.Content) is { } reply) Park(reply, seq, "", onlyPulled: outcome.State == OutboxState.Unknown);
         else Note($"An answer of type {message.Content.MsgType} did not arrive and has no form as a reply.");
     }

@@ -9,14 +9,15 @@ namespace WeChatActors.Engine;
 /// <param name="At">When the action happened, UTC.</param>
 /// <param name="Until">When it is over for the engine, UTC: the platform's end less the margin.</param>
 /// <param name="Pending">Messages taken out that have not ended: they may yet be spent on the grant that follows, so that one begins with fewer.</param>
-public readonly record struct Grant(int Left, DateTimeOffset At, DateTimeOffset Until, int Pending = 0);
+/// <param name="SpentAt">When the last message was certainly, or perhaps, spent on it, UTC.</param>
+public readonly record struct Grant(int Left, DateTimeOffset At, DateTimeOffset Until, int Pending = 0, DateTimeOffset SpentAt = default);
 
 /// <summary>Whom the engine may still push how many messages to: one grant a scene, because a new action replaces the one before. Pure and
 /// immutable; what no pushing conversation needs costs nothing.</summary>
 /// <remarks>Source: WeChat Official Accounts docs, 客服消息下发规则; what they leave open is decided as <c>protocol/limits.md</c> 2.4 advises.</remarks>
 public sealed record Ledger
 {
-    /// <summary>Nothing granted: at first, when the user left, and after the platform said that nothing may be pushed (45015).</summary>
+    /// <summary>Nothing granted, and nothing known.</summary>
     public static Ledger Empty { get; } = new();
 
     /// <summary>The grant of the last message.</summary>
@@ -54,8 +55,31 @@ public sealed record Ledger
         var rule = rules.Of(scene);
         var old = this[scene];
         if (rule.Count == 0 || at < old.At) return this;
-        return With(scene, new Grant(Math.Max(0, rule.Count - old.Pending), at, at + rule.Span - rule.Margin, old.Pending));
+        var left = Math.Max(0, rule.Count - old.Pending);
+        // The packet came late: what was sent since the action may have been spent on what it granted.
+        if (old.SpentAt >= at) left = Math.Min(left, old.Left);
+        else if (scene != WindowScene.UserMessage && WasSpentSince(at)) left = 0;
+        return With(scene, new Grant(left, at, at + rule.Span - rule.Margin, old.Pending, old.SpentAt));
     }
+
+    /// <summary>The ledger when nothing may be pushed before the next action: the user left, or the platform said so (45015).</summary>
+    /// <param name="at">When the user left, UTC: an action before that opens nothing any more, however late its packet arrives, and one after it stays. Null when the
+    /// platform said so.</param>
+    /// <remarks>What is owed already may yet be sent after the next action, so that one begins with fewer.</remarks>
+    public Ledger Close(DateTimeOffset? at) => new()
+    {
+        UserMessage = Closed(UserMessage, at), MenuClick = Closed(MenuClick, at), Follow = Closed(Follow, at), Scan = Closed(Scan, at), Payment = Closed(Payment, at),
+    };
+
+    /// <summary>The ledger when everything that is owed is gone and will not be sent.</summary>
+    public Ledger OweNothing() => new()
+    {
+        UserMessage = UserMessage with { Pending = 0 }, MenuClick = MenuClick with { Pending = 0 }, Follow = Follow with { Pending = 0 },
+        Scan = Scan with { Pending = 0 }, Payment = Payment with { Pending = 0 },
+    };
+
+    /// <summary>Whether an action is known that happened after a time.</summary>
+    public bool IsNewerThan(DateTimeOffset at) => UserMessage.At > at || MenuClick.At > at || Follow.At > at || Scan.At > at || Payment.At > at;
 
     /// <summary>The ledger after the platform said that all are used up (45047): the times stay, and the next action begins anew.</summary>
     public Ledger Exhaust() => new()
@@ -95,8 +119,14 @@ public sealed record Ledger
     {
         var grant = this[reservation.Scene];
         if (grant.Pending == 0) return this;
-        var spared = grant.At != reservation.At && at < grant.At ? 1 : 0;
-        return With(reservation.Scene, grant with { Left = grant.Left + spared, Pending = grant.Pending - 1 });
+        // On an older grant, before the next action.
+        if (grant.At != reservation.At && at < grant.At) return With(reservation.Scene, grant with { Left = grant.Left + 1, Pending = grant.Pending - 1 });
+        var next = With(reservation.Scene, grant with { Pending = grant.Pending - 1, SpentAt = at > grant.SpentAt ? at : grant.SpentAt });
+        // The platform takes from the grant that ends first, which may have begun since.
+        foreach (var scene in Scenes)
+            if (scene != reservation.Scene && IsOpen(this[scene], at) && this[scene].At <= at && this[scene].Until < grant.Until)
+                return next.With(scene, this[scene] with { Left = this[scene].Left - 1, SpentAt = at });
+        return next;
     }
 
     /// <summary>How many messages may be pushed at a time.</summary>
@@ -124,7 +154,17 @@ public sealed record Ledger
     public static ImmutableArray<WindowScene> Scenes { get; } =
         [WindowScene.UserMessage, WindowScene.MenuClick, WindowScene.Follow, WindowScene.Scan, WindowScene.Payment];
 
-    private static Grant Used(Grant grant) => grant with { Left = 0, Pending = 0 };
+    private bool WasSpentSince(DateTimeOffset at) =>
+        UserMessage.SpentAt >= at || MenuClick.SpentAt >= at || Follow.SpentAt >= at || Scan.SpentAt >= at || Payment.SpentAt >= at;
+
+    private static Grant Used(Grant grant) => grant with { Left = 0 };
+
+    private static Grant Closed(Grant grant, DateTimeOffset? at)
+    {
+        if (grant.At > at) return grant;
+        var since = at > grant.At ? at.Value : grant.At;
+        return new Grant(0, since, since, grant.Pending, grant.SpentAt);
+    }
 
     private static bool IsOpen(Grant grant, DateTimeOffset now) => grant.Left > 0 && now < grant.Until;
 

@@ -64,13 +64,10 @@ public sealed class LedgerTests
                     case Act.Exhaust:
                         ledger = ledger.Exhaust();
                         model.Exhaust();
-                        // What was refused is not given back afterwards.
-                        reserved.Clear();
                         break;
                     case Act.Close:
-                        ledger = Ledger.Empty;
-                        model.Close();
-                        reserved.Clear();
+                        ledger = ledger.Close(now);
+                        model.Close(now);
                         break;
                     case Act.Wait wait:
                         now += wait.Span;
@@ -87,8 +84,9 @@ public sealed class LedgerTests
     public void A_new_message_gives_five_again_and_not_five_more()
     {
         var ledger = Ledger.Empty.Open(WindowScene.UserMessage, T0, Rules);
-        Assert.True(ledger.TryReserve(T0, out _, out ledger));
+        Assert.True(ledger.TryReserve(T0, out var grant, out ledger));
         Assert.Equal(4, ledger.Left(T0));
+        ledger = ledger.Spend(grant, T0);
 
         ledger = ledger.Open(WindowScene.UserMessage, T0.AddHours(1), Rules);
 
@@ -127,21 +125,58 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void What_was_taken_from_a_grant_is_not_given_to_the_next_one()
+    public void What_is_owed_may_be_spent_on_the_next_grant_until_it_has_ended()
     {
         var ledger = Ledger.Empty.Open(WindowScene.UserMessage, T0, Rules);
         Assert.True(ledger.TryReserve(T0, out var grant, out ledger));
-        ledger = ledger.Open(WindowScene.UserMessage, T0.AddSeconds(1), Rules);
+        var (next, later) = (ledger.Open(WindowScene.UserMessage, T0.AddSeconds(10), Rules), T0.AddSeconds(20));
 
-        Assert.Equal(5, ledger.GiveBack(grant).Left(T0.AddSeconds(1)));
-        Assert.Equal(0, Ledger.Empty.GiveBack(grant).Left(T0));
-        Assert.Equal(ledger, ledger.GiveBack(default));
+        Assert.Equal(4, next.Left(later));
+        Assert.Equal(5, next.GiveBack(grant).Left(later));
+        Assert.Equal(5, next.Spend(grant, T0.AddSeconds(9)).Left(later));
+        Assert.Equal(4, next.Spend(grant, T0.AddSeconds(11)).Left(later));
+        Assert.Equal(next, next.GiveBack(default));
+    }
+
+    [Fact]
+    public void A_message_sent_before_a_late_packet_was_heard_of_may_have_been_spent_on_what_it_grants()
+    {
+        var ledger = Ledger.Empty.Open(WindowScene.UserMessage, T0, Rules);
+        Assert.True(ledger.TryReserve(T0, out var grant, out ledger));
+        ledger = ledger.Spend(grant, T0.AddSeconds(7));
+
+        Assert.Equal(4, ledger.Open(WindowScene.UserMessage, T0.AddSeconds(6), Rules).Left(T0.AddSeconds(8)));
+        Assert.Equal(5, ledger.Open(WindowScene.UserMessage, T0.AddSeconds(8), Rules).Left(T0.AddSeconds(8)));
+        Assert.Equal(4, ledger.Open(WindowScene.MenuClick, T0.AddSeconds(6), Rules).Left(T0.AddSeconds(8)));
+        Assert.Equal(7, ledger.Open(WindowScene.MenuClick, T0.AddSeconds(8), Rules).Left(T0.AddSeconds(8)));
+    }
+
+    [Fact]
+    public void A_message_is_spent_on_the_grant_that_ends_first_when_it_is_sent()
+    {
+        var ledger = Ledger.Empty.Open(WindowScene.UserMessage, T0, Rules);
+        Assert.True(ledger.TryReserve(T0, out var grant, out ledger));
+        ledger = ledger.Open(WindowScene.MenuClick, T0.AddSeconds(1), Rules).Spend(grant, T0.AddSeconds(2));
+
+        Assert.Equal((4, 2), (ledger.UserMessage.Left, ledger.MenuClick.Left));
+    }
+
+    [Fact]
+    public void Who_left_has_no_window_before_he_does_something_again()
+    {
+        var left = Ledger.Empty.Open(WindowScene.UserMessage, T0, Rules).Close(T0.AddSeconds(10));
+
+        Assert.Equal(0, left.Left(T0.AddSeconds(11)));
+        Assert.Equal(0, left.Open(WindowScene.UserMessage, T0.AddSeconds(9), Rules).Left(T0.AddSeconds(11)));
+        Assert.Equal(3, left.Open(WindowScene.Follow, T0.AddSeconds(11), Rules).Left(T0.AddSeconds(11)));
+        Assert.Equal(3, Ledger.Empty.Open(WindowScene.Follow, T0.AddSeconds(11), Rules).Close(T0.AddSeconds(10)).Left(T0.AddSeconds(11)));
     }
 
     /// <summary>Remembers everything; nothing is updated in place.</summary>
     private sealed class Model
     {
         private readonly List<Opened> _opened = [];
+        private readonly List<WindowScene> _owed = [];
 
         public void Open(WindowScene scene, DateTimeOffset at)
         {
@@ -150,34 +185,42 @@ public sealed class LedgerTests
             // Of one scene the newest action counts, and of the same moment the later packet.
             if (_opened.Where(open => open.Scene == scene).All(open => open.At <= at)) _opened.RemoveAll(open => open.Scene == scene);
             else return;
-            _opened.Add(new(scene, at, at + rule.Span - rule.Margin, rule.Count));
+            _opened.Add(new(scene, at, at + rule.Span - rule.Margin, Math.Max(0, rule.Count - Owed(scene))));
         }
 
         public (WindowScene, DateTimeOffset)? Spend(DateTimeOffset now)
         {
             var first = Living(now).OrderBy(open => open.Until).ThenBy(open => Ledger.Scenes.IndexOf(open.Scene)).FirstOrDefault();
             if (first is null) return null;
-            first.Spent.Add(1);
+            first.Spent++;
+            _owed.Add(first.Scene);
             return (first.Scene, first.Until);
         }
 
+        // Whatever grant it came from: it will not be spent on the newest one.
         public void GiveBack(Reservation grant)
         {
-            if (_opened.Find(open => open.Scene == grant.Scene && open.At == grant.At) is { Spent.Count: > 0 } open) open.Spent.RemoveAt(0);
+            if (_owed.Remove(grant.Scene)) _opened.Find(open => open.Scene == grant.Scene)!.Granted++;
         }
 
         public void Exhaust()
         {
-            foreach (var open in _opened) open.Granted = open.Spent.Count;
+            foreach (var open in _opened) open.Granted = open.Spent;
         }
 
-        public void Close() => _opened.Clear();
+        public void Close(DateTimeOffset at)
+        {
+            _opened.Clear();
+            foreach (var scene in Ledger.Scenes) _opened.Add(new(scene, at, at, 0));
+        }
 
-        public int Left(DateTimeOffset now) => Living(now).Sum(open => open.Granted - open.Spent.Count);
+        private int Owed(WindowScene scene) => _owed.Count(owed => owed == scene);
+
+        public int Left(DateTimeOffset now) => Living(now).Sum(open => open.Granted - open.Spent);
 
         public DateTimeOffset? ClosesAt(DateTimeOffset now) => Living(now).Select(open => (DateTimeOffset?)open.Until).Max();
 
-        private IEnumerable<Opened> Living(DateTimeOffset now) => _opened.Where(open => now < open.Until && open.Spent.Count < open.Granted);
+        private IEnumerable<Opened> Living(DateTimeOffset now) => _opened.Where(open => now < open.Until && open.Spent < open.Granted);
 
         private sealed class Opened(WindowScene scene, DateTimeOffset at, DateTimeOffset until, int granted)
         {
@@ -189,7 +232,7 @@ public sealed class LedgerTests
 
             public int Granted { get; set; } = granted;
 
-            public List<int> Spent { get; } = [];
+            public int Spent { get; set; }
         }
     }
 }
