@@ -72,7 +72,7 @@ public sealed class SqliteConversationStore : IConversationStore, IOutboxStore
 
     /// <inheritdoc/>
     public ValueTask<Conversation> Load(ConversationId id, DateTimeOffset now) =>
-        Read(reader => reader.Load(HeadOf(reader, id), now)) is { } conversation ? new(conversation) : LoadAgain(id, now);
+        Read(reader => IsBehind(reader) ? null : reader.Load(HeadOf(reader, id), now)) is { } conversation ? new(conversation) : LoadAgain(id, now);
 
     /// <inheritdoc/>
     public ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged)
@@ -131,10 +131,19 @@ public sealed class SqliteConversationStore : IConversationStore, IOutboxStore
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit)
     {
-        var turns = ReadTranscript(id, limit, out var expected);
-        if (turns.Length > 0 || !expected) return turns;
-        await ReadWhatOthersWrote();
-        return ReadTranscript(id, limit, out _);
+        if (Read(IsBehind)) await CatchUp();
+        var turns = ImmutableArray.CreateBuilder<StoredTurn>();
+        if (limit > 0)
+            Read(reader =>
+            {
+                reader.Walk(HeadOf(reader, id).LastTurn, (turn, _) =>
+                {
+                    turns.Add(turn);
+                    return turns.Count < limit;
+                });
+                return true;
+            });
+        return turns.ToImmutable();
     }
 
     /// <inheritdoc/>
@@ -247,32 +256,19 @@ public sealed class SqliteConversationStore : IConversationStore, IOutboxStore
 
     private async ValueTask<Conversation> LoadAgain(ConversationId id, DateTimeOffset now)
     {
-        await ReadWhatOthersWrote();
+        await CatchUp();
         return Read(reader => reader.Load(HeadOf(reader, id), now))
             ?? throw new InvalidDataException($"The turns that hold the state of conversation {id} are missing.");
-    }
-
-    private ImmutableArray<StoredTurn> ReadTranscript(ConversationId id, int limit, out bool expected)
-    {
-        var turns = ImmutableArray.CreateBuilder<StoredTurn>();
-        expected = limit > 0 && Read(reader =>
-        {
-            var last = HeadOf(reader, id).LastTurn;
-            reader.Walk(last, (turn, _) =>
-            {
-                turns.Add(turn);
-                return turns.Count < limit;
-            });
-            return last > 0;
-        });
-        return turns.ToImmutable();
     }
 
     // Rows that the checkpoint cannot bring up to date would show conversations as they were.
     private ValueTask BringRowsUpToDate() => WriteOrThrow(new CheckpointRequest());
 
-    // Lines that this process knew may have been erased by another one: every transaction reads first what others wrote.
-    private ValueTask ReadWhatOthersWrote() => WriteOrThrow(new Refresh());
+    /// <summary>Whether other processes wrote turns that this one has not read yet.</summary>
+    private bool IsBehind(SqliteReader reader) => reader.LastTurn() > _writer.LastTurn;
+
+    // Every transaction reads first what others wrote. When there can be none, what is known is good enough: a commit on it is refused.
+    private ValueTask<CommitResult> CatchUp() => _commits.Enqueue(new Refresh());
 
     private async ValueTask WriteOrThrow(WriteRequest request)
     {
