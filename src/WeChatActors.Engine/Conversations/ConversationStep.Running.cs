@@ -32,7 +32,7 @@ internal sealed partial class ConversationStep
     {
         if (_state.Running is not { } running || running.CallId != id) return;
         _commits = true;
-        var results = running.Results.Add(new CallResult(result, _now, _state.Ledger.View(_now)));
+        var results = running.Results.Add(new CallResult(result, _now, Setting.WindowOf(_state.Ledger, _now)));
         var script = _context.RunningScript ?? _context.Script;
         if (script.Hash != running.ScriptHash)
         {

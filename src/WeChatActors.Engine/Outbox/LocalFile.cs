@@ -10,8 +10,7 @@ public sealed record LocalFile(string FullPath);
 /// <returns>The file, whether it still exists or not; null for what is a media id.</returns>
 public delegate LocalFile? FindLocalFile(string account, string media);
 
-/// <summary>A local file that passive replies of an account show.</summary>
-/// <param name="Account">The account's alias.</param>
+/// <summary>A local file that passive replies show.</summary>
 /// <param name="Media">The file, as rules name it.</param>
 /// <param name="Kind">image, voice, video or thumb.</param>
-public readonly record struct RepliedFile(string Account, string Media, string Kind);
+public readonly record struct RepliedFile(string Media, string Kind);

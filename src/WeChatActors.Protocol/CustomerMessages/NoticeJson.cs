@@ -43,6 +43,8 @@ public static class NoticeJson
         });
     }
 
+    private const string Example = "{\"template_id\":\"...\",\"data\":{}}";
+
     private static JsonDocument? Parse(string json, out string? fault)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -53,12 +55,15 @@ public static class NoticeJson
         }
         catch (JsonException error)
         {
-            fault = $"The notice cannot be read as JSON from line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}; write one object, each member once.";
+            // What stands twice has no place in the framework's words.
+            fault = error.LineNumber is { } line
+                ? $"The notice cannot be read as JSON from line {line + 1}, byte {error.BytePositionInLine + 1}; write one object such as {Example}."
+                : "The notice has a member twice; write each once.";
             return null;
         }
         fault = document.RootElement switch
         {
-            { ValueKind: not JsonValueKind.Object } => $"The notice is {CustomerMessageReader.Describe(document.RootElement)}; write an object such as {{\"template_id\":\"...\",\"data\":{{}}}}.",
+            { ValueKind: not JsonValueKind.Object } => $"The notice is {CustomerMessageReader.Describe(document.RootElement)}; write an object such as {Example}.",
             var root when root.TryGetProperty("touser", out _) => "The notice names a touser; leave it out: it goes to the conversation's follower.",
             _ => null,
         };
