@@ -8,6 +8,9 @@ namespace WeChatActors.Engine;
 /// <remarks>Pure: no clock, no I/O, no randomness, no logger. The same arguments give the same result.</remarks>
 public sealed record Conversation
 {
+    // Before New, which is made with it.
+    private static readonly ImmutableSortedSet<string> NoTags = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
+
     /// <summary>A conversation that has not begun.</summary>
     public static Conversation New { get; } = new();
 
@@ -67,8 +70,6 @@ public sealed record Conversation
 
     /// <summary>The inputs it still recognises, with their answers.</summary>
     public AnsweredPackets Answered { get; init; } = AnsweredPackets.None;
-
-    private static readonly ImmutableSortedSet<string> NoTags = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
 
     /// <summary>Whether the part that is stored as state (all but version, ledger and answered packets) is the same as another's.</summary>
     public bool SameStateAs(Conversation other) =>

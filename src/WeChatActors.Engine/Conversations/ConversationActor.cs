@@ -52,7 +52,8 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
 
     private StepContext ContextOf(ConversationInput message, Script script)
     {
-        var context = new StepContext(id, script, account.Setting, house.Time.GetUtcNow(), message.Fingerprint.Seed);
+        var setting = script.Files.IsEmpty ? account.Setting : account.Setting with { Media = house.Media(id.Account) };
+        var context = new StepContext(id, script, setting, house.Time.GetUtcNow(), message.Fingerprint.Seed);
         if (_state.Running is null && _state.Unclaimed.IsEmpty && _state.Queue.IsEmpty) return context;
         return context with
         {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text;
 using WeChatActors.Actors;
 using WeChatActors.Protocol;
@@ -46,11 +47,13 @@ public sealed class ConversationHost : IAsyncDisposable
     /// <param name="rows">The outbox's rows and the timers.</param>
     /// <param name="calls">Makes calls; its results go to <see cref="CallEnded"/>.</param>
     /// <param name="owe">Hears of rows that are owed from now on.</param>
+    /// <param name="media">The ids of an account's local files, by path.</param>
     /// <param name="failed">Hears of a store that cannot be read, in one sentence.</param>
-    public void Connect(IOutboxStore rows, ICalls calls, Action<System.Collections.Immutable.ImmutableArray<OutboxEntry>> owe, Action<string> failed)
+    public void Connect(
+        IOutboxStore rows, ICalls calls, Action<ImmutableArray<OutboxEntry>> owe, Func<string, IReadOnlyDictionary<string, string>> media, Action<string> failed)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        (_house.Calls, _house.Owe, _house.IsAlive) = (calls, owe, rows.IsAlive);
+        (_house.Calls, _house.Owe, _house.IsAlive, _house.Media) = (calls, owe, rows.IsAlive, media);
         foreach (var (_, account) in _housed) account.Setting = account.Setting with { Node = rows.Node };
         _house.Timers = new TimerService(rows, _house.Alarms, _house.Time, failed);
         _house.Timers.Start();

@@ -28,6 +28,9 @@ internal sealed class ConversationHouse(IConversationStore store, TimeProvider t
     /// <summary>Whether a process lives.</summary>
     public Func<string, bool> IsAlive { get; set; } = static _ => true;
 
+    /// <summary>The ids of an account's local files, by path.</summary>
+    public Func<string, IReadOnlyDictionary<string, string>?> Media { get; set; } = static _ => null;
+
     /// <summary>Begins a call, or says at once that none can be made.</summary>
     public void Begin(CallTicket ticket)
     {

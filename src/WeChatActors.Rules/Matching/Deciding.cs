@@ -64,7 +64,7 @@ internal sealed class Deciding
     /// <summary>Local files that the platform holds, by path.</summary>
     public IReadOnlyDictionary<string, string>? Media { get; private set; }
 
-    /// <summary>The local file in the reply being made that the platform does not hold; null when there is none.</summary>
+    /// <summary>The local file in the reply being made that no carrier can show: the platform does not hold it, or there is no carrier; null when there is none.</summary>
     public string? MissingFile { get; set; }
 
     /// <summary>The rule whose actions run.</summary>
@@ -175,31 +175,31 @@ internal sealed class Deciding
         var missing = MissingFile;
         MissingFile = null;
         if (reply is null) return;
-        if (!HasCarrier)
-        {
-            if (!ReferenceEquals(reply, ReplySource.Silence)) Push(reply);
-            return;
-        }
-
         if (missing is not null)
         {
-            if (Evaluation.Left > 0) Push(reply);
-            else Note($"its reply was not sent, because the file {missing} is not uploaded yet and the window has nothing left.");
-            return;
+            // A file cannot wait for the user's next packet: a carrier takes only what the platform holds.
+            if (PushForms.Of(reply) is [var message] && TrySend(message)) return;
+            Note($"its reply with the file {missing} was not sent: no carrier can show it{(HasCarrier ? " before it is uploaded" : "")}, and the window has nothing left.");
         }
-
-        HasReplied = true;
-        Reply = ReferenceEquals(reply, ReplySource.Silence) ? null : reply;
-        if (reply is TransferReply && Packet is Message) Steps.Add(PauseAction.ForHuman);
+        else if (!HasCarrier)
+        {
+            if (!ReferenceEquals(reply, ReplySource.Silence)) Push(reply);
+        }
+        else
+        {
+            HasReplied = true;
+            Reply = ReferenceEquals(reply, ReplySource.Silence) ? null : reply;
+            if (reply is TransferReply && Packet is Message) Steps.Add(PauseAction.ForHuman);
+        }
     }
 
+    // What cannot be pushed now waits for the user, so the window is not asked.
     private void Push(PassiveReply reply)
     {
         var messages = PushForms.Of(reply);
-        if (messages.IsEmpty) Note($"its reply of type {reply.MsgType} was not sent, because only the answer to a packet can be one, and this {(_hasStart ? "is none" : "packet has one")}.");
+        if (messages.IsEmpty) Note($"its reply of type {reply.MsgType} was not sent, because only the first answer to a packet can be one.");
         foreach (var message in messages)
         {
-            // What cannot be pushed waits for the user.
             if (Evaluation.Left > 0) Evaluation.Left--;
             Steps.Add(new RuleStep.Send(message, IsReply: true));
         }

@@ -42,12 +42,8 @@ internal abstract class ReplySource
         {
             var texts = Array.ConvertAll(parts, part => part?.Render(deciding.Evaluation));
             var path = texts[fileAt]!;
-            var missing = false;
-            if (deciding.HasCarrier)
-            {
-                if (deciding.Media?.TryGetValue(path, out var id) is true) texts[fileAt] = id;
-                else missing = true;
-            }
+            var missing = true;
+            if (deciding.HasCarrier && deciding.Media?.TryGetValue(path, out var id) is true) (texts[fileAt], missing) = (id, false);
 
             var reply = make(texts);
             if (reply is null) deciding.Note($"its reply of kind '{kind}' was empty, so nothing is sent.");

@@ -54,14 +54,14 @@ public class ActionTests
     public void If_chooses(string actions, string? reply) => Assert.Equal(reply, Rulebook.Text(Run(actions)));
 
     [Fact]
-    public void The_first_reply_stands_and_others_are_pushed_while_the_window_has_messages_left()
+    public void The_first_reply_stands_and_others_are_pushed_or_wait_for_the_user()
     {
         var script = Rulebook.Of("rules:\n  - {id: a, keyword: x, continue: true, do: [{set: {seen: 1}}, {reply: one}]}\n  - {id: b, if: user.seen == 1, continue: true, reply: two}\n  - {id: c, default: true, reply: three}\n  - {id: d, priority: -1, exact: w, reply: four}");
-        var decision = script.Decide(Packets.Input(Packets.Text("xx")) with { Window = new(1, Packets.T0.AddHours(1)) });
+        var decision = script.Hears(Packets.Text("xx"));
         Assert.Equal(new TextReply("one"), decision.Reply);
         Assert.Equal(["a", "b", "c"], decision.Rules.ToArray());
-        Assert.Equal<RuleStep>([new RuleStep.Send(new TextPush("two"))], decision.Steps);
-        Assert.Equal(["rule 'c': its reply was not sent behind another one, because the window has nothing left."], decision.Notes.ToArray());
+        Assert.Equal<RuleStep>([new RuleStep.Send(new TextPush("two"), IsReply: true), new RuleStep.Send(new TextPush("three"), IsReply: true)], decision.Steps);
+        Assert.Empty(decision.Notes);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using WeChatActors.Protocol;
 
-namespace WeChatActors.Rules.Tests.Running;
+namespace WeChatActors.Rules.Tests.Replies;
 
 public class PushFormTests
 {
