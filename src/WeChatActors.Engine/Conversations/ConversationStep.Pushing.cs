@@ -106,7 +106,7 @@ internal sealed partial class ConversationStep
                 _state = _state with { Ledger = Ledger.Empty };
                 break;
             case OutboxState.Refused when outcome.Errcode == 45047:
-                _state = _state with { Ledger = _state.Ledger.Exhaust() };
+                _state = _state with { Ledger = _state.Ledger.Exhaust(entry.Grant) };
                 break;
             case OutboxState.Refused or OutboxState.Expired:
                 _state = _state with { Ledger = _state.Ledger.GiveBack(entry.Grant) };

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using WeChatActors.Engine.Tests.Platform;
 using WeChatActors.Protocol;
 using static WeChatActors.Engine.Tests.Sending;
@@ -57,7 +55,7 @@ public sealed class OutboxTests
     }
 
     [Theory]
-    [InlineData("""{"errcode":45015,"errmsg":"response out of time limit"}""", OutboxState.Refused, 45015, "Reply time exceeded")]
+    [InlineData("""{"errcode":45015,"errmsg":"response out of time limit"}""", OutboxState.Refused, 45015, "Reply time limit passed")]
     [InlineData("""{"errcode":45047,"errmsg":"out of response count limit"}""", OutboxState.Refused, 45047, "")]
     [InlineData("""{"errcode":45002,"errmsg":"content size out of limit"}""", OutboxState.Refused, 45002, "shorten the content")]
     [InlineData("""{"errcode":48001,"errmsg":"api unauthorized"}""", OutboxState.Refused, 48001, "")]
