@@ -20,6 +20,11 @@ internal sealed class MemoryStore : IConversationStore
 
     public ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit) => new(ImmutableArray<ConversationSummary>.Empty);
 
+    public ValueTask<ImmutableArray<ConversationSummary>> ListReachable(
+        string account, DateTimeOffset now, DateTimeOffset? closesBefore, ReachablePlace? after, int limit) => new(ImmutableArray<ConversationSummary>.Empty);
+
+    public ValueTask<ReachableTotals> CountReachable(string account, DateTimeOffset now) => new(default(ReachableTotals));
+
     public ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit) => new(ImmutableArray<StoredTurn>.Empty);
 
     public ValueTask DisposeAsync() => default;

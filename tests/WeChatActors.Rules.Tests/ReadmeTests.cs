@@ -9,7 +9,7 @@ public class ReadmeTests
     {
         var yaml = Block("version: 1");
         var load = ScriptFile.Parse(yaml.Replace("common/*.yaml", "common/a.yaml", StringComparison.Ordinal), "demo.yaml", _ => "version: 1");
-        Assert.Equal("no rule sets user.name, it is null; known: turns, since, subscribed, profile, last_order.", Assert.Single(load.Findings).Message);
+        Assert.Equal("no rule sets user.name, it is null; known: turns, since, subscribed, tags, profile, last_order.", Assert.Single(load.Findings).Message);
         Assert.Equal("你好，朋友，欢迎来到晨光书店", load.Script!.Says("Hello"));
         Assert.Equal("第一次查单，请稍等", load.Script!.Says("查 123456"));
     }

@@ -57,6 +57,13 @@ internal sealed class FaultyStore(IConversationStore inner) : IConversationStore
     public ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit) =>
         Failure is null ? inner.List(account, after, limit) : throw new StoreUnavailableException(Failure);
 
+    public ValueTask<ImmutableArray<ConversationSummary>> ListReachable(
+        string account, DateTimeOffset now, DateTimeOffset? closesBefore, ReachablePlace? after, int limit) =>
+        Failure is null ? inner.ListReachable(account, now, closesBefore, after, limit) : throw new StoreUnavailableException(Failure);
+
+    public ValueTask<ReachableTotals> CountReachable(string account, DateTimeOffset now) =>
+        Failure is null ? inner.CountReachable(account, now) : throw new StoreUnavailableException(Failure);
+
     public ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit) => inner.Transcript(id, limit);
 
     public ValueTask DisposeAsync()

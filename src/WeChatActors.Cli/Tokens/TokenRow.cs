@@ -17,8 +17,6 @@ namespace WeChatActors.Cli;
 internal sealed record TokenRow(
     TokenId Id, long Version, DateTimeOffset? ObtainedAt, DateTimeOffset? ExpiresAt, bool Good, string? Trouble, int CallsToday, int ForcedToday)
 {
-    private static readonly TimeSpan China = TimeSpan.FromHours(8);
-
     /// <summary>Reads what is stored.</summary>
     /// <param name="stored">The token.</param>
     /// <param name="audit">Lines of the account's audit, newest first.</param>
@@ -28,7 +26,7 @@ internal sealed record TokenRow(
     {
         var token = stored.Token;
         var good = token is not null && token.ExpiresAt > now;
-        var today = stored.Day == DateOnly.FromDateTime(now.ToOffset(China).DateTime);
+        var today = stored.Day == ChinaCalendar.DayOf(now);
         return new(
             id, stored.Version, token?.ObtainedAt, token?.ExpiresAt, good, Wrong(id, audit, good, token), today ? stored.Calls : 0, today ? stored.Forced : 0);
     }

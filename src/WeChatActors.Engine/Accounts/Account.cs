@@ -11,7 +11,11 @@ namespace WeChatActors.Engine;
 /// <remarks>Safe to use from any thread.</remarks>
 public sealed class Account(string alias, AccountSecurity security, TimeZoneInfo timeZone, Script script)
 {
+    /// <summary>So many scripts are remembered, for turns that began with them and still wait.</summary>
+    private const int Remembered = 4;
+
     private volatile Script _script = script;
+    private Script[] _recent = [script];
 
     /// <summary>Its name in the configuration and in URLs.</summary>
     public string Alias { get; } = alias;
@@ -32,10 +36,22 @@ public sealed class Account(string alias, AccountSecurity security, TimeZoneInfo
     /// <summary>Its rules now. They may change between two reads: one turn reads them once.</summary>
     public Script Script => _script;
 
+    /// <summary>How many customer-service messages actions of its users grant.</summary>
+    public LedgerRules Ledger { get; init; } = new();
+
+    /// <summary>What its conversations go by.</summary>
+    internal AccountSetting Setting => new() { View = View, CanPush = CanPush && Platform is not null, Ledger = Ledger };
+
+    /// <summary>The rules in force or lately in force that have a hash; null when they are forgotten.</summary>
+    /// <param name="hash">The script's hash.</param>
+    internal Script? FindScript(string hash) => Array.Find(Volatile.Read(ref _recent), script => script.Hash == hash);
+
     /// <summary>Replaces its rules. Turns that begin from now on use them; those under way end with the rules they began with.</summary>
     public void Use(Script script)
     {
         ArgumentNullException.ThrowIfNull(script);
+        Script[] recent = [script, .. Volatile.Read(ref _recent)];
+        Volatile.Write(ref _recent, recent.Length > Remembered ? recent[..Remembered] : recent);
         _script = script;
     }
 }

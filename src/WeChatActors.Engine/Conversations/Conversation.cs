@@ -8,6 +8,9 @@ namespace WeChatActors.Engine;
 /// <remarks>Pure: no clock, no I/O, no randomness, no logger. The same arguments give the same result.</remarks>
 public sealed record Conversation
 {
+    // Before New, which is made with it.
+    private static readonly ImmutableSortedSet<string> NoTags = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
+
     /// <summary>A conversation that has not begun.</summary>
     public static Conversation New { get; } = new();
 
@@ -68,8 +71,6 @@ public sealed record Conversation
     /// <summary>The inputs it still recognises, with their answers.</summary>
     public AnsweredPackets Answered { get; init; } = AnsweredPackets.None;
 
-    private static readonly ImmutableSortedSet<string> NoTags = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
-
     /// <summary>Whether the part that is stored as state (all but version, ledger and answered packets) is the same as another's.</summary>
     public bool SameStateAs(Conversation other) =>
         Since == other.Since && Subscribed == other.Subscribed && OtherLines == other.OtherLines && Returning == other.Returning && WorkDue == other.WorkDue
@@ -85,34 +86,100 @@ public sealed record Conversation
     {
         if (input.Fingerprint != default && state.Answered.TryFind(input.Fingerprint, out var before))
             return new(state, [new Effect.CountDelivery(before.Seq), new Effect.AnswerCarrier(new Answer(before.Reply, before.At))]);
-        return input switch
+        switch (input)
         {
-            ConversationInput.Delivery delivery => Deliver(state, delivery, context),
-            ConversationInput.Authorised authorised => Authorise(state, authorised, context.Now),
-            _ => throw new InvalidOperationException($"Step has no case for {input.GetType().Name}."),
-        };
+            case ConversationInput.Delivery delivery:
+                return Deliver(state, delivery, context);
+            case ConversationInput.Authorised authorised:
+                return Authorise(state, authorised, context.Now);
+        }
+        var step = new ConversationStep(state, input, context);
+        switch (input)
+        {
+            case ConversationInput.CallEnded ended: step.CallEnded(ended.Id, ended.Result); break;
+            case ConversationInput.CarriersDue due: step.CarriersDue(due.Packet); break;
+            case ConversationInput.Continue: step.Continue(); break;
+            case ConversationInput.PushEnded push: step.PushEnded(push.Entry, push.Outcome); break;
+            case ConversationInput.Commanded commanded: step.Command(commanded.Command); break;
+            default: throw new InvalidOperationException($"Step has no case for {input.GetType().Name}.");
+        }
+        return step.End();
     }
 
+    /// <summary>Whether there is something that <see cref="ConversationInput.Continue"/> would go on with now.</summary>
+    /// <param name="now">The time, UTC.</param>
+    public bool HasWork(DateTimeOffset now)
+    {
+        foreach (var packet in Unclaimed)
+            if (now >= packet.FirstAt + WaitingLimits.Unclaimed) return true;
+        if (Pause is { Until: { } until } && now >= until) return true;
+        return Running is null && (DueTimer(now) is not null || ReadyPacket(now) is not null);
+    }
+
+    /// <summary>What rules see of the follower now.</summary>
+    internal UserView View => new(Variables, Turns, Since, Subscribed) { Profile = Profile?.View, Tags = Tags };
+
+    /// <summary>The timer that is due; null for none. While a human speaks only the end of the pause is.</summary>
+    internal ConversationTimer? DueTimer(DateTimeOffset now) => !Timers.IsEmpty && Timers[0].Due <= now && Pause is null ? Timers[0] : null;
+
+    /// <summary>The packet whose turn it is; null for none.</summary>
+    internal OpenPacket? ReadyPacket(DateTimeOffset now) =>
+        !Queue.IsEmpty && Queue[0] is var first && (first.CollectUntil is not { } until || until <= now) ? first : null;
+
+    /// <summary>What a packet says of the person, before any rule hears of it: whether he follows, and what may be pushed.</summary>
+    internal (bool Subscribed, Ledger Ledger) Reached(Packet packet, DateTimeOffset now, LedgerRules rules)
+    {
+        if (packet is UnsubscribeEvent) return (false, Ledger.Empty);
+        var ledger = Ledger;
+        if (packet.Opens != WindowScene.None)
+        {
+            var at = packet.CreateTime is { } seconds and >= 0 && seconds < now.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : now;
+            // Whether a follow by a code is a scan as well is not documented: it counts once.
+            ledger = ledger.Open(packet.Opens, at, rules);
+        }
+        return (Subscribed || packet is Message or SubscribeEvent, ledger);
+    }
+
+    // Nearly every packet meets a conversation with nothing under way and rules that only answer.
     private static StepResult Deliver(Conversation state, ConversationInput.Delivery delivery, in StepContext context)
     {
-        var packet = delivery.Packet;
-        var now = context.Now;
-        var subscribed = packet is not UnsubscribeEvent && (state.Subscribed || packet is Message or SubscribeEvent);
-        var user = new UserView(state.Variables, state.Turns, state.Since, subscribed) { Profile = state.Profile?.View };
-        var decision = context.Script.Decide(new RuleInput(packet, user, context.Setting.View, now, context.Seed));
-        var (reply, notes) = Fit(decision, packet);
-
-        var turn = new Turn(state.Version + 1, now, delivery, decision.Rules, reply, notes);
-        var next = state with
+        Decision? decision = null;
+        if (state.IsQuiet && !NeedsMore(delivery.Packet) && context.Script.WindowLeads.IsEmpty)
         {
-            Version = turn.Seq,
-            Since = state.Since ?? now,
-            Subscribed = subscribed,
-            Variables = decision.Variables,
-            Answered = state.Answered.Add(new AnsweredPacket(delivery.Fingerprint, now, turn.Seq, reply)),
-        };
-        return new(next, [new Effect.Commit(turn), new Effect.AnswerCarrier(new Answer(reply, now))]);
+            var packet = delivery.Packet;
+            var now = context.Now;
+            var (subscribed, ledger) = state.Reached(packet, now, context.Setting.Ledger);
+            var user = new UserView(state.Variables, state.Turns, state.Since, subscribed) { Profile = state.Profile?.View, Tags = state.Tags };
+            decision = context.Script.Decide(new RuleInput(packet, user, context.Setting.View, now, context.Seed) { Window = context.Setting.WindowOf(ledger, now), Media = context.Setting.Media });
+            if (decision.Call is null && decision.Steps.IsEmpty && decision.Busy != BusyMode.Merge && !IsLong(decision.Reply))
+            {
+                var (reply, notes) = Fit(decision, packet);
+                var turn = new Turn(state.Version + 1, now, delivery, decision.Rules, reply, notes);
+                var next = state with
+                {
+                    Version = turn.Seq,
+                    Since = state.Since ?? now,
+                    Subscribed = subscribed,
+                    Ledger = ledger,
+                    Variables = decision.Variables,
+                    Answered = state.Answered.Add(new AnsweredPacket(delivery.Fingerprint, now, turn.Seq, reply)),
+                };
+                return new(next, [new Effect.Commit(turn), new Effect.AnswerCarrier(new Answer(reply, now))]);
+            }
+        }
+        var step = new ConversationStep(state, delivery, context);
+        step.Deliver(delivery, decision);
+        return step.End();
     }
+
+    private bool IsQuiet =>
+        Running is null && Pause is null && !Returning && Queue.IsEmpty && Unclaimed.IsEmpty && Parked.IsEmpty;
+
+    private static bool NeedsMore(Packet packet) =>
+        packet is AuthorizationEvent or KfCreateSessionEvent or KfCloseSessionEvent or KfSwitchSessionEvent or TemplateSendJobFinishEvent or SubscribeMsgSentEvent;
+
+    private static bool IsLong(PassiveReply? reply) =>
+        reply is TextReply { Content: var text } && PassiveReplyLimits.FittingLength(text, PassiveReplyLimits.MaxTextBytes) < text.Length;
 
     // Authorising is not following, so it says nothing of Subscribed; and no rule hears of it, so it changes no variable.
     private static StepResult Authorise(Conversation state, ConversationInput.Authorised authorised, DateTimeOffset now)
@@ -121,6 +188,7 @@ public sealed record Conversation
         var next = state with
         {
             Version = turn.Seq,
+            OtherLines = state.OtherLines + 1,
             Since = state.Since ?? now,
             Profile = Profile.Join(state.Profile, authorised.Profile),
             Answered = state.Answered.Add(new AnsweredPacket(authorised.Fingerprint, now, turn.Seq, null)),

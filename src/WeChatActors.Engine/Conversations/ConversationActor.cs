@@ -1,67 +1,137 @@
 using WeChatActors.Actors;
+using WeChatActors.Rules;
 
 namespace WeChatActors.Engine;
 
 /// <summary>The shell around one conversation: loads, steps, commits, then runs effects, in that order.</summary>
-internal sealed class ConversationActor(ConversationId id, Conversation loaded, Account account, AccountSetting setting, IConversationStore store, TimeProvider time)
+internal sealed class ConversationActor(ConversationId id, Conversation loaded, ConversationHouse house, HousedAccount account)
     : IActor<ConversationInput, Answer>
 {
     /// <summary>How often a step is taken again because another writer was first. More than a few in a row mean a node that
     /// fights for the same conversation: the platform's next delivery may go on.</summary>
     private const int Races = 8;
 
+    /// <summary>Steps that one input may lead to by itself before others have their turn.</summary>
+    private const int Follow = 64;
+
+    /// <summary>How often a conversation is looked at whose call another process makes, while a carrier waits here for it.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
     private Conversation _state = loaded;
 
     public async ValueTask<Answer> ReceiveAsync(ConversationInput message)
     {
+        if (IsElsewhere) await Reload();
+        var answer = await Take(message);
+        for (var i = 0; i < Follow && _state.HasWork(house.Time.GetUtcNow()); i++) await Take(new ConversationInput.Continue(house.Time.GetUtcNow()));
+        return answer;
+    }
+
+    /// <summary>Whether another process makes the call that this conversation waits for, and writes its result.</summary>
+    private bool IsElsewhere => _state.Running is { } running && running.Node != account.Setting.Node;
+
+    private async ValueTask<Answer> Take(ConversationInput message)
+    {
         // Read once: rules that are replaced meanwhile are for the next packet.
-        var script = account.Script;
+        var script = account.Account.Script;
         for (var race = 0; race < Races; race++)
         {
-            var step = Conversation.Step(_state, message, new StepContext(id, script, setting, time.GetUtcNow(), message.Fingerprint.Seed));
-            Answer? answer = null;
-            var lost = false;
-            foreach (var effect in step.Effects)
+            var step = Conversation.Step(_state, message, ContextOf(message, script));
+            if (step.Effects.Length > 0 && step.Effects[0] is Effect.Commit commit)
             {
-                switch (effect)
-                {
-                    case Effect.Commit commit:
-                        lost = !await Commit(commit.Turn, step.Next);
-                        break;
-                    case Effect.AnswerCarrier carrier:
-                        answer = carrier.Answer;
-                        break;
-                    case Effect.CountDelivery again:
-                        store.CountDelivery(id, again.Seq);
-                        break;
-                    default:
-                        throw new InvalidOperationException($"No way to run {effect.GetType().Name}.");
-                }
-                if (lost) break;
+                if (!await Commit(commit.Turn, step.Next)) continue;
+                if (commit.Turn.Writes is { } writes) Tell(writes);
             }
-            if (lost) continue;
             _state = step.Next;
-            return answer ?? throw new InvalidOperationException("The step answered no carrier.");
+            Answer answer = default;
+            foreach (var effect in step.Effects) Run(effect, message, ref answer);
+            return answer;
         }
         throw new ActorUnavailableException($"Another node keeps writing conversation {id}.");
+    }
+
+    private StepContext ContextOf(ConversationInput message, Script script)
+    {
+        var setting = script.Files.IsEmpty ? account.Setting : account.Setting with { Media = house.Media(id.Account) };
+        var context = new StepContext(id, script, setting, house.Time.GetUtcNow(), message.Fingerprint.Seed);
+        if (_state.Running is null && _state.Unclaimed.IsEmpty && _state.Queue.IsEmpty) return context;
+        return context with
+        {
+            Held = house.Carriers.Open(id),
+            RunningScript = _state.Running is { } running ? account.Account.FindScript(running.ScriptHash) : null,
+            CallLives = !IsElsewhere || house.IsAlive(_state.Running!.Node),
+            Expected = _state.Running is { } waiting ? house.Calls?.Expected(waiting.Call) : null,
+        };
+    }
+
+    private void Run(Effect effect, ConversationInput message, ref Answer answer)
+    {
+        switch (effect)
+        {
+            case Effect.Commit:
+                break;
+            case Effect.AnswerCarrier carrier:
+                answer = carrier.Answer;
+                break;
+            case Effect.CountDelivery again:
+                house.Store.CountDelivery(id, again.Seq);
+                account.Budget.Again(message.Fingerprint, house.Time.GetUtcNow());
+                break;
+            case Effect.HoldCarrier hold:
+                answer = new Answer { Held = house.Carriers.Hold(id, hold.Packet) };
+                var due = message.ReceivedAt + account.Budget.Now;
+                house.Alarms.At(due, id, new ConversationInput.CarriersDue(hold.Packet, due));
+                if (IsElsewhere) LookAgain();
+                break;
+            case Effect.AnswerHeld held:
+                house.Carriers.Answer(id, held.Packet, held.Answer);
+                if (message is ConversationInput.CarriersDue) account.Budget.Gave(held.Packet, house.Time.GetUtcNow());
+                break;
+            case Effect.StartCall start:
+                house.Begin(start.Ticket);
+                break;
+            case Effect.CancelCall cancel:
+                house.Calls?.Cancel(id, cancel.Id);
+                break;
+            default:
+                throw new InvalidOperationException($"No way to run {effect.GetType().Name}.");
+        }
+    }
+
+    private void Tell(TurnWrites writes)
+    {
+        if (!writes.Armed.IsEmpty) house.Timers?.Armed(id, writes);
+        if (!writes.Owed.IsEmpty) house.Owe(writes.Owed);
     }
 
     /// <summary>False when another writer was first: the state was loaded again and the step must be taken again.</summary>
     private async ValueTask<bool> Commit(Turn turn, Conversation next)
     {
-        var result = await store.Commit(id, turn, next, stateChanged: !next.SameStateAs(_state));
+        var result = await house.Store.Commit(id, turn, next, stateChanged: !next.SameStateAs(_state));
         switch (result.Outcome)
         {
             case CommitOutcome.Committed:
                 return true;
             case CommitOutcome.VersionMoved:
-                _state = await Load(id, store, time);
+                await Reload();
                 return false;
             default:
                 // The actor is discarded: whether the turn reached the disk after all, the next load will tell.
                 throw new ActorUnavailableException(result.Why ?? "The store refused a commit.");
         }
     }
+
+    /// <summary>Reads what another process wrote, and answers the carriers here that it decided about.</summary>
+    private async ValueTask Reload()
+    {
+        _state = await Load(id, house.Store, house.Time);
+        var open = house.Carriers.Open(id);
+        foreach (var packet in open)
+            if (_state.Answered.TryFind(packet, out var answered)) house.Carriers.Answer(id, packet, new Answer(answered.Reply, answered.At));
+        if (IsElsewhere && open.Length > 0) LookAgain();
+    }
+
+    private void LookAgain() => house.Alarms.At(house.Time.GetUtcNow() + Look, id, new ConversationInput.Continue(house.Time.GetUtcNow() + Look));
 
     public static async ValueTask<Conversation> Load(ConversationId id, IConversationStore store, TimeProvider time)
     {

@@ -85,5 +85,9 @@ public abstract record ConversationInput(PacketFingerprint Fingerprint, DateTime
         public override string Key => "op:" + Id;
     }
 
+    /// <summary>Whether an input of a key may arrive more than once, so that its answer must be remembered.</summary>
+    internal static bool CanComeAgain(string key) =>
+        !key.StartsWith("call:", StringComparison.Ordinal) && !key.StartsWith("due:", StringComparison.Ordinal) && !key.StartsWith("go:", StringComparison.Ordinal);
+
     private static PacketFingerprint FingerprintOf(string key) => PacketFingerprint.Of(new DeliveryKey(key));
 }

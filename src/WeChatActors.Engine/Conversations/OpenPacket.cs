@@ -15,11 +15,17 @@ public sealed record OpenPacket(Packet Packet, PacketFingerprint Fingerprint, lo
     /// <summary>Whether its deliveries have their answer: a placeholder, an early reply or <c>success</c>. What its turn says goes elsewhere.</summary>
     public bool IsSettled { get; init; }
 
-    /// <summary>Texts that are collected into this one wait until then; null when nothing is collected.</summary>
+    /// <summary>When the first of the texts came that are collected into this one, UTC; null when nothing is collected.</summary>
+    public DateTimeOffset? CollectFrom { get; init; }
+
+    /// <summary>Until when they are collected, UTC; null when nothing is.</summary>
     public DateTimeOffset? CollectUntil { get; init; }
 
     /// <summary>The words of all texts that became one, line by line; null when it is alone.</summary>
     public string? Joined { get; init; }
+
+    /// <summary>The packet as rules see it: with the words of all texts that became one.</summary>
+    public Packet About => Joined is not null && Packet is TextMessage text ? text with { Content = Joined } : Packet;
 
     /// <summary>The reply that its turn came to when no carrier was open: the next delivery takes it.</summary>
     public PassiveReply? Ready { get; init; }

@@ -6,7 +6,7 @@ namespace WeChatActors.Engine;
 
 /// <summary>A turn that waits for a call: all it takes to run its rules again to the point where they wait, also in another process. Immutable.</summary>
 /// <param name="Seq">The line of the log with which it began.</param>
-/// <param name="About">The packet its rules see; null when there is none.</param>
+/// <param name="About">The packet that a timer's rule ran for; null for a packet's turn, or when there is none.</param>
 /// <param name="Start">What began it instead of a packet; null for a packet.</param>
 /// <param name="BegunAt">When it began, UTC: the time its rules see until the first call ended.</param>
 /// <param name="Seed">Chooses among random variants.</param>

@@ -47,6 +47,9 @@ public sealed record AccountSetting
 
     /// <summary>How long calls may take that say nothing themselves.</summary>
     public CallDeadlines Deadlines { get; init; } = new();
+
+    /// <summary>The window as rules see it: closed for an account that cannot push.</summary>
+    internal WindowView WindowOf(Ledger ledger, DateTimeOffset now) => CanPush ? ledger.View(now) : default;
 }
 
 /// <summary>How long calls may take that say nothing themselves.</summary>

@@ -8,7 +8,8 @@ namespace WeChatActors.Engine;
 /// <param name="Left">Messages that are left.</param>
 /// <param name="At">When the action happened, UTC.</param>
 /// <param name="Until">When it is over for the engine, UTC: the platform's end less the margin.</param>
-public readonly record struct Grant(int Left, DateTimeOffset At, DateTimeOffset Until);
+/// <param name="Pending">Messages taken out that have not ended: they may yet be spent on the grant that follows, so that one begins with fewer.</param>
+public readonly record struct Grant(int Left, DateTimeOffset At, DateTimeOffset Until, int Pending = 0);
 
 /// <summary>Whom the engine may still push how many messages to: one grant a scene, because a new action replaces the one before. Pure and
 /// immutable; what no pushing conversation needs costs nothing.</summary>
@@ -51,14 +52,15 @@ public sealed record Ledger
     public Ledger Open(WindowScene scene, DateTimeOffset at, LedgerRules rules)
     {
         var rule = rules.Of(scene);
-        return rule.Count == 0 || at < this[scene].At ? this : With(scene, new Grant(rule.Count, at, at + rule.Span - rule.Margin));
+        var old = this[scene];
+        if (rule.Count == 0 || at < old.At) return this;
+        return With(scene, new Grant(Math.Max(0, rule.Count - old.Pending), at, at + rule.Span - rule.Margin, old.Pending));
     }
 
     /// <summary>The ledger after the platform said that all are used up (45047): the times stay, and the next action begins anew.</summary>
     public Ledger Exhaust() => new()
     {
-        UserMessage = UserMessage with { Left = 0 }, MenuClick = MenuClick with { Left = 0 }, Follow = Follow with { Left = 0 },
-        Scan = Scan with { Left = 0 }, Payment = Payment with { Left = 0 },
+        UserMessage = Used(UserMessage), MenuClick = Used(MenuClick), Follow = Used(Follow), Scan = Used(Scan), Payment = Used(Payment),
     };
 
     /// <summary>Takes one message out of the grant that ends first.</summary>
@@ -75,15 +77,26 @@ public sealed record Ledger
         if (best == WindowScene.None) return false;
         var paying = this[best];
         grant = new(best, paying.At, paying.Until);
-        next = With(best, paying with { Left = paying.Left - 1 });
+        next = With(best, paying with { Left = paying.Left - 1, Pending = paying.Pending + 1 });
         return true;
     }
 
-    /// <summary>Gives back what was reserved for a message that was certainly not sent; nothing when a newer action replaced its grant.</summary>
+    /// <summary>Gives back what was reserved for a message that was certainly not sent.</summary>
     public Ledger GiveBack(Reservation reservation)
     {
         var grant = this[reservation.Scene];
-        return reservation.Scene == WindowScene.None || grant.At != reservation.At ? this : With(reservation.Scene, grant with { Left = grant.Left + 1 });
+        return grant.Pending == 0 ? this : With(reservation.Scene, grant with { Left = grant.Left + 1, Pending = grant.Pending - 1 });
+    }
+
+    /// <summary>Notes that a reserved message was sent, or may have been.</summary>
+    /// <param name="reservation">What paid for it.</param>
+    /// <param name="at">When it was sent, UTC: before the user's next action it cannot have been spent on what that granted.</param>
+    public Ledger Spend(Reservation reservation, DateTimeOffset at)
+    {
+        var grant = this[reservation.Scene];
+        if (grant.Pending == 0) return this;
+        var spared = grant.At != reservation.At && at < grant.At ? 1 : 0;
+        return With(reservation.Scene, grant with { Left = grant.Left + spared, Pending = grant.Pending - 1 });
     }
 
     /// <summary>How many messages may be pushed at a time.</summary>
@@ -111,9 +124,11 @@ public sealed record Ledger
     public static ImmutableArray<WindowScene> Scenes { get; } =
         [WindowScene.UserMessage, WindowScene.MenuClick, WindowScene.Follow, WindowScene.Scan, WindowScene.Payment];
 
+    private static Grant Used(Grant grant) => grant with { Left = 0, Pending = 0 };
+
     private static bool IsOpen(Grant grant, DateTimeOffset now) => grant.Left > 0 && now < grant.Until;
 
-    private Ledger With(WindowScene scene, Grant grant) => scene switch
+    internal Ledger With(WindowScene scene, Grant grant) => scene switch
     {
         WindowScene.UserMessage => this with { UserMessage = grant },
         WindowScene.MenuClick => this with { MenuClick = grant },

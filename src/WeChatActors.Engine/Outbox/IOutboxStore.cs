@@ -12,20 +12,28 @@ public interface IOutboxStore
     /// <summary>Whether the process of that name still lives.</summary>
     bool IsAlive(string node);
 
-    /// <summary>The first waiting row of each conversation that has any and whose <see cref="OutboxRow.NotBefore"/> has come, and rows left
-    /// in <see cref="OutboxState.Sending"/> by a process that no longer lives or whose lease lapsed, oldest first.</summary>
+    /// <summary>What an account's worker can go on with: of each of its conversations that has any the first row that is not settled, when that is waiting and
+    /// its <see cref="OutboxRow.NotBefore"/> has come, or was left in <see cref="OutboxState.Sending"/> by a process that no longer lives or whose
+    /// lease lapsed. Oldest first.</summary>
+    /// <param name="account">The alias: what is stopped for one account must not stand before the rows of another.</param>
     /// <param name="now">The time, UTC.</param>
     /// <param name="limit">At most so many.</param>
-    ValueTask<ImmutableArray<OutboxRow>> Due(DateTimeOffset now, int limit);
+    ValueTask<ImmutableArray<OutboxRow>> Due(string account, DateTimeOffset now, int limit);
 
     /// <summary>The rows of one conversation that are not settled, in their order.</summary>
     ValueTask<ImmutableArray<OutboxRow>> Owed(ConversationId id, int limit);
 
-    /// <summary>Claims a waiting row for this process: marks it as being sent, on disk, before anything is sent.</summary>
-    /// <returns>False when another was first, or it is settled.</returns>
+    /// <summary>Claims a waiting row for this process: marks it as being sent and counts the attempt, on disk, before anything is sent.</summary>
+    /// <returns>False when another was first, when it is settled, or when an earlier row of the conversation is not settled: so the order holds
+    /// over all processes, and a row that was just committed needs no reading before.</returns>
     ValueTask<bool> Claim(ConversationId id, long entry, DateTimeOffset now, DateTimeOffset leaseUntil);
 
-    /// <summary>Puts back a row that this process claimed and certainly did not send.</summary>
+    /// <summary>Makes a row wait: one that this process claimed and certainly did not send, one that waits already, or one that a process left in
+    /// <see cref="OutboxState.Sending"/> which no longer lives or whose lease lapsed, and that may be sent twice. Any other stays as it is.</summary>
+    /// <param name="id">Whose.</param>
+    /// <param name="entry">Which.</param>
+    /// <param name="notBefore">It is not tried before, UTC.</param>
+    /// <param name="why">One sentence for the operator.</param>
     ValueTask PutOff(ConversationId id, long entry, DateTimeOffset notBefore, string why);
 
     /// <summary>One row; null when there is none.</summary>

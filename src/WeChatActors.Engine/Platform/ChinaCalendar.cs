@@ -1,7 +1,7 @@
 namespace WeChatActors.Engine;
 
 /// <summary>Days and months in China, by which WeChat counts calls. There is no summer time.</summary>
-internal static class ChinaCalendar
+public static class ChinaCalendar
 {
     private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
 

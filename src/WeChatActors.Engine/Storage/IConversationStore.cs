@@ -36,6 +36,21 @@ public interface IConversationStore : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">It cannot be read or brought up to date now.</exception>
     ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit);
 
+    /// <summary>Lists conversations of an account in which something may be pushed, by the end of the window.</summary>
+    /// <param name="account">The account's alias.</param>
+    /// <param name="now">The time, UTC.</param>
+    /// <param name="closesBefore">Only those whose last window ends before this, UTC; null for all.</param>
+    /// <param name="after">Starts behind this place; null for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <exception cref="StoreUnavailableException">It cannot be read or brought up to date now.</exception>
+    ValueTask<ImmutableArray<ConversationSummary>> ListReachable(string account, DateTimeOffset now, DateTimeOffset? closesBefore, ReachablePlace? after, int limit);
+
+    /// <summary>Counts the conversations of an account in which something may be pushed.</summary>
+    /// <param name="account">The account's alias.</param>
+    /// <param name="now">The time, UTC.</param>
+    /// <exception cref="StoreUnavailableException">It cannot be read or brought up to date now.</exception>
+    ValueTask<ReachableTotals> CountReachable(string account, DateTimeOffset now);
+
     /// <summary>The last turns of a conversation, newest first, as stored; empty when it never began.</summary>
     ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit);
 }

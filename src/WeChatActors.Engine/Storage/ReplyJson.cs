@@ -37,15 +37,7 @@ public static class ReplyJson
                 break;
             case NewsReply news:
                 json.WriteStartArray("articles"u8);
-                foreach (var article in news.Articles)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("title"u8, article.Title);
-                    json.WriteString("description"u8, article.Description);
-                    json.WriteString("picture"u8, article.PicUrl);
-                    json.WriteString("url"u8, article.Url);
-                    json.WriteEndObject();
-                }
+                foreach (var article in news.Articles) WriteArticle(json, article);
                 json.WriteEndArray();
                 break;
             case TransferReply transfer:
@@ -70,12 +62,24 @@ public static class ReplyJson
         "music" => new MusicReply(
             Optional(json, "thumb"), Optional(json, "title"), Optional(json, "description"),
             Optional(json, "url"), Optional(json, "hq_url")),
-        "news" => new NewsReply([.. json.GetProperty("articles"u8).EnumerateArray().Select(article => new Article(
-            Text(article, "title"), Text(article, "description"), Text(article, "picture"), Text(article, "url")))]),
+        "news" => new NewsReply([.. json.GetProperty("articles"u8).EnumerateArray().Select(ReadArticle)]),
         "transfer_customer_service" => new TransferReply(Optional(json, "agent")),
         "transfer_biz_ai_ivr" => new AiTransferReply(),
         var other => throw new JsonException($"'{other}' is not a stored reply type; the database was written by a newer version."),
     };
+
+    internal static void WriteArticle(Utf8JsonWriter json, Article article)
+    {
+        json.WriteStartObject();
+        json.WriteString("title"u8, article.Title);
+        json.WriteString("description"u8, article.Description);
+        json.WriteString("picture"u8, article.PicUrl);
+        json.WriteString("url"u8, article.Url);
+        json.WriteEndObject();
+    }
+
+    internal static Article ReadArticle(JsonElement json) =>
+        new(Text(json, "title"), Text(json, "description"), Text(json, "picture"), Text(json, "url"));
 
     private static void Optional(Utf8JsonWriter json, string name, string? value)
     {

@@ -2,130 +2,78 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using WeChatActors.Protocol;
-using WeChatActors.Rules;
 
 namespace WeChatActors.Engine;
 
-/// <summary>How turns and state look in the store: JSON that a person can read with the database's own shell.</summary>
+/// <summary>How a line of the turn log looks in the store: JSON that a person can read with the database's own shell.</summary>
 public static class TurnJson
 {
-    private static readonly JsonWriterOptions Options = new()
-    {
-        // Chinese stays Chinese: the text is read by people and stored as UTF-8, never pasted into HTML.
-        Encoder = PlatformJson.Encoder,
-        SkipValidation = true,
-    };
-
-    [ThreadStatic]
-    private static Utf8JsonWriter? _reused;
-
     /// <summary>Writes a turn but for its number and time, which are columns of their own.</summary>
+    /// <remarks>Every line has a type. That of a packet is its MsgType, with event, key, text and msg_id; then there are <c>authorised</c>,
+    /// <c>call</c> (id, ok, error, took_ms), <c>due</c> (packet), <c>timer</c> (timer), <c>push</c> (id, state, errcode, why, item), <c>command</c>
+    /// (do, and what it asks for), <c>continue</c>, and <c>erased</c> for a line whose contents are gone. All have rule, reply, notes and
+    /// elapsed_ms where there is something to say, and: <c>open</c> when the packet has no answer yet; <c>settled</c>, the earlier packets that
+    /// got theirs now (packet, seq, how, reply); <c>call</c>, the call that began (id, target, place); <c>owed</c>, what the outbox got (id,
+    /// and the item).</remarks>
     public static void WriteTurn(IBufferWriter<byte> output, Turn turn)
     {
-        var json = Writer(output);
+        ArgumentNullException.ThrowIfNull(turn);
+        var json = StoredJson.Writer(output);
         json.WriteStartObject();
-        WriteCause(json, turn.Cause);
-        WriteRules(json, turn.Rules);
-        if (turn.Reply is not null)
-        {
-            json.WritePropertyName("reply"u8);
-            ReplyJson.Write(json, turn.Reply);
-        }
-        if (!turn.Notes.IsDefaultOrEmpty)
-        {
-            json.WriteStartArray("notes"u8);
-            foreach (var note in turn.Notes) json.WriteStringValue(note);
-            json.WriteEndArray();
-        }
+        CauseJson.Write(json, turn);
+        if (turn.Writes is { Erases: true }) WriteReply(json, turn.Reply);
+        else WriteDecision(json, turn);
         json.WriteNumber("elapsed_ms"u8, Math.Round(turn.Elapsed.TotalMilliseconds, 2));
         json.WriteEndObject();
         json.Flush();
     }
 
-    /// <summary>Reads the reply of a stored turn; null when it had none.</summary>
-    public static PassiveReply? ReadReply(ReadOnlyMemory<byte> turn)
+    private static void WriteDecision(Utf8JsonWriter json, Turn turn)
     {
-        using var document = JsonDocument.Parse(turn);
-        return document.RootElement.TryGetProperty("reply"u8, out var reply) ? ReplyJson.Read(reply) : null;
+        WriteRules(json, turn.Rules);
+        StoredJson.WriteFlag(json, "open", turn.IsOpen);
+        WriteReply(json, turn.Reply);
+        StoredJson.WriteList(json, "settled", turn.Settled, WriteSettled);
+        if (turn.Call is { } call) WriteCall(json, call);
+        if (turn.Writes is { } writes) StoredJson.WriteList(json, "owed", writes.Owed, WriteOwed);
+        if (turn.Notes.IsDefaultOrEmpty) return;
+        json.WriteStartArray("notes"u8);
+        foreach (var note in turn.Notes) json.WriteStringValue(note);
+        json.WriteEndArray();
     }
 
-    /// <summary>Writes the part of a conversation that is stored as state.</summary>
-    public static void WriteState(IBufferWriter<byte> output, Conversation state)
+    private static void WriteSettled(Utf8JsonWriter json, SettledPacket settled)
     {
-        var json = Writer(output);
         json.WriteStartObject();
-        json.WriteBoolean("subscribed"u8, state.Subscribed);
-        if (state.Since is { } since) json.WriteString("since"u8, since);
-        if (state.Profile is { } profile)
-        {
-            json.WritePropertyName("profile"u8);
-            ProfileJson.Write(json, profile);
-        }
-        if (!state.Variables.IsEmpty)
-        {
-            json.WriteStartObject("user"u8);
-            foreach (var (name, value) in state.Variables)
-            {
-                json.WritePropertyName(name);
-                value.WriteJson(json);
-            }
-            json.WriteEndObject();
-        }
+        json.WriteString("packet"u8, settled.Key.Value);
+        json.WriteNumber("seq"u8, settled.Seq);
+        json.WriteString("how"u8, settled.How);
+        WriteReply(json, settled.Reply);
         json.WriteEndObject();
-        json.Flush();
     }
 
-    /// <summary>Reads what <see cref="WriteState"/> wrote.</summary>
-    public static Conversation ReadState(ReadOnlyMemory<byte> state)
+    private static void WriteReply(Utf8JsonWriter json, PassiveReply? reply)
     {
-        using var document = JsonDocument.Parse(state);
-        var root = document.RootElement;
-        var variables = ImmutableDictionary<string, Value>.Empty;
-        if (root.TryGetProperty("user"u8, out var user))
-        {
-            var builder = variables.ToBuilder();
-            foreach (var property in user.EnumerateObject()) builder[property.Name] = Value.FromJson(property.Value);
-            variables = builder.ToImmutable();
-        }
-        return new Conversation
-        {
-            Subscribed = root.TryGetProperty("subscribed"u8, out var subscribed) && subscribed.GetBoolean(),
-            Since = root.TryGetProperty("since"u8, out var since) ? since.GetDateTimeOffset() : null,
-            Variables = variables,
-            Profile = root.TryGetProperty("profile"u8, out var profile) ? ProfileJson.Read(profile) : null,
-        };
+        if (reply is null) return;
+        json.WritePropertyName("reply"u8);
+        ReplyJson.Write(json, reply);
     }
 
-    private static void WriteCause(Utf8JsonWriter json, ConversationInput cause)
+    private static void WriteCall(Utf8JsonWriter json, CallTicket call)
     {
-        switch (cause)
-        {
-            case ConversationInput.Delivery delivery:
-                WritePacket(json, delivery.Packet);
-                break;
-            case ConversationInput.Authorised authorised:
-                json.WriteString("type"u8, "authorised"u8);
-                ProfileJson.WriteFields(json, authorised.Profile);
-                break;
-            default:
-                throw new InvalidOperationException($"A turn of {cause.GetType().Name} has no stored form.");
-        }
+        json.WriteStartObject("call"u8);
+        json.WriteString("id"u8, call.Id.ToString());
+        json.WriteString("target"u8, call.Order.Target);
+        json.WriteString("place"u8, call.Order.Place);
+        json.WriteEndObject();
     }
 
-    private static void WritePacket(Utf8JsonWriter json, Packet packet)
+    private static void WriteOwed(Utf8JsonWriter json, OutboxEntry entry)
     {
-        json.WriteString("type"u8, packet.MsgType);
-        switch (packet)
-        {
-            case Event happened:
-                json.WriteString("event"u8, happened.Name);
-                if (happened.EventKey is not null) json.WriteString("key"u8, happened.EventKey);
-                break;
-            case Message message:
-                if (message.Text is not null) json.WriteString("text"u8, message.Text);
-                if (message.MsgId is not null) json.WriteString("msg_id"u8, message.MsgId);
-                break;
-        }
+        json.WriteStartObject();
+        json.WriteNumber("id"u8, entry.Id);
+        OutboxJson.WriteFields(json, entry.Item);
+        json.WriteEndObject();
     }
 
     private static void WriteRules(Utf8JsonWriter json, ImmutableArray<string> rules)
@@ -136,12 +84,5 @@ public static class TurnJson
         json.WriteStartArray("rules"u8);
         foreach (var rule in rules) json.WriteStringValue(rule);
         json.WriteEndArray();
-    }
-
-    private static Utf8JsonWriter Writer(IBufferWriter<byte> output)
-    {
-        if (_reused is null) return _reused = new Utf8JsonWriter(output, Options);
-        _reused.Reset(output);
-        return _reused;
     }
 }

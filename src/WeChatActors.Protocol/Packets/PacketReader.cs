@@ -19,8 +19,7 @@ public static class PacketReader
         try
         {
             if (!reader.Read()) return Rejection(ref reader, body);
-            var fields = new PacketFields(reader.TakeFields());
-            return Interpret(fields, reader.Owners, reader.Warnings, now);
+            return Interpret(reader.TakePacketFields(), reader.Warnings, now);
         }
         finally
         {
@@ -36,7 +35,7 @@ public static class PacketReader
         try
         {
             var isRead = reader.Read();
-            fields = isRead ? new PacketFields(reader.TakeFields()) : PacketFields.Empty;
+            fields = isRead ? reader.TakePacketFields() : PacketFields.Empty;
             return isRead ? null : Rejection(ref reader, body);
         }
         finally
@@ -54,9 +53,18 @@ public static class PacketReader
         return new PacketResult.Rejected(reader.Fault, reader.Detail, line, column);
     }
 
-    private static PacketResult Interpret(PacketFields fields, ReadOnlySpan<int> owners, PacketWarnings warnings, DateTimeOffset? now)
+    /// <summary>Makes a packet again out of its kept fields: the same record with the same key, as it was read when no clock was compared.</summary>
+    /// <returns>The packet; null when the fields are none of a packet.</returns>
+    public static Packet? Rebuild(PacketFields fields)
     {
-        var source = new PacketSource(fields, owners, warnings);
+        ArgumentNullException.ThrowIfNull(fields);
+        if (!fields.Parents.IsEmpty && fields.Parents.Length != fields.Count) return null;
+        return (Interpret(fields, PacketWarnings.None, now: null) as PacketResult.Parsed)?.Packet;
+    }
+
+    private static PacketResult Interpret(PacketFields fields, PacketWarnings warnings, DateTimeOffset? now)
+    {
+        var source = new PacketSource(fields, warnings);
         if (FindDuplicate(ref source) is { } twice)
             return Refuse(PacketFault.DuplicateElement, $"{twice} comes twice; which of them counts cannot be known.");
         if (source.Text("MsgType") is not { } msgType)

@@ -7,13 +7,12 @@ internal ref struct PacketSource
     private readonly ReadOnlySpan<int> _owners;
 
     /// <param name="fields">The leaves.</param>
-    /// <param name="owners">For each leaf a number that names the element it stands in, so that items can be told apart.</param>
     /// <param name="warnings">Warnings so far.</param>
-    public PacketSource(PacketFields fields, ReadOnlySpan<int> owners, PacketWarnings warnings)
+    public PacketSource(PacketFields fields, PacketWarnings warnings)
     {
         Fields = fields;
         _leaves = fields.AsSpan();
-        _owners = owners;
+        _owners = fields.Parents;
         Warnings = warnings;
     }
 
@@ -91,6 +90,7 @@ internal ref struct PacketSource
     public ItemList<T> Items<T>(string prefix, ReadItem<T> read)
     {
         List<T>? items = null;
+        if (_owners.IsEmpty) return ItemList<T>.Empty;
         for (var first = 0; first < _leaves.Length;)
         {
             var path = _leaves[first].Path;

@@ -3,7 +3,8 @@ namespace WeChatActors.Rules;
 /// <summary>Reads the actions of a rule.</summary>
 internal static class ActionReader
 {
-    private static readonly string[] Kinds = ["reply", "set", "unset", "if"];
+    private static readonly string[] Kinds = ["reply", "send", "set", "unset", "if", "later", "http", "llm", "tag", "remark", "pause"];
+    private static readonly string[] Keys = [.. Kinds, "then", "else", "as"];
 
     /// <summary>Reads a list of actions, or a single one; wrong ones are reported and left out.</summary>
     public static RuleAction[] ReadAll(YamlNode node, RuleScope scope)
@@ -17,7 +18,7 @@ internal static class ActionReader
 
     private static void Read(YamlNode node, RuleScope scope, List<RuleAction> actions)
     {
-        if (YamlFields.Read(node, scope.Findings, "an action", ["reply", "set", "unset", "if", "then", "else"]) is not { } fields) return;
+        if (YamlFields.Read(node, scope.Findings, "an action", Keys) is not { } fields) return;
         YamlEntry? first = null;
         foreach (var entry in fields.Map.Entries)
         {
@@ -28,12 +29,19 @@ internal static class ActionReader
                 first = entry;
         }
 
-        foreach (var branch in (ReadOnlySpan<string>)["then", "else"])
-            if (fields.Map.Find(branch) is { } alone && first?.Key.Value != "if")
-                scope.Findings.Error(alone.Key, $"'{branch}' stands without 'if', expected both in one action.");
+        Beside(fields, "then", first, scope, "if");
+        Beside(fields, "else", first, scope, "if", "send");
+        Beside(fields, "as", first, scope, "send");
         switch (first?.Key.Value)
         {
             case "reply": actions.Add(Reply(first, scope)); break;
+            case "send": actions.Add(SendReader.Read(first, fields, scope)); break;
+            case "later": actions.Add(LaterReader.Read(first, scope)); break;
+            case "http": if (CallReader.Http(first, scope) is { } http) actions.Add(http); break;
+            case "llm": if (CallReader.Llm(first, scope) is { } llm) actions.Add(llm); break;
+            case "tag": FollowerReader.Tags(first.Value, scope, actions); break;
+            case "remark": actions.Add(FollowerReader.Remark(first.Value, scope)); break;
+            case "pause": actions.Add(FollowerReader.Pause(first.Value, scope)); break;
             case "set": Set(first.Value, scope, actions); break;
             case "unset": Unset(first.Value, scope, actions); break;
             case "if": actions.Add(If(fields, first, scope)); break;
@@ -41,11 +49,19 @@ internal static class ActionReader
         }
     }
 
+    // A key that belongs to others.
+    private static void Beside(YamlFields fields, string key, YamlEntry? first, RuleScope scope, params ReadOnlySpan<string> kinds)
+    {
+        if (fields.Map.Find(key) is not { } alone || (first is not null && kinds.Contains(first.Key.Value))) return;
+        scope.Findings.Error(alone.Key, $"'{key}' stands without {(kinds.Length == 1 ? $"'{kinds[0]}'" : $"'{kinds[0]}' or '{kinds[1]}'")}, expected both in one action.");
+    }
+
     /// <summary>Reads what stands under <c>reply</c>.</summary>
     public static ReplyAction Reply(YamlEntry entry, RuleScope scope)
     {
-        scope.Replies(entry.Key);
-        return new(ReplyReader.Read(entry.Value, scope));
+        var reply = new ReplyAction(ReplyReader.Read(entry.Value, scope));
+        scope.Replied = true;
+        return reply;
     }
 
     private static ChoiceAction If(YamlFields fields, YamlEntry condition, RuleScope scope)
@@ -59,7 +75,7 @@ internal static class ActionReader
         scope.Replied = before;
         var @else = fields.Find("else") is { } no ? ReadAll(no, scope) : [];
         // Only what both branches do is certain afterwards.
-        scope.Replied = afterThen is not null && scope.Replied is not null ? afterThen : before;
+        scope.Replied = before || (afterThen && scope.Replied);
         return new(test, then, @else);
     }
 
@@ -72,7 +88,7 @@ internal static class ActionReader
         }
 
         foreach (var (key, value) in map.Entries)
-            if (Variable(key, scope)) actions.Add(new SetAction(key.Value, Source(value, scope)));
+            if (Variable(key, scope)) actions.Add(new SetAction(key.Value, ValueReader.Read(value, scope, "a value of 'set'")));
     }
 
     private static void Unset(YamlNode node, RuleScope scope, List<RuleAction> actions)
@@ -95,12 +111,4 @@ internal static class ActionReader
 
         return false;
     }
-
-    private static ValueSource Source(YamlNode node, RuleScope scope) => node switch
-    {
-        YamlList list => new ValueSource.List([.. list.Items.Select(item => Source(item, scope))]),
-        YamlMap map => new ValueSource.Map([.. map.Entries.Select(entry => KeyValuePair.Create(entry.Key.Value, Source(entry.Value, scope)))]),
-        YamlScalar { IsPlain: true } scalar when CoreSchema.AsValue(scalar.Value) is { Kind: not ValueKind.Text } value => new ValueSource.Fixed(value),
-        _ => new ValueSource.Text(scope.Template(node, "a value of 'set'") ?? scope.NoText),
-    };
 }

@@ -3,35 +3,54 @@ namespace WeChatActors.Rules;
 /// <summary>What a rule does, one step. Immutable.</summary>
 internal abstract class RuleAction
 {
-    public abstract void Run(Deciding deciding);
+    /// <summary>Does it.</summary>
+    /// <returns>Whether the next action may run; false while a call is waited for.</returns>
+    public abstract bool Run(Deciding deciding);
+
+    /// <summary>Runs several in order, up to one that waits.</summary>
+    public static bool RunAll(RuleAction[] actions, Deciding deciding)
+    {
+        foreach (var action in actions)
+            if (!action.Run(deciding)) return false;
+        return true;
+    }
 }
 
 internal sealed class ReplyAction(ReplySource reply) : RuleAction
 {
-    public override void Run(Deciding deciding) => deciding.Answer(reply.Make(deciding));
+    public override bool Run(Deciding deciding)
+    {
+        deciding.Answer(reply.Make(deciding));
+        return true;
+    }
 }
 
 /// <summary>Sets a variable of the follower; null removes it.</summary>
 internal sealed class SetAction(string name, ValueSource source) : RuleAction
 {
-    public override void Run(Deciding deciding)
+    public override bool Run(Deciding deciding)
     {
         var evaluation = deciding.Evaluation;
         var value = source.Make(evaluation);
         evaluation.Variables = value.IsNull ? evaluation.Variables.Remove(name) : evaluation.Variables.SetItem(name, value);
+        return true;
     }
 }
 
 internal sealed class UnsetAction(string name) : RuleAction
 {
-    public override void Run(Deciding deciding) => deciding.Evaluation.Variables = deciding.Evaluation.Variables.Remove(name);
+    public override bool Run(Deciding deciding)
+    {
+        deciding.Evaluation.Variables = deciding.Evaluation.Variables.Remove(name);
+        return true;
+    }
 }
 
 internal sealed class ChoiceAction(Expression condition, RuleAction[] then, RuleAction[] @else) : RuleAction
 {
-    public override void Run(Deciding deciding)
+    public override bool Run(Deciding deciding)
     {
         deciding.Evaluation.Refill();
-        foreach (var action in condition.Eval(deciding.Evaluation).IsTrue ? then : @else) action.Run(deciding);
+        return RunAll(condition.Eval(deciding.Evaluation).IsTrue ? then : @else, deciding);
     }
 }

@@ -15,6 +15,15 @@ internal abstract class ValueSource
         public override Value Make(Evaluation evaluation) => template.Value(evaluation);
     }
 
+    internal sealed class Computed(Expression expression) : ValueSource
+    {
+        public override Value Make(Evaluation evaluation)
+        {
+            evaluation.Refill();
+            return Bounded(evaluation, expression.Eval(evaluation));
+        }
+    }
+
     internal sealed class List(ValueSource[] items) : ValueSource
     {
         public override Value Make(Evaluation evaluation) =>
@@ -30,6 +39,6 @@ internal abstract class ValueSource
     private static Value Bounded(Evaluation evaluation, Value value)
     {
         evaluation.Refill();
-        return evaluation.Fits(value) ? value : Value.Null;
+        return value.AsText is { } text ? evaluation.Made(text) : evaluation.Fits(value) ? value : Value.Null;
     }
 }

@@ -1,13 +1,16 @@
 namespace WeChatActors.Rules;
 
-/// <summary>Which packets can make a condition hold.</summary>
+/// <summary>What can make a condition hold.</summary>
 [Flags]
 internal enum Reach
 {
     None = 0,
     Messages = 1,
     Events = 2,
-    All = Messages | Events,
+
+    /// <summary>The window that closes soon.</summary>
+    Closing = 4,
+    All = Messages | Events | Closing,
 }
 
 /// <summary>What must hold before a rule runs. Immutable.</summary>
@@ -16,11 +19,20 @@ internal abstract class Condition
     /// <summary>Whether it holds for a packet.</summary>
     public abstract bool Holds(Deciding deciding);
 
+    /// <summary>Notes the groups of regexes that a packet matches, for a rule that this condition let run before; what else it asks for may
+    /// have changed since.</summary>
+    public virtual void Rematch(Deciding deciding)
+    {
+    }
+
     /// <summary>Terms of which a packet has at least one whenever this holds; null when there are none to name.</summary>
     public virtual IReadOnlyList<Term>? Terms => null;
 
     /// <summary>Which packets it can hold for.</summary>
     public virtual Reach Reach => Reach.All;
+
+    /// <summary>Whether it certainly holds only when nothing grants messages: events that open no window.</summary>
+    public virtual bool OpensNoWindow => false;
 
     /// <summary>Whether it holds for every packet.</summary>
     public virtual bool IsCertain => false;
@@ -63,6 +75,13 @@ internal sealed class AllCondition(Condition[] parts) : Condition
         return true;
     }
 
+    public override void Rematch(Deciding deciding)
+    {
+        foreach (var part in parts) part.Rematch(deciding);
+    }
+
+    public override bool OpensNoWindow => Array.Exists(parts, part => part.OpensNoWindow);
+
     /// <summary>Those of the part that lets the fewest packets through.</summary>
     public override IReadOnlyList<Term>? Terms
     {
@@ -91,6 +110,18 @@ internal sealed class AnyCondition(Condition[] parts) : Condition
             if (part.Holds(deciding)) return true;
         return false;
     }
+
+    public override void Rematch(Deciding deciding)
+    {
+        var before = deciding.Evaluation.Matches.Count;
+        foreach (var part in parts)
+        {
+            part.Rematch(deciding);
+            if (deciding.Evaluation.Matches.Count > before) return;
+        }
+    }
+
+    public override bool OpensNoWindow => Array.TrueForAll(parts, part => part.OpensNoWindow);
 
     public override IReadOnlyList<Term>? Terms
     {

@@ -9,7 +9,7 @@ internal static class ConditionReader
     /// <summary>The keys of conditions, in the order in which they are tried: what costs least first, and <c>if</c> behind the
     /// regexes whose groups it may read.</summary>
     public static readonly string[] Keys =
-        ["default", "type", "event", "menu", "scene", "exact", "prefix", "keyword", "regex", "any", "all", "not", "if"];
+        ["default", "type", "event", "menu", "scene", "exact", "prefix", "keyword", "regex", "tag", "window_closes_in", "any", "all", "not", "if"];
 
     private static readonly string[] Types = ["text", "image", "voice", "video", "shortvideo", "location", "link", "event"];
     private const int MaxPattern = 4096;
@@ -42,6 +42,8 @@ internal static class ConditionReader
         "prefix" => new PrefixCondition(Texts(entry, scope, text => Folded(text, scope))),
         "keyword" => new KeywordCondition(Texts(entry, scope, text => Folded(text, scope))),
         "regex" => Regexes(entry, scope),
+        "tag" => new TagCondition(Texts(entry, scope, tag => FollowerReader.Name(tag, scope))),
+        "window_closes_in" => Closing(entry, scope),
         "any" => new AnyCondition(Nested(entry, scope)),
         "all" => new AllCondition(Nested(entry, scope)),
         "not" => new NotCondition(entry.Value is YamlList ? new AnyCondition(Nested(entry, scope)) : ReadMap(entry.Value, scope, "a condition")),
@@ -69,6 +71,16 @@ internal static class ConditionReader
         foreach (var text in scope.Builder.Expand(entry.Value, $"'{entry.Key.Value}'"))
             if (take(text) is { } taken && !texts.Contains(taken)) texts.Add(taken);
         return [.. texts];
+    }
+
+    private static ClosingCondition Closing(YamlEntry entry, RuleScope scope)
+    {
+        var leads = new List<TimeSpan>();
+        if (entry.Value is YamlList { Items.IsEmpty: true }) scope.Findings.Error(entry.Value, "an empty list stands at 'window_closes_in', expected at least one time.");
+        foreach (var item in entry.Value is YamlList list ? list.Items : [entry.Value])
+            if (DurationReader.Read(item, scope.Findings, "'window_closes_in'", TimeSpan.FromSeconds(1), TimeSpan.FromHours(48)) is { } lead) leads.Add(lead);
+        scope.Leads.UnionWith(leads);
+        return new([.. leads]);
     }
 
     private static string? Type(YamlScalar type, RuleScope scope) => YamlRead.Word(type, scope.Findings, "'type'", Types);

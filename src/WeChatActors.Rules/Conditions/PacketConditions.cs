@@ -13,7 +13,7 @@ internal abstract class NameCondition(TermKind kind, string[] names) : Condition
 
     public override Reach Reach => Reach.Events;
 
-    public override bool Holds(Deciding deciding) => Of(deciding.Packet) is { } name && Array.IndexOf(names, name) >= 0;
+    public override bool Holds(Deciding deciding) => deciding.Packet is { } packet && Of(packet) is { } name && Array.IndexOf(names, name) >= 0;
 
     protected abstract string? Of(Packet packet);
 }
@@ -38,6 +38,11 @@ internal sealed class TypeCondition(string[] types) : NameCondition(TermKind.Typ
 /// <summary>By the name of an event in lower case.</summary>
 internal sealed class EventCondition(string[] kinds) : NameCondition(TermKind.Event, kinds)
 {
+    // Follow, scan and the taps that grant messages; every other event comes without a window of its own.
+    private static readonly string[] Granting = ["subscribe", "scan", "click", "scancode_push", "scancode_waitmsg"];
+
+    public override bool OpensNoWindow => Names.Count > 0 && !Names.Any(Granting.Contains);
+
     protected override string? Of(Packet packet) => (packet as Event)?.Kind;
 }
 

@@ -45,6 +45,8 @@ internal sealed class RegexCondition(Regex[] regexes) : Condition
 {
     public override Reach Reach => Reach.Messages;
 
+    public override void Rematch(Deciding deciding) => Holds(deciding);
+
     public override bool Holds(Deciding deciding)
     {
         if (!deciding.HasText) return false;

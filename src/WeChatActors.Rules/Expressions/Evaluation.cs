@@ -27,7 +27,20 @@ internal sealed class Evaluation
 
     public ulong Seed { get; private set; }
 
-    private DateTimeOffset Now { get; set; }
+    /// <summary>The time, UTC: of the input, or of the last result that the rules went on with.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>How many messages may still be pushed: what the window had, less what was decided since.</summary>
+    public int Left { get; set; }
+
+    /// <summary>When the window closes, UTC; null when none is open.</summary>
+    public DateTimeOffset? ClosesAt { get; private set; }
+
+    /// <summary>The follower's tags, with what this decision has given and taken.</summary>
+    public ImmutableSortedSet<string> Tags { get; set; } = UserView.NoTags;
+
+    /// <summary>The results that the actions of the rule in hand have named.</summary>
+    public ImmutableDictionary<string, Value> Into { get; set; } = ImmutableDictionary<string, Value>.Empty;
 
     /// <summary>The matches of the regexes of the rule in hand, read as <c>m</c>.</summary>
     public List<Match> Matches { get; } = [];
@@ -47,11 +60,17 @@ internal sealed class Evaluation
         User = input.User;
         Account = input.Account;
         Variables = input.User.Variables;
-        Now = input.Now;
         Seed = input.Seed;
-        _local = null;
+        Tags = input.User.Tags;
+        GoOn(input.Now, input.Window);
         HitLimit = false;
         Refill();
+    }
+
+    /// <summary>Takes another time and window for those that expressions see from now on.</summary>
+    public void GoOn(DateTimeOffset now, WindowView window)
+    {
+        (Now, Left, ClosesAt, _local) = (now, window.Left, window.ClosesAt, null);
     }
 
     /// <summary>Forgets the packet, so that an idle thread does not hold it.</summary>
@@ -60,7 +79,8 @@ internal sealed class Evaluation
         Packet = null;
         User = NoUser;
         Account = NoAccount;
-        Variables = ImmutableDictionary<string, Value>.Empty;
+        Variables = Into = ImmutableDictionary<string, Value>.Empty;
+        Tags = UserView.NoTags;
         Matches.Clear();
     }
 

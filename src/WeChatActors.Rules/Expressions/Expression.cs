@@ -43,7 +43,7 @@ internal sealed class ListExpression(Expression[] items) : Expression
     }
 }
 
-/// <summary>One of msg, m, user, account with nothing behind it, or a value computed from the packet.</summary>
+/// <summary>One of msg, m, user, window, account with nothing behind it, or a value computed from the packet.</summary>
 internal sealed class NameExpression(Func<Evaluation, Value> read) : Expression
 {
     protected override Value Compute(Evaluation evaluation) => read(evaluation);

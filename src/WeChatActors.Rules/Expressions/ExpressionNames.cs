@@ -11,13 +11,15 @@ internal sealed partial class ExpressionParser
             case "msg": return Root(WarnUnlessMessage, MessageNames.Find, MessageNames.Whole);
             case "user": return Root(_scope.ReadsVariable, RootNames.FindOfUser, RootNames.WholeUser);
             case "m": return Root(_scope.ReadsGroup, RootNames.FindOfMatch, RootNames.WholeMatch);
+            case "window": return Root(WarnUnlessWindow, RootNames.FindOfWindow, RootNames.WholeWindow);
             case "account": return Root(WarnUnlessAccount, RootNames.FindOfAccount, RootNames.WholeAccount);
             case "vars": return Vars();
             case "today": return Function.All["today"].Over([], _scope.Site(name.Start));
         }
 
         if (_scope.Vars.TryGetValue(name.Text, out var value)) return new LiteralExpression(value);
-        string[] known = [.. RootNames.Roots, .. _scope.Vars.Keys.Order(StringComparer.Ordinal)];
+        if (_scope.IsResult(name.Text)) return Result(name.Text);
+        string[] known = [.. RootNames.Roots, .. _scope.Results.Order(StringComparer.Ordinal), .. _scope.Vars.Keys.Order(StringComparer.Ordinal)];
         if (Function.All.ContainsKey(name.Text)) Fail(name.Start, $"'{name.Text}' is a function, expected '{name.Text}(' here.");
         else _scope.Warning(name.Start, $"there is no name '{name.Text}', it is null{Known(name.Text, known)}.");
         return new LiteralExpression(default);
@@ -54,6 +56,26 @@ internal sealed partial class ExpressionParser
         return new LiteralExpression(Value.Map(_scope.Vars));
     }
 
+    // What tells how a call ended; whoever reads the whole result may look at them too.
+    private static readonly string[] Outcomes = ["ok", "status", "error", "finish"];
+
+    private NameExpression Result(string name)
+    {
+        var member = _token is { Kind: TokenKind.Symbol, Text: "." } dot && !_failed ? _tokens.Next(dot.Stop) : default;
+        _results.Add((name, member.Kind != TokenKind.Name || Array.IndexOf(Outcomes, member.Text) >= 0));
+        return new NameExpression(e => e.Into.GetValueOrDefault(name));
+    }
+
+    private void ReportResults()
+    {
+        foreach (var (name, looks) in _results) _scope.ReadsResult(name, looks || _decides);
+    }
+
+    private void WarnUnlessWindow(int offset, string name)
+    {
+        if (Array.IndexOf(RootNames.OfWindow, name) < 0) _scope.Warning(offset, $"window has no '{name}', it is null{Known(name, RootNames.OfWindow)}.");
+    }
+
     private void WarnUnlessAccount(int offset, string name)
     {
         if (Array.IndexOf(RootNames.OfAccount, name) < 0) _scope.Warning(offset, $"account has no '{name}', it is null{Known(name, RootNames.OfAccount)}.");
@@ -88,6 +110,7 @@ internal sealed partial class ExpressionParser
         }
 
         if (_failed) return left;
+        _decides |= name.Text == "default";
         return Make(name, Function.Filters, "a filter", arguments, name.Start,
             Function.All.ContainsKey(name.Text) ? $"; it is a function, written {name.Text}(x)" : null);
     }

@@ -14,6 +14,10 @@ internal sealed partial class ExpressionParser
     private bool _failed;
     private int _depth, _operators;
 
+    // Results that are read, and whether the expression goes one way or another.
+    private readonly List<(string Name, bool Looks)> _results = [];
+    private bool _decides;
+
     private ExpressionParser(string source, int start, bool inTemplate, ExpressionScope scope)
     {
         _scope = scope;
@@ -34,6 +38,7 @@ internal sealed partial class ExpressionParser
         var parser = new ExpressionParser(source, 0, inTemplate: false, scope);
         var expression = parser.Whole();
         if (parser._token.Kind != TokenKind.End) parser.FailAt(parser._token, "an operator or the end of the expression");
+        parser.ReportResults();
         return parser._failed ? null : expression;
     }
 
@@ -47,6 +52,7 @@ internal sealed partial class ExpressionParser
         if (parser._token.Kind != TokenKind.Close) parser.FailAt(parser._token, "an operator or }}");
         else if (parser._token.Start - start > Expression.MaxLength)
             parser.Fail(start, $"the expression has {parser._token.Start - start} characters, expected at most {Expression.MaxLength}.");
+        parser.ReportResults();
         return parser._failed ? null : (expression, parser._token.Stop);
     }
 
@@ -124,6 +130,7 @@ internal sealed partial class ExpressionParser
     {
         var symbol = _token;
         Advance();
+        _decides |= strength is >= Choice and <= Else;
         switch (symbol.Text)
         {
             case "|": return Filter(left);

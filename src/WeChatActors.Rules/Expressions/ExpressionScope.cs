@@ -18,6 +18,19 @@ internal abstract class ExpressionScope
     /// <summary>Notes that a regex group is read, for the check that the rule has it.</summary>
     public abstract void ReadsGroup(int offset, string name);
 
+    /// <summary>Whether an action of the rule names a result so.</summary>
+    public virtual bool IsResult(string name) => false;
+
+    /// <summary>Notes that a result is read, for the check that something looks at how the call ended.</summary>
+    /// <param name="name">The result's name.</param>
+    /// <param name="looks">Whether the expression goes by how the call ended, or may do so.</param>
+    public virtual void ReadsResult(string name, bool looks)
+    {
+    }
+
+    /// <summary>The names that results have here, for hints.</summary>
+    public virtual IEnumerable<string> Results => [];
+
     /// <summary>Tells a place in the files from all others, for chance.</summary>
     public abstract ulong Site(int offset);
 }

@@ -1,14 +1,16 @@
 namespace WeChatActors.Rules;
 
-/// <summary>What <c>user</c>, <c>m</c> and <c>account</c> hold.</summary>
+/// <summary>What <c>user</c>, <c>m</c>, <c>account</c> and <c>window</c> hold.</summary>
 internal static class RootNames
 {
     /// <summary>Names of <c>user</c> that the engine keeps; no variable may be called so.</summary>
-    public static readonly string[] OfUser = ["turns", "since", "subscribed", "profile"];
+    public static readonly string[] OfUser = ["turns", "since", "subscribed", "tags", "profile"];
 
     public static readonly string[] OfAccount = ["alias", "app_id"];
 
-    public static readonly string[] Roots = ["msg", "m", "user", "account", "vars"];
+    public static readonly string[] OfWindow = ["open", "left", "closes_in"];
+
+    public static readonly string[] Roots = ["msg", "m", "user", "window", "account", "vars"];
 
     /// <summary>Words with a meaning of their own, which no var may take.</summary>
     public static bool IsTaken(string name) =>
@@ -28,6 +30,7 @@ internal static class RootNames
         "turns" => Value.Of(e.User.Turns),
         "since" => e.User.Since is { } since ? Value.Of(e.InZone(since)) : Value.Null,
         "subscribed" => Value.Of(e.User.Subscribed),
+        "tags" => Value.List([.. e.Tags.Select(tag => Value.Of(tag))]),
         "profile" => OfProfile(e.User.Profile),
         _ => e.Variables.GetValueOrDefault(name),
     };
@@ -68,4 +71,14 @@ internal static class RootNames
 
     public static Value WholeAccount(Evaluation e) => Value.Map(
         [new("alias", e.Account.Alias), new("app_id", e.Account.AppId)]);
+
+    public static Value FindOfWindow(Evaluation e, string name) => name switch
+    {
+        "open" => e.Left > 0,
+        "left" => e.Left,
+        "closes_in" => e.ClosesAt > e.Now ? Value.Of(e.ClosesAt.Value - e.Now) : Value.Null,
+        _ => Value.Null,
+    };
+
+    public static Value WholeWindow(Evaluation e) => Value.Map(OfWindow.Select(name => KeyValuePair.Create(name, FindOfWindow(e, name))));
 }

@@ -16,6 +16,9 @@ internal sealed class Template
 
     private Template((string, Expression?)[] parts, Value? whole = null) => (_parts, _whole) = (parts, whole);
 
+    /// <summary>A text without expressions.</summary>
+    public static Template Of(string text) => new([(text, null)]);
+
     /// <summary>The text, when it is the same for every packet; null otherwise.</summary>
     public string? Constant => _parts switch
     {

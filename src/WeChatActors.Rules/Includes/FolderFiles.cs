@@ -60,19 +60,17 @@ internal sealed class FolderFiles(string first) : RuleFiles
         var full = Path.Combine(_folder, path);
         _folders.Add(Path.GetDirectoryName(full)!);
         if (at is null) return TextFile.Read(full, Display(path), findings);
-        if (!File.Exists(full))
-        {
-            findings.Error(at, $"there is no file {Display(path)}.");
-            return null;
-        }
+        return FullPath(path, at, findings) is null ? null : TextFile.Read(full, Display(path), findings);
+    }
 
-        if (!IsInside(full))
-        {
-            findings.Error(at, $"{Display(path)} is a link out of the folder of the first rule file, expected a file inside it.");
-            return null;
-        }
-
-        return TextFile.Read(full, Display(path), findings);
+    public override string? FullPath(string path, YamlScalar at, Findings findings)
+    {
+        var full = Path.Combine(_folder, path);
+        _folders.Add(Path.GetDirectoryName(full)!);
+        if (!File.Exists(full)) findings.Error(at, $"there is no file {Display(path)}.");
+        else if (!IsInside(full)) findings.Error(at, $"{Display(path)} is a link out of the folder of the first rule file, expected a file inside it.");
+        else return full;
+        return null;
     }
 
     private bool IsInside(string full)

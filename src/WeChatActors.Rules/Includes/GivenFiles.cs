@@ -15,6 +15,12 @@ internal sealed class GivenFiles(string text, string name, Func<string, string?>
         return [];
     }
 
+    public override string? FullPath(string path, YamlScalar at, Findings findings)
+    {
+        findings.Error(at, $"{at.Described} is a file, which works for rules on disk only, expected a media id.");
+        return null;
+    }
+
     public override string? Read(string path, YamlScalar? at, Findings findings)
     {
         if (at is null) return text;

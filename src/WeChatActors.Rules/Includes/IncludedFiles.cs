@@ -51,7 +51,7 @@ internal sealed class IncludedFiles
         if (_files.Read(path, at, _findings) is not { } text) return;
         _hash.AppendData(Encoding.UTF8.GetBytes($"{path}\0{text.Length}\0{text}\0"));
         if (YamlFile.Parse(text, _files.Display(path), _findings).Root is not { } root) return;
-        if (YamlFields.Read(root, _findings, "a rule file", "version", "include", "vars", "lists", "menu", "rules") is not { } fields) return;
+        if (YamlFields.Read(root, _findings, "a rule file", "version", "include", "vars", "lists", "defaults", "menu", "rules") is not { } fields) return;
         _open.Add(path);
         if (fields.Find("include") is { } include)
         {
@@ -65,7 +65,7 @@ internal sealed class IncludedFiles
 
     private IEnumerable<string> Matching(string from, YamlScalar entry)
     {
-        if (RuleFiles.Normal(from, entry, _findings) is not { } path) return [];
+        if (RuleFiles.Normal(from, entry, entry.Value, "'include'", _findings) is not { } path) return [];
         // *.yaml means the other files of a folder.
         return RuleFiles.HasWildcard(path) ? _files.Find(path, entry, _findings).Where(found => found != from) : _files.Find(path, entry, _findings);
     }

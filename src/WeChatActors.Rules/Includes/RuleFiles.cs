@@ -18,16 +18,23 @@ internal abstract class RuleFiles
     /// <summary>How findings name a file.</summary>
     public abstract string Display(string path);
 
-    /// <summary>The normal form of an entry of <c>include</c>; null with an error when it leaves the folder of the first file.</summary>
-    /// <param name="from">The file that has the entry.</param>
-    /// <param name="at">The entry.</param>
+    /// <summary>Where a file that rules name lies, as a full path; null with an error when there is none.</summary>
+    /// <param name="path">Relative and normal.</param>
+    /// <param name="at">Where it is named.</param>
+    /// <param name="findings">Gets what is wrong.</param>
+    public abstract string? FullPath(string path, YamlScalar at, Findings findings);
+
+    /// <summary>The normal form of a path written in a file; null with an error when it leaves the folder of the first file.</summary>
+    /// <param name="from">The file that has it.</param>
+    /// <param name="at">Where it stands.</param>
+    /// <param name="entry">The path.</param>
+    /// <param name="what">The key it stands at, for sentences.</param>
     /// <param name="findings">Gets the error.</param>
-    public static string? Normal(string from, YamlScalar at, Findings findings)
+    public static string? Normal(string from, YamlScalar at, string entry, string what, Findings findings)
     {
-        var entry = at.Value;
         if (entry.Length is 0 or > 512 || entry.Contains('\0', StringComparison.Ordinal))
         {
-            findings.Error(at, $"{at.Described} stands at 'include', expected a relative path.");
+            findings.Error(at, $"{at.Described} stands at {what}, expected a relative path.");
             return null;
         }
 

@@ -12,6 +12,8 @@ internal static class Shadowing
         var taken = new Dictionary<string, CompiledRule>(StringComparer.Ordinal);
         foreach (var rule in rules)
         {
+            // What runs when the window closes meets no packet's rules.
+            if (rule.Leads.Length > 0) continue;
             if (catchAll is not null)
                 findings.Warning(rule.Place, $"this rule never runs, because rule '{catchAll.Id}' catches everything before it.");
             else

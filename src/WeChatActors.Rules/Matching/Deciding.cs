@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using WeChatActors.Protocol;
 
 namespace WeChatActors.Rules;
@@ -14,6 +15,9 @@ internal sealed class Deciding
     private char[] _widenedBuffer = new char[256];
     private ReadOnlyMemory<char> _folded;
     private ReadOnlyMemory<char>? _widened;
+    private ImmutableArray<CallResult> _results;
+    private int _taken;
+    private bool _hasStart;
 
     /// <summary>What expressions see.</summary>
     public Evaluation Evaluation { get; } = new();
@@ -24,8 +28,11 @@ internal sealed class Deciding
     /// <summary>The patterns found so far.</summary>
     public HitSet Hits { get; } = new();
 
-    /// <summary>The packet.</summary>
-    public Packet Packet => Evaluation.Packet!;
+    /// <summary>The packet; null when there is none.</summary>
+    public Packet? Packet => Evaluation.Packet;
+
+    /// <summary>How long before the window closes it is now, when that is what rules are tried for; null otherwise.</summary>
+    public TimeSpan? ClosingLead { get; private set; }
 
     /// <summary>Whether the packet has words that rules match.</summary>
     public bool HasText { get; private set; }
@@ -42,11 +49,32 @@ internal sealed class Deciding
     /// <summary>What the operator should know.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>What must be done beside the reply.</summary>
+    public List<RuleStep> Steps { get; } = [];
+
+    /// <summary>The call that the actions wait for; null while they go on.</summary>
+    public CallOrder? Call { get; private set; }
+
+    /// <summary>The results that the actions of all rules have named.</summary>
+    public ImmutableDictionary<string, Value> Into { get; private set; } = ImmutableDictionary<string, Value>.Empty;
+
+    /// <summary>What a model was told and said last.</summary>
+    public Exchange? Exchange { get; set; }
+
+    /// <summary>Local files that the platform holds, by path.</summary>
+    public IReadOnlyDictionary<string, string>? Media { get; private set; }
+
+    /// <summary>The local file in the reply being made that no carrier can show: the platform does not hold it, or there is no carrier; null when there is none.</summary>
+    public string? MissingFile { get; set; }
+
     /// <summary>The rule whose actions run.</summary>
     public CompiledRule? Rule { get; set; }
 
-    /// <summary>The rule whose reply stands; null while there is none.</summary>
-    public CompiledRule? RepliedBy { get; private set; }
+    /// <summary>Whether a rule took the carrier, perhaps to say nothing.</summary>
+    public bool HasReplied { get; private set; }
+
+    /// <summary>Whether a reply can still be written to a carrier: a packet came, and nothing took it.</summary>
+    public bool HasCarrier => !_hasStart && !HasReplied;
 
     /// <summary>The reply that stands.</summary>
     public PassiveReply? Reply { get; private set; }
@@ -57,6 +85,10 @@ internal sealed class Deciding
         var deciding = _free ?? new Deciding();
         _free = null;
         deciding.Evaluation.Begin(input);
+        deciding._results = input.Results;
+        deciding._hasStart = input.Start is not null;
+        deciding.ClosingLead = (input.Start as RuleStart.WindowClosing)?.Lead;
+        deciding.Media = input.Media;
         deciding.Candidates.Clear();
         deciding.HasText = input.Packet?.Text is not null;
         deciding._widened = null;
@@ -72,7 +104,10 @@ internal sealed class Deciding
         Hits.Clear();
         Ran.Clear();
         Notes.Clear();
-        (Rule, RepliedBy, Reply, _folded, _widened) = (null, null, null, default, null);
+        Steps.Clear();
+        (Rule, Reply, HasReplied, _folded, _widened) = (null, null, false, default, null);
+        (Call, Exchange, Media, MissingFile, _results, _taken) = (null, null, null, null, default, 0);
+        Into = ImmutableDictionary<string, Value>.Empty;
         if (_foldedBuffer.Length > KeptBuffer) _foldedBuffer = new char[256];
         if (_widenedBuffer.Length > KeptBuffer) _widenedBuffer = new char[256];
         _free = this;
@@ -90,16 +125,83 @@ internal sealed class Deciding
     /// <summary>Tells the operator something about the rule in hand.</summary>
     public void Note(string message) => Notes.Add($"rule '{Rule!.Id}': {message}");
 
-    /// <summary>Replies; only the first reply of a decision stands.</summary>
-    public void Answer(PassiveReply? reply)
+    /// <summary>Begins the actions of a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="into">The results it has already.</param>
+    public void BeginRule(CompiledRule rule, ImmutableDictionary<string, Value> into)
     {
-        if (RepliedBy is not null)
+        Rule = rule;
+        Evaluation.Into = into;
+        if (!into.IsEmpty) Into = Into.SetItems(into);
+    }
+
+    /// <summary>Goes on with the result of a call, or ends the decision with its order when there is none yet.</summary>
+    /// <returns>Whether there is a result. From then on expressions see its time and its window.</returns>
+    public bool TryTake(CallOrder order, out Value result)
+    {
+        result = default;
+        if (_results.IsDefault || _taken == _results.Length)
         {
-            Note($"its reply was dropped, because rule '{RepliedBy.Id}' had replied already.");
-            return;
+            Call = order;
+            return false;
         }
 
-        RepliedBy = Rule;
-        Reply = reply;
+        var ended = _results[_taken++];
+        Evaluation.GoOn(ended.At, ended.Window);
+        result = ended.Result;
+        return true;
+    }
+
+    /// <summary>Names a result.</summary>
+    public void Name(string name, Value result)
+    {
+        Evaluation.Into = Evaluation.Into.SetItem(name, result);
+        Into = Into.SetItem(name, result);
+    }
+
+    /// <summary>Pushes a message when the window has one left.</summary>
+    public bool TrySend(CustomerMessage message)
+    {
+        if (Evaluation.Left <= 0) return false;
+        Evaluation.Left--;
+        Steps.Add(new RuleStep.Send(message));
+        return true;
+    }
+
+    /// <summary>Replies: to the carrier when it is free, else by pushing.</summary>
+    /// <param name="reply">The reply; null when it came out empty, <see cref="ReplySource.Silence"/> takes the carrier and says nothing.</param>
+    public void Answer(PassiveReply? reply)
+    {
+        var missing = MissingFile;
+        MissingFile = null;
+        if (reply is null) return;
+        if (missing is not null)
+        {
+            // A file cannot wait for the user's next packet: a carrier takes only what the platform holds.
+            if (PushForms.Of(reply) is [var message] && TrySend(message)) return;
+            Note($"its reply with the file {missing} was not sent: no carrier can show it{(HasCarrier ? " before it is uploaded" : "")}, and the window has nothing left.");
+        }
+        else if (!HasCarrier)
+        {
+            if (!ReferenceEquals(reply, ReplySource.Silence)) Push(reply);
+        }
+        else
+        {
+            HasReplied = true;
+            Reply = ReferenceEquals(reply, ReplySource.Silence) ? null : reply;
+            if (reply is TransferReply && Packet is Message) Steps.Add(PauseAction.ForHuman);
+        }
+    }
+
+    // What cannot be pushed now waits for the user, so the window is not asked.
+    private void Push(PassiveReply reply)
+    {
+        var messages = PushForms.Of(reply);
+        if (messages.IsEmpty) Note($"its reply of type {reply.MsgType} was not sent, because only the first answer to a packet can be one.");
+        foreach (var message in messages)
+        {
+            if (Evaluation.Left > 0) Evaluation.Left--;
+            Steps.Add(new RuleStep.Send(message, IsReply: true));
+        }
     }
 }

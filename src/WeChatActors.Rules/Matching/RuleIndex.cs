@@ -64,7 +64,7 @@ internal sealed class RuleIndex
     {
         var candidates = deciding.Candidates;
         candidates.Add(_always);
-        if (_types.TryGetValue(deciding.Packet.MsgType, out var ofType)) candidates.Add(ofType);
+        if (_types.TryGetValue(deciding.Packet!.MsgType, out var ofType)) candidates.Add(ofType);
         if (deciding.HasText)
         {
             var text = deciding.Folded;

@@ -34,16 +34,16 @@ internal static class ReplyReader
         switch (kind.Value)
         {
             case "text": return Text(value, scope, "'text'");
-            case "image": return Media("image", value, scope, id => new ImageReply(id));
-            case "voice": return Media("voice", value, scope, id => new VoiceReply(id));
+            case "image": return Media("image", MediaKind.Image, value, scope, id => new ImageReply(id));
+            case "voice": return Media("voice", MediaKind.Voice, value, scope, id => new VoiceReply(id));
             case "video": return Video(value, scope);
             case "music": return Music(value, scope);
             case "news": return News(value, scope);
             case "transfer": return Transfer(kind, value, scope);
             case "ai_transfer":
-                scope.OnlyForMessages(kind);
+                scope.NeedsCarrier(kind);
                 return Switch(kind, value, scope, new AiTransferReply());
-            case "none": return Switch(kind, value, scope, null);
+            case "none": return Switch(kind, value, scope, ReplySource.Silence);
             case "one_of": return OneOf(kind, value, scope);
             default: return Nothing;
         }
@@ -56,33 +56,32 @@ internal static class ReplyReader
         {
             var bytes = Encoding.UTF8.GetByteCount(constant);
             if (constant.Length == 0) scope.Findings.Error(node, $"{what} is empty, expected text; {{none: true}} says nothing.");
-            else if (bytes > MaxTextBytes) scope.Findings.Warning(node, $"the text has {bytes} bytes of UTF-8, WeChat shows at most {MaxTextBytes}; it will be cut.");
+            else if (bytes > MaxTextBytes && scope.HasCarrier) scope.Findings.Warning(node, $"the text has {bytes} bytes of UTF-8, WeChat shows at most {MaxTextBytes}; it will be cut.");
         }
 
         return ReplySource.From("text", [text], parts => string.IsNullOrEmpty(parts[0]) ? null : new TextReply(parts[0]!));
     }
 
-    private static ReplySource Media(string kind, YamlNode node, RuleScope scope, Func<string, PassiveReply> make)
+    private static ReplySource Media(string kind, MediaKind media, YamlNode node, RuleScope scope, Func<string, PassiveReply> make)
     {
-        if (scope.Template(node, $"'{kind}'") is not { } media) return Nothing;
-        if (media.Constant is "") scope.Findings.Error(node, $"'{kind}' is empty, expected a media id.");
-        return ReplySource.From(kind, [media], parts => string.IsNullOrEmpty(parts[0]) ? null : make(parts[0]!));
+        if (MediaReader.Read(node, scope, $"'{kind}'", media) is not var (id, isFile)) return Nothing;
+        return ReplySource.From(kind, [id], parts => string.IsNullOrEmpty(parts[0]) ? null : make(parts[0]!), isFile ? 0 : null);
     }
 
     private static ReplySource Video(YamlNode node, RuleScope scope)
     {
-        if (node is YamlScalar) return Media("video", node, scope, id => new VideoReply(id));
-        if (Parts(node, scope, "a video", ["media", "title", "description"], required: "media") is not { } parts) return Nothing;
-        return ReplySource.From("video", parts, p => string.IsNullOrEmpty(p[0]) ? null : new VideoReply(p[0]!, NullIfEmpty(p[1]), NullIfEmpty(p[2])));
+        if (node is YamlScalar) return Media("video", MediaKind.Video, node, scope, id => new VideoReply(id));
+        if (PartsReader.Read(node, scope, "a video", ["media", "title", "description"], [("media", MediaKind.Video)], "media") is not var (parts, file)) return Nothing;
+        return ReplySource.From("video", parts, p => string.IsNullOrEmpty(p[0]) ? null : new VideoReply(p[0]!, NullIfEmpty(p[1]), NullIfEmpty(p[2])), file);
     }
 
     private static ReplySource Music(YamlNode node, RuleScope scope)
     {
-        if (Parts(node, scope, "music", ["thumb", "title", "description", "url", "hq_url"], required: null) is not { } parts) return Nothing;
+        if (PartsReader.Read(node, scope, "music", ["thumb", "title", "description", "url", "hq_url"], [("thumb", MediaKind.Thumb)]) is not var (parts, file)) return Nothing;
         if (Array.TrueForAll(parts, part => part is null))
             scope.Findings.Error(node, "music has nothing in it, expected one of: thumb, title, description, url, hq_url.");
         return ReplySource.From("music", parts, p => Array.TrueForAll(p, string.IsNullOrEmpty) ? null
-            : new MusicReply(NullIfEmpty(p[0]), NullIfEmpty(p[1]), NullIfEmpty(p[2]), NullIfEmpty(p[3]), NullIfEmpty(p[4])));
+            : new MusicReply(NullIfEmpty(p[0]), NullIfEmpty(p[1]), NullIfEmpty(p[2]), NullIfEmpty(p[3]), NullIfEmpty(p[4])), file);
     }
 
     private static ReplySource News(YamlNode node, RuleScope scope)
@@ -96,7 +95,7 @@ internal static class ReplyReader
         var whole = true;
         foreach (var article in articles)
         {
-            if (Parts(article, scope, "an article", ["title", "description", "picture", "url"], required: "title") is { } own) parts.AddRange(own);
+            if (PartsReader.Read(article, scope, "an article", ["title", "description", "picture", "url"], [], "title") is var (own, _)) parts.AddRange(own);
             else whole = false;
         }
 
@@ -105,14 +104,14 @@ internal static class ReplyReader
 
     private static ReplySource Transfer(YamlScalar kind, YamlNode node, RuleScope scope)
     {
-        scope.OnlyForMessages(kind);
+        scope.NeedsCarrier(kind);
         if (node is YamlScalar { IsPlain: true } plain && (plain.IsNull || CoreSchema.AsBool(plain.Value) is not null))
             return Switch(kind, node, scope, new TransferReply());
         return scope.Template(node, "'transfer'") is { } agent ? ReplySource.From("transfer", [agent], parts => new TransferReply(NullIfEmpty(parts[0]))) : Nothing;
     }
 
     // A kind with nothing to say about it is written {none: true} or {none: }.
-    private static ReplySource.Fixed Switch(YamlScalar kind, YamlNode node, RuleScope scope, PassiveReply? reply)
+    private static ReplySource.Fixed Switch(YamlScalar kind, YamlNode node, RuleScope scope, PassiveReply reply)
     {
         if (node is not YamlScalar { IsPlain: true } scalar || !(scalar.IsNull || CoreSchema.AsBool(scalar.Value) is true))
             scope.Findings.Error(node, $"{node.Described} stands at '{kind.Value}', expected true.");
@@ -129,17 +128,6 @@ internal static class ReplyReader
 
         var site = scope.Builder.Site(kind.Place);
         return new ReplySource.OneOf([.. list.Items.Select(item => Read(item, scope))], site);
-    }
-
-    private static Template?[]? Parts(YamlNode node, RuleScope scope, string what, string[] keys, string? required)
-    {
-        if (YamlFields.Read(node, scope.Findings, what, keys) is not { } fields) return null;
-        var found = true;
-        if (required is not null) found = fields.Require(required) is not null;
-        var parts = Array.ConvertAll(keys, key => fields.Find(key) is { } value ? scope.Template(value, $"'{key}'") : null);
-        if (required is not null && parts[Array.IndexOf(keys, required)] is { Constant: "" })
-            scope.Findings.Error(fields.Find(required)!, $"'{required}' is empty, expected text.");
-        return found ? parts : null;
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -6,10 +6,13 @@ namespace WeChatActors.Rules;
 /// <summary>Makes a passive reply. Immutable.</summary>
 internal abstract class ReplySource
 {
-    /// <summary>The reply for a packet; null for none.</summary>
+    /// <summary>Stands for a reply that says nothing and yet takes the carrier.</summary>
+    public static readonly PassiveReply Silence = new TextReply("");
+
+    /// <summary>The reply for a packet; null when it came out empty.</summary>
     public abstract PassiveReply? Make(Deciding deciding);
 
-    /// <summary>A reply that is the same for everybody, made once at load; null says nothing.</summary>
+    /// <summary>A reply that is the same for everybody, made once at load.</summary>
     internal sealed class Fixed(PassiveReply? reply) : ReplySource
     {
         public PassiveReply? Reply => reply;
@@ -28,6 +31,27 @@ internal abstract class ReplySource
         }
     }
 
+    /// <summary>A reply with a local file in it: its media id on a carrier, its path in a pushed message, which is uploaded before it is sent.</summary>
+    /// <param name="kind">Its key in the file.</param>
+    /// <param name="parts">The templates, null for what is left out.</param>
+    /// <param name="fileAt">Which of them is the path.</param>
+    /// <param name="make">Builds the reply.</param>
+    internal sealed class WithFile(string kind, Template?[] parts, int fileAt, Func<string?[], PassiveReply?> make) : ReplySource
+    {
+        public override PassiveReply? Make(Deciding deciding)
+        {
+            var texts = Array.ConvertAll(parts, part => part?.Render(deciding.Evaluation));
+            var path = texts[fileAt]!;
+            var missing = true;
+            if (deciding.HasCarrier && deciding.Media?.TryGetValue(path, out var id) is true) (texts[fileAt], missing) = (id, false);
+
+            var reply = make(texts);
+            if (reply is null) deciding.Note($"its reply of kind '{kind}' was empty, so nothing is sent.");
+            else if (missing) deciding.MissingFile = path;
+            return reply;
+        }
+    }
+
     /// <summary>One of several, by chance.</summary>
     internal sealed class OneOf(ReplySource[] choices, ulong site) : ReplySource
     {
@@ -39,8 +63,10 @@ internal abstract class ReplySource
     /// <param name="kind">Its key in the file.</param>
     /// <param name="parts">The templates, null for what is left out.</param>
     /// <param name="make">Builds the reply from the texts; null when what it needs is empty.</param>
-    public static ReplySource From(string kind, Template?[] parts, Func<string?[], PassiveReply?> make) =>
-        Array.TrueForAll(parts, part => part is null or { Constant: not null })
+    /// <param name="fileAt">Which of the templates is the path of a local file; null for none.</param>
+    public static ReplySource From(string kind, Template?[] parts, Func<string?[], PassiveReply?> make, int? fileAt = null) =>
+        fileAt is { } at ? new WithFile(kind, parts, at, make)
+        : Array.TrueForAll(parts, part => part is null or { Constant: not null })
             ? new Fixed(make(Array.ConvertAll(parts, part => part?.Constant)))
             : new Filled(kind, parts, make);
 

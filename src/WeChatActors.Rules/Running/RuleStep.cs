@@ -9,7 +9,8 @@ public abstract record RuleStep
 
     /// <summary>Push a message.</summary>
     /// <param name="Message">The message.</param>
-    public sealed record Send(CustomerMessage Message) : RuleStep;
+    /// <param name="IsReply">Whether a rule said it as a reply that no carrier is left for: it waits for the user when it cannot be pushed.</param>
+    public sealed record Send(CustomerMessage Message, bool IsReply = false) : RuleStep;
 
     /// <summary>Give or take a tag.</summary>
     /// <param name="Name">The tag's name.</param>
@@ -21,9 +22,10 @@ public abstract record RuleStep
     public sealed record Remark(string Text) : RuleStep;
 
     /// <summary>Act later, by a durable timer.</summary>
+    /// <param name="Rule">The rule's id.</param>
     /// <param name="Index">Which <c>later</c> of the rule, counted from 0 in the order of the file.</param>
     /// <param name="At">When, UTC.</param>
-    public sealed record Later(int Index, DateTimeOffset At) : RuleStep;
+    public sealed record Later(string Rule, int Index, DateTimeOffset At) : RuleStep;
 
     /// <summary>Be silent: a human speaks.</summary>
     /// <param name="For">How long at most; null until something ends it.</param>

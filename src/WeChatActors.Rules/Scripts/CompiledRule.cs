@@ -13,6 +13,18 @@ internal sealed record CompiledRule(RuleInfo Info, Place Place, int Priority, bo
 {
     public string Id => Info.Id;
 
+    /// <summary>What its timers do, in the order of the file.</summary>
+    public LaterPart[] Laters { get; init; } = [];
+
+    /// <summary>How long before the window closes it wants to act.</summary>
+    public TimeSpan[] Leads { get; init; } = [];
+
+    /// <summary>What overlapping messages do; null for what the file says.</summary>
+    public BusyMode? Busy { get; init; }
+
+    /// <summary>How a slow answer is brought; null for what the file says.</summary>
+    public SlowMode? Slow { get; init; }
+
     /// <summary>Its id alone, ready for a decision.</summary>
     public ImmutableArray<string> JustId { get; } = [Info.Id];
 }

@@ -32,8 +32,10 @@ public readonly record struct RuleInput(Packet? Packet, UserView User, AccountVi
 /// <param name="Subscribed">Whether the follower follows the account, this packet taken into account.</param>
 public sealed record UserView(ImmutableDictionary<string, Value> Variables, long Turns, DateTimeOffset? Since, bool Subscribed)
 {
+    internal static readonly ImmutableSortedSet<string> NoTags = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
+
     /// <summary>The names of the follower's tags.</summary>
-    public ImmutableSortedSet<string> Tags { get; init; } = ImmutableSortedSet<string>.Empty;
+    public ImmutableSortedSet<string> Tags { get; init; } = NoTags;
 
     /// <summary>What web pages were told of the follower, <c>user.profile</c>; null when none was.</summary>
     public ProfileView? Profile { get; init; }

@@ -5,24 +5,32 @@ internal static class RuleReader
 {
     private const int MaxPriority = 1_000_000;
 
-    private static readonly string[] Keys = ["id", "priority", "continue", "when", "do", "reply", .. ConditionReader.Keys];
+    private static readonly string[] Keys = ["id", "priority", "continue", "when", "do", "reply", "busy", "slow", .. ConditionReader.Keys];
 
     public static CompiledRule? Read(YamlNode node, string path, ScriptBuilder builder, Dictionary<string, Place> ids)
     {
         if (YamlFields.Read(node, builder.Findings, "a rule", Keys) is not { } fields) return null;
-        var scope = new RuleScope(builder);
+        var scope = new RuleScope(builder, path, ResultNames.In(fields.Find("do"))) { HasId = fields.Find("id") is not null };
         var condition = Condition(fields, scope);
-        scope.Reach = condition.Reach;
+        (scope.Reach, scope.OpensNoWindow) = (condition.Reach, condition.OpensNoWindow);
         if (condition.Reach == Reach.None)
-            builder.Findings.Warning(node, "this rule never runs, because its conditions ask for a message and an event at once.");
+            builder.Findings.Warning(node, scope.Leads.Count == 0
+                ? "this rule never runs, because its conditions ask for a message and an event at once."
+                : "this rule never runs, because its conditions ask for a packet, and none comes when the window closes.");
         var rule = new CompiledRule(
             new(Id(fields, path, builder.Findings, ids), path, node.Line),
             node.Place,
             fields.Whole("priority", -MaxPriority, MaxPriority, 0),
             fields.Bool("continue", false),
             condition,
-            Actions(fields, scope));
-        scope.CheckGroups();
+            Actions(fields, scope))
+        {
+            Laters = scope.Laters,
+            Leads = [.. scope.Leads],
+            Busy = DefaultsReader.Busy(fields),
+            Slow = DefaultsReader.Slow(fields),
+        };
+        scope.Check();
         return rule;
     }
 

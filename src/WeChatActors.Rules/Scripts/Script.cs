@@ -7,14 +7,27 @@ public sealed class Script
 {
     private readonly CompiledRule[] _rules;
     private readonly RuleIndex _index;
+    private readonly Template _placeholder;
 
-    internal Script(string hash, CompiledRule[] rules, Menu? menu)
+    // Rules with timers by their ids, and by each lead the rules that want to act so long before the window closes.
+    private readonly Dictionary<string, CompiledRule> _timed = new(StringComparer.Ordinal);
+    private readonly Dictionary<TimeSpan, int[]> _closing = [];
+
+    internal Script(string hash, CompiledRule[] rules, Menu? menu, Template placeholder)
     {
         Hash = hash;
         Menu = menu;
         _rules = rules;
+        _placeholder = placeholder;
         _index = new(Array.ConvertAll(rules, rule => rule.Condition));
         Rules = [.. rules.Select(rule => rule.Info)];
+        for (var i = 0; i < rules.Length; i++)
+        {
+            if (rules[i].Laters.Length > 0) _timed.Add(rules[i].Id, rules[i]);
+            foreach (var lead in rules[i].Leads) _closing[lead] = [.. _closing.GetValueOrDefault(lead) ?? [], i];
+        }
+
+        WindowLeads = [.. _closing.Keys.OrderDescending()];
     }
 
     /// <summary>SHA-256 over the names and contents of all files, 64 lower-case hex digits: the same files, the same script.</summary>
@@ -30,21 +43,28 @@ public sealed class Script
     public ScriptDefaults Defaults { get; init; } = ScriptDefaults.Usual;
 
     /// <summary>How long before the window closes rules want to act, each once, longest first; empty as a rule.</summary>
-    public ImmutableArray<TimeSpan> WindowLeads { get; init; } = [];
+    public ImmutableArray<TimeSpan> WindowLeads { get; }
+
+    /// <summary>Files beside the rules that messages name, each once, by path; empty as a rule.</summary>
+    public ImmutableArray<LocalFile> Files { get; init; } = [];
 
     /// <summary>The text that stands in for an answer which takes too long.</summary>
     /// <param name="input">The packet that waits, and all that the text may name.</param>
     /// <param name="link">The address of the page that shows the answer; null when there is none.</param>
-    public string Placeholder(in RuleInput input, string? link) =>
-        link is not null || Defaults.Pull.IsEmpty
-            ? $"正在想…… 结果在这里：{link}"
-            : $"正在想“{input.Packet?.Text}”…… 稍后回复“{Defaults.Pull[0]}”看结果";
+    public string Placeholder(in RuleInput input, string? link)
+    {
+        var evaluation = new Evaluation();
+        evaluation.Begin(input);
+        evaluation.Into = evaluation.Into.SetItem("link", link).SetItem("pull", Defaults.Pull.IsEmpty ? Value.Null : Value.Of(Defaults.Pull[0]));
+        return _placeholder.Render(evaluation);
+    }
 
     /// <summary>Decides about one packet: tries the rules by priority and file order and runs the first that holds, and those
-    /// after it when it says <c>continue</c>.</summary>
+    /// after it when it says <c>continue</c>. Or about what <see cref="RuleInput.Start"/> names instead of a packet.</summary>
     /// <param name="input">The packet and all that rules may look at.</param>
     /// <returns>The decision; without rules when none held.</returns>
-    /// <remarks>Pure: the same input gives the same decision, on any thread. Never throws for anything a packet holds.</remarks>
+    /// <remarks>Pure: the same input gives the same decision, on any thread. Never throws for anything a packet or a result holds. With one
+    /// more result the decision goes on where it waited: its steps begin with those it had before.</remarks>
     public Decision Decide(in RuleInput input) => Decide(input, out _);
 
     /// <summary>Decides, and says how many rules were looked at.</summary>
@@ -52,7 +72,37 @@ public sealed class Script
     {
         tried = 0;
         var deciding = Deciding.Begin(input);
-        _index.Collect(deciding);
+        CompiledRule? first;
+        if (input.Start is RuleStart.Later later)
+        {
+            first = RunLater(later, deciding);
+        }
+        else
+        {
+            if (input.Start is RuleStart.WindowClosing closing) deciding.Candidates.Add(_closing.GetValueOrDefault(closing.Lead) ?? []);
+            else if (input.Packet is not null) _index.Collect(deciding);
+            first = TryRules(deciding, ref tried);
+        }
+
+        var decision = new Decision(
+            first is null ? [] : deciding.Ran.Count == 0 ? first.JustId : [first.Id, .. deciding.Ran],
+            deciding.Reply,
+            deciding.Evaluation.Variables,
+            deciding.Notes.Count == 0 ? [] : [.. deciding.Notes])
+        {
+            Steps = deciding.Steps.Count == 0 ? [] : [.. deciding.Steps],
+            Call = deciding.Call,
+            Into = deciding.Into,
+            Exchange = deciding.Exchange,
+            Busy = deciding.Rule?.Busy ?? Defaults.Busy,
+            Slow = deciding.Rule?.Slow ?? Defaults.Slow,
+        };
+        deciding.End();
+        return decision;
+    }
+
+    private CompiledRule? TryRules(Deciding deciding, ref int tried)
+    {
         CompiledRule? first = null;
         while (deciding.Candidates.Next(out var position))
         {
@@ -63,24 +113,43 @@ public sealed class Script
             if (!rule.Condition.Holds(deciding)) continue;
             if (first is not null) deciding.Ran.Add(rule.Id);
             first ??= rule;
-            Run(rule, deciding);
-            if (!rule.Continue) break;
+            deciding.BeginRule(rule, ImmutableDictionary<string, Value>.Empty);
+            if (!Run(rule.Actions, deciding) || !rule.Continue) break;
         }
 
-        var decision = new Decision(
-            first is null ? [] : deciding.Ran.Count == 0 ? first.JustId : [first.Id, .. deciding.Ran],
-            deciding.Reply,
-            deciding.Evaluation.Variables,
-            deciding.Notes.Count == 0 ? [] : [.. deciding.Notes]);
-        deciding.End();
-        return decision;
+        return first;
     }
 
-    private static void Run(CompiledRule rule, Deciding deciding)
+    private CompiledRule? RunLater(RuleStart.Later later, Deciding deciding)
     {
-        deciding.Rule = rule;
-        foreach (var action in rule.Actions) action.Run(deciding);
+        if (!_timed.TryGetValue(later.Rule, out var rule) || (uint)later.Index >= (uint)rule.Laters.Length)
+        {
+            deciding.Notes.Add($"rule '{later.Rule}' is gone or does nothing later any more, so its timer did nothing.");
+            return null;
+        }
+
+        // The follower may have changed since the condition held; then only the groups of its regexes are found again.
+        if (deciding.Packet is not null && !rule.Condition.Holds(deciding))
+        {
+            deciding.Evaluation.Matches.Clear();
+            rule.Condition.Rematch(deciding);
+        }
+
+        deciding.Evaluation.HitLimit = false;
+        deciding.BeginRule(rule, later.Into);
+        var part = rule.Laters[later.Index];
+        deciding.Evaluation.Refill();
+        if (part.Unless?.Eval(deciding.Evaluation).IsTrue is true) return null;
+        Run(part.Actions, deciding);
+        return rule;
+    }
+
+    // Whether the actions came to their end; they have not while they wait for a call.
+    private static bool Run(RuleAction[] actions, Deciding deciding)
+    {
+        var ended = RuleAction.RunAll(actions, deciding);
         if (deciding.Evaluation.HitLimit)
             deciding.Note($"an expression was cut short, at {Evaluation.MaxSteps} steps or {Evaluation.MaxText} characters.");
+        return ended;
     }
 }

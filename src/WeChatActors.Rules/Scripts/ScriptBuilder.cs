@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace WeChatActors.Rules;
 
 /// <summary>What is known while the files of one script are read.</summary>
-internal sealed class ScriptBuilder(Findings findings)
+internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
 {
+    private readonly LocalFiles _local = new(files, findings);
     private readonly Dictionary<string, int> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<YamlScalar>> _lists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Place> _varPlaces = new(StringComparer.Ordinal);
@@ -17,6 +18,12 @@ internal sealed class ScriptBuilder(Findings findings)
 
     /// <summary>Names that some action sets or removes.</summary>
     public HashSet<string> KnownVariables { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The files beside the rules that messages name, by path.</summary>
+    public IEnumerable<LocalFile> LocalFiles => _local.All;
+
+    /// <inheritdoc cref="LocalFiles.Take"/>
+    public LocalFile? LocalFile(string from, YamlScalar at, string written, string what, MediaKind kind) => _local.Take(from, at, written, what, kind);
 
     /// <summary>Counts a file.</summary>
     public void AddFile(YamlFile file) => _files.TryAdd(file.Name, _files.Count);

@@ -9,7 +9,7 @@ internal static class ScriptReader
     {
         var findings = new Findings();
         var included = IncludedFiles.Read(first, files, findings);
-        var builder = new ScriptBuilder(findings);
+        var builder = new ScriptBuilder(findings, files);
         foreach (var (_, fields) in included.Files)
         {
             builder.AddFile(fields.Map.File);
@@ -19,10 +19,51 @@ internal static class ScriptReader
         }
 
         var menu = ReadMenu(included, findings);
+        var (defaults, placeholder) = ReadDefaults(included, builder);
         var rules = ReadRules(included, builder);
         builder.CheckVariables();
         if (!findings.HasErrors) Shadowing.Check(rules, findings);
-        return new(findings.HasErrors ? null : new Script(included.Hash, rules, menu), findings.ToImmutable());
+        if (findings.HasErrors) return new(null, findings.ToImmutable());
+        var script = new Script(included.Hash, rules, menu, placeholder ?? UsualPlaceholder()) { Defaults = defaults, Files = [.. builder.LocalFiles] };
+        return new(script, findings.ToImmutable());
+    }
+
+    private static (ScriptDefaults, Template?) ReadDefaults(IncludedFiles included, ScriptBuilder builder)
+    {
+        YamlNode? found = null;
+        var read = (ScriptDefaults.Usual, (Template?)null);
+        foreach (var (path, fields) in included.Files)
+        {
+            if (fields.Find("defaults") is not { } defaults) continue;
+            if (found is not null) builder.Findings.Error(defaults, $"a second 'defaults' stands here, the first is at {found.Place.File}:{found.Line}.");
+            else read = DefaultsReader.Read(found = defaults, path, builder);
+        }
+
+        return read;
+    }
+
+    private static Template UsualPlaceholder() => Template.Parse(DefaultsReader.Placeholder, new PlaceholderScope());
+
+    /// <summary>Where the usual placeholder stands: in no file.</summary>
+    private sealed class PlaceholderScope : ExpressionScope
+    {
+        public override ImmutableDictionary<string, Value> Vars => ImmutableDictionary<string, Value>.Empty;
+
+        public override bool IsResult(string name) => DefaultsReader.PlaceholderNames.Contains(name);
+
+        public override void Error(int offset, string message) => throw new InvalidOperationException(message);
+
+        public override void Warning(int offset, string message) => throw new InvalidOperationException(message);
+
+        public override void ReadsVariable(int offset, string name)
+        {
+        }
+
+        public override void ReadsGroup(int offset, string name)
+        {
+        }
+
+        public override ulong Site(int offset) => 0;
     }
 
     private static Menu? ReadMenu(IncludedFiles included, Findings findings)

@@ -116,7 +116,7 @@ public readonly partial struct Value
     }
 
     // The writer refuses half a surrogate pair; a text cut in the wrong place must not stop a conversation from being saved.
-    private static string WholeCharacters(string text)
+    internal static string WholeCharacters(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

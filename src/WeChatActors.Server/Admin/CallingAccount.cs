@@ -6,11 +6,16 @@ namespace WeChatActors.Server;
 /// <summary>The account that a route of the admin API is about: its alias is the route value <c>account</c>.</summary>
 internal static class CallingAccount
 {
-    /// <summary>The account, when it can call the platform.</summary>
-    public static Account? Find(HttpContext context, PlatformServices platform) =>
-        platform.Accounts.GetValueOrDefault(context.Request.RouteValues["account"] as string ?? "");
+    /// <summary>A handler that is asked about accounts that can call the platform only.</summary>
+    /// <param name="platform">The accounts that can.</param>
+    /// <param name="conversations">All accounts.</param>
+    /// <param name="handle">Answers for one that can; for others <see cref="Explain"/> does.</param>
+    public static RequestDelegate Only(PlatformServices platform, ConversationHost conversations, Func<HttpContext, Account, Task> handle) =>
+        context => platform.Accounts.TryGetValue(context.Request.RouteValues["account"] as string ?? "", out var account)
+            ? handle(context, account)
+            : Explain(context, conversations);
 
-    /// <summary>Answers why it cannot: 404 for an account that is not known, 409 for one without AppSecret.</summary>
+    /// <summary>Answers why an account cannot call the platform: 404 for one that is not known, 409 for one without AppSecret.</summary>
     public static Task Explain(HttpContext context, ConversationHost conversations)
     {
         var alias = context.Request.RouteValues["account"] as string ?? "";

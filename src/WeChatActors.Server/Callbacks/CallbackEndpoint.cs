@@ -96,14 +96,42 @@ public sealed class CallbackEndpoint(
             await Unavailable(context, account, asked);
             return;
         }
+        if (answer.Held is { } held) await Hold(context, account, query, packet, keyIndex, receivedAt, held);
+        else await Write(context, account, query, packet, keyIndex, answer);
+    }
+
+    private Task Write(HttpContext context, Account account, in CallbackQuery query, Packet packet, int keyIndex, in Answer answer)
+    {
         if (answer.Reply is null)
         {
             counters.Acknowledged();
-            await CallbackAnswer.Success(context.Response);
-            return;
+            return CallbackAnswer.Success(context.Response);
         }
         counters.Replied();
-        await CallbackAnswer.Reply(context.Response, answer, packet, keyIndex, query, account.Security);
+        return CallbackAnswer.Reply(context.Response, answer, packet, keyIndex, query, account.Security);
+    }
+
+    /// <summary>Waits at a carrier whose answer is not there yet. When it comes to nothing, the platform delivers the packet again.</summary>
+    private async Task Hold(
+        HttpContext context, Account account, CallbackQuery query, Packet packet, int keyIndex, DateTimeOffset receivedAt, HeldCarrier held)
+    {
+        counters.Holds(1);
+        Answer? answer;
+        try
+        {
+            answer = await CarrierWait.Until(held, receivedAt + options.HoldLimit - time.GetUtcNow(), time, context.RequestAborted);
+        }
+        finally
+        {
+            counters.Holds(-1);
+        }
+        if (answer is { } found)
+        {
+            await Write(context, account, query, packet, keyIndex, found);
+            return;
+        }
+        counters.NotAcknowledged("stretched");
+        context.Abort();
     }
 
     /// <summary>Account-level and unknown packets wake no conversation; they are kept before they are acknowledged.</summary>

@@ -9,7 +9,7 @@ namespace WeChatActors.Server;
 internal sealed class AccountReader(ConfigurationFields read, string folder)
 {
     private static readonly string[] Keys =
-        ["app_id", "app_secret", "token", "token_mode", "security", "aes_keys", "original_id", "can_push", "api", "oauth", "time_zone", "rules"];
+        ["app_id", "app_secret", "token", "token_mode", "security", "aes_keys", "original_id", "can_push", "api", "oauth", "ledger", "answers", "time_zone", "rules"];
 
     /// <summary>Where relative paths start.</summary>
     public string Folder => folder;
@@ -19,6 +19,9 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
 
     /// <summary>The login pages of the accounts read so far, by alias.</summary>
     public Dictionary<string, LoginOptions> Logins { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How the accounts read so far show late answers, by alias.</summary>
+    public Dictionary<string, AnswerOptions> Answers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The account, or null when any finding of it is an error.</summary>
     public Account? Read(YamlEntry entry)
@@ -37,11 +40,13 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
         var script = ReadRules(entry.Key.Value, fields);
         var canPush = fields.Bool("can_push", true);
         var platform = ReadPlatform(appId ?? "", fields);
+        var ledger = new LedgerReader(read).Read(fields);
+        Answers[entry.Key.Value] = new AnswerReader(read).Read(fields);
         if (new LoginReader(read).Read(fields, platform is not null || fields.Find("app_secret") is not null) is { } login) Logins[entry.Key.Value] = login;
         if (read.Develop && appId is not null) (token, keys) = Invent(appId);
         return appId is null || token is null || zone is null || script is null
             ? null
-            : new Account(entry.Key.Value, new AccountSecurity(appId, token, mode, keys, originalId), zone, script) { CanPush = canPush, Platform = platform };
+            : new Account(entry.Key.Value, new AccountSecurity(appId, token, mode, keys, originalId), zone, script) { CanPush = canPush, Ledger = ledger, Platform = platform };
     }
 
     private static (string Token, ImmutableArray<EncodingAesKey> Keys) Invent(string appId)

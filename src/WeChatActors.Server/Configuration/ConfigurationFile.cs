@@ -59,6 +59,7 @@ public static class ConfigurationFile
             Public = open, PublicUrl = publicUrl, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
             Callbacks = callbacks, Conversations = conversations, Tokens = tokens, Platform = platform, Proxy = proxy,
             Calls = calls, Models = models,
+            Answers = reader.Answers.ToImmutableDictionary(StringComparer.Ordinal),
             Logins = reader.Logins.ToImmutableDictionary(StringComparer.Ordinal), BrowsersReachListener = overrides.Develop,
         };
     }
@@ -134,10 +135,11 @@ public static class ConfigurationFile
     {
         var options = new CallbackOptions();
         if (fields.Find("callbacks") is not { } node) return options;
-        var callbacks = YamlFields.Read(node, read.Findings, "'callbacks'", "reply_deadline", "timestamp_tolerance");
+        var callbacks = YamlFields.Read(node, read.Findings, "'callbacks'", "reply_deadline", "budget", "timestamp_tolerance");
         return options with
         {
             ReplyDeadline = read.Duration(callbacks, "reply_deadline", TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(4.8), options.ReplyDeadline),
+            Budget = read.Duration(callbacks, "budget", TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(4.7), options.Budget),
             TimestampTolerance = read.Duration(callbacks, "timestamp_tolerance", TimeSpan.FromMinutes(1), AnsweredPackets.Usual, options.TimestampTolerance),
         };
     }

@@ -34,6 +34,9 @@ public sealed class ServerConfiguration
     /// <summary>The login pages of accounts that have some, by alias.</summary>
     public ImmutableDictionary<string, LoginOptions> Logins { get; init; } = ImmutableDictionary<string, LoginOptions>.Empty;
 
+    /// <summary>How accounts show answers that came too late for the chat, by alias; <see cref="AnswerOptions.Usual"/> for those that are not there.</summary>
+    public ImmutableDictionary<string, AnswerOptions> Answers { get; init; } = ImmutableDictionary<string, AnswerOptions>.Empty;
+
     /// <summary>How access_tokens and tickets are kept fresh.</summary>
     public TokenOptions Tokens { get; init; } = new();
 

@@ -22,15 +22,10 @@ internal sealed class DropInApi(
 
     /// <summary>Adds the route, for every method.</summary>
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.Map("/api/accounts/{account}/drop-in/{**path}", (RequestDelegate)Handle).ChecksItself();
+        routes.Map("/api/accounts/{account}/drop-in/{**path}", CallingAccount.Only(platform, conversations, Handle)).ChecksItself();
 
-    private async Task Handle(HttpContext context)
+    private async Task Handle(HttpContext context, Account account)
     {
-        if (CallingAccount.Find(context, platform) is not { } account)
-        {
-            await CallingAccount.Explain(context, conversations);
-            return;
-        }
         try
         {
             await (ProxyTarget.Read(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, account.Alias, Door) switch

@@ -26,7 +26,7 @@ internal static class PlatformAnswer
             context.Abort();
             return Task.CompletedTask;
         }
-        refusal.SetRetryAfter(context.Response);
+        RetryAfter.Set(context.Response, refusal.RetryAfter);
         if (refusal.Status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
         return Write(context, refusal.Status, json =>
         {

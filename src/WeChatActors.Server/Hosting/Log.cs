@@ -29,7 +29,7 @@ internal static partial class Log
     public static partial void StoreUnavailable(ILogger log, string why);
 
     [LoggerMessage(EventId = 9, Message = "{Account}: {Sentence}")]
-    public static partial void Token(ILogger log, LogLevel level, string account, string sentence);
+    public static partial void Notice(ILogger log, LogLevel level, string account, string sentence);
 
     [LoggerMessage(6, LogLevel.Warning, "stopping: {Messages} packets and {Conversations} conversations had not finished in time")]
     public static partial void DrainIncomplete(ILogger log, long messages, int conversations);

@@ -28,6 +28,7 @@ public sealed class ServerHost : IAsyncDisposable
     private readonly PlatformServices _platform;
     private readonly ILogger _log;
     private Logins? _logins;
+    private ConversationServices? _services;
 
     private ServerHost(WebApplication open, WebApplication admin, ConversationHost conversations, IConversationStore store, PlatformServices platform, ILogger log) =>
         (_public, _admin, _conversations, _store, _platform, _log) = (open, admin, conversations, store, platform, log);
@@ -73,11 +74,20 @@ public sealed class ServerHost : IAsyncDisposable
         var log = publicApp.Services.GetService(typeof(ILogger<CallbackEndpoint>)) as ILogger<CallbackEndpoint>
             ?? throw new InvalidOperationException("Logging is not registered.");
         var conversations = new ConversationHost(
-            configuration.Accounts, store, configuration.Conversations with { DisposeLimit = TimeSpan.Zero }, time, (id, error) => Failed(log, id, error));
+            configuration.Accounts, store, configuration.Conversations with { DisposeLimit = TimeSpan.Zero }, time, (id, error) => Failed(log, id, error), configuration.Callbacks.Budget);
         var platform = new PlatformServices(configuration.Accounts, refreshes, configuration.Tokens, time, notice =>
-            Log.Token(log, notice.Urgent ? LogLevel.Error : LogLevel.Warning, notice.Id.Account, notice.Sentence), configuration.Platform);
+            Log.Notice(log, notice.Urgent ? LogLevel.Error : LogLevel.Warning, notice.Id.Account, notice.Sentence), configuration.Platform);
+        var services = store is IOutboxStore rows
+            ? new ConversationServices(
+                conversations, platform, rows, new ServiceOptions { Calls = configuration.Calls, Models = configuration.Models }, time,
+                (who, urgent, sentence) => Log.Notice(log, urgent ? LogLevel.Error : LogLevel.Warning, who, sentence))
+            : null;
         var logins = new Logins(configuration, () => Address(publicApp), conversations, store, platform.Client.Call, time, log);
-        publicApp.Run(logins.Beside(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle));
+        var links = new AnswerLinks(configuration, () => Address(publicApp));
+        foreach (var alias in conversations.Accounts.Keys)
+            if (links.Of(alias) is { } linkOf) conversations.Use(alias, setting => setting with { LinkOf = linkOf });
+        var answers = new AnswerPages(links, new ConversationAnswers(conversations, store, (id, turn) => services?.Calls.Stream(id, turn), time), time, log, publicApp.Lifetime.ApplicationStopping);
+        publicApp.Run(answers.Beside(logins.Beside(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle)));
 
         var adminApp = admin.Build();
         var access = new AdminAccess(configuration.AdminKeys);
@@ -88,20 +98,17 @@ public sealed class ServerHost : IAsyncDisposable
         new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time)).Map(adminApp);
         new ConversationsApi(conversations, store, time).Map(adminApp);
         MapPlatform(adminApp, conversations, platform, access, configuration, time);
-        new TokenApi(platform, conversations, time).Map(adminApp);
-        new TokenStatusApi(platform, conversations).Map(adminApp);
-        new QuotaApi(platform, conversations).Map(adminApp);
-        new JsSdkApi(platform, conversations, time).Map(adminApp);
         logins.Map(adminApp);
         more(adminApp);
         adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
 
-        var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log) { _logins = logins };
+        var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log) { _logins = logins, _services = services };
         try
         {
             await StartListener(publicApp, configuration.Public, "public");
             await StartListener(adminApp, configuration.Admin, "admin");
             platform.Start();
+            services?.Start();
             return host;
         }
         catch
@@ -128,6 +135,7 @@ public sealed class ServerHost : IAsyncDisposable
         }
         finally
         {
+            if (_services is { } services) await services.DisposeAsync();
             await _conversations.DisposeAsync();
             await _platform.DisposeAsync();
             await _store.DisposeAsync();
@@ -142,6 +150,10 @@ public sealed class ServerHost : IAsyncDisposable
         var forward = new PlatformForward(platform.Client, configuration.Proxy, time);
         var shared = new SharedTokens(platform.Tokens, time);
         var callers = new DropInAccess(access, shared);
+        new TokenApi(platform, conversations, time).Map(admin);
+        new TokenStatusApi(platform, conversations).Map(admin);
+        new QuotaApi(platform, conversations).Map(admin);
+        new JsSdkApi(platform, conversations, time).Map(admin);
         new ProxyApi(platform, conversations, forward).Map(admin);
         new DropInApi(platform, conversations, new TokenGiving(new BoundedTokens(platform.Tokens, time), shared, callers, configuration.Tokens.BetweenForced, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
     }

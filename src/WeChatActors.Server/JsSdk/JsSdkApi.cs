@@ -24,17 +24,12 @@ internal sealed class JsSdkApi(PlatformServices platform, ConversationHost conve
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/accounts/{account}/jssdk", SignPage).Needs(AdminScope.Token);
-        routes.MapGet("/api/accounts/{account}/card_signature", SignCard).Needs(AdminScope.Token);
+        routes.MapGet("/api/accounts/{account}/jssdk", CallingAccount.Only(platform, conversations, SignPage)).Needs(AdminScope.Token);
+        routes.MapGet("/api/accounts/{account}/card_signature", CallingAccount.Only(platform, conversations, SignCard)).Needs(AdminScope.Token);
     }
 
-    private async Task SignPage(HttpContext context)
+    private async Task SignPage(HttpContext context, Account account)
     {
-        if (CallingAccount.Find(context, platform) is not { } account)
-        {
-            await CallingAccount.Explain(context, conversations);
-            return;
-        }
         var values = new string?[1];
         if ((RawQuery.Read(context.Request.QueryString.Value, PageNames, values) ?? FaultOfUrl(values[0])) is { } fault)
         {
@@ -57,13 +52,8 @@ internal sealed class JsSdkApi(PlatformServices platform, ConversationHost conve
         });
     }
 
-    private async Task SignCard(HttpContext context)
+    private async Task SignCard(HttpContext context, Account account)
     {
-        if (CallingAccount.Find(context, platform) is not { } account)
-        {
-            await CallingAccount.Explain(context, conversations);
-            return;
-        }
         var values = new string?[3];
         if ((RawQuery.Read(context.Request.QueryString.Value, CardNames, values) ?? FaultOfCard(values)) is { } fault)
         {

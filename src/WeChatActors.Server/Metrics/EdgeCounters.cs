@@ -18,6 +18,8 @@ public sealed class EdgeCounters
 
     private readonly ConcurrentDictionary<(string Name, string Label, string Of), Cell> _cells = new();
 
+    private long _held;
+
     // The two that count per packet are found once.
     private readonly Cell _replies;
     private readonly Cell _successes;
@@ -31,8 +33,12 @@ public sealed class EdgeCounters
     /// <summary>A delivery was answered with <c>success</c>.</summary>
     public void Acknowledged() => _successes.Increment();
 
-    /// <summary>A delivery was not acknowledged: it was <c>refused</c>, or the answer was <c>unavailable</c>.</summary>
+    /// <summary>A delivery was not acknowledged: it was <c>refused</c>, the answer was <c>unavailable</c>, or it was <c>stretched</c>: left to
+    /// the platform's next delivery.</summary>
     public void NotAcknowledged(string how) => CellOf(Deliveries, "answer", how).Increment();
+
+    /// <summary>So many carriers more are held open for an answer.</summary>
+    public void Holds(int more) => Interlocked.Add(ref _held, more);
 
     /// <summary>Packets that were refused or only acknowledged, by fault.</summary>
     public void Refused(string fault) => CellOf("wechatactors_refused_total", "fault", fault).Increment();
@@ -49,6 +55,7 @@ public sealed class EdgeCounters
             foreach (var ((name, label, of), cell) in group)
                 text.Append(CultureInfo.InvariantCulture, $"{name}{{{label}=\"{of}\"}} {Interlocked.Read(ref cell.Value)}\n");
         }
+        text.Append(CultureInfo.InvariantCulture, $"# TYPE wechatactors_carriers_held gauge\nwechatactors_carriers_held {Interlocked.Read(ref _held)}\n");
     }
 
     private Cell CellOf(string name, string label, string of) => _cells.GetOrAdd((name, label, of), static _ => new Cell());

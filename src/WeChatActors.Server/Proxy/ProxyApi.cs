@@ -17,11 +17,10 @@ internal sealed class ProxyApi(PlatformServices platform, ConversationHost conve
 
     /// <summary>Adds the route, for every method.</summary>
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.Map("/api/accounts/{account}/proxy/{**path}", (RequestDelegate)Handle).Needs(AdminScope.Proxy);
+        routes.Map("/api/accounts/{account}/proxy/{**path}", CallingAccount.Only(platform, conversations, Handle)).Needs(AdminScope.Proxy);
 
-    private Task Handle(HttpContext context)
+    private Task Handle(HttpContext context, Account account)
     {
-        if (CallingAccount.Find(context, platform) is not { } account) return CallingAccount.Explain(context, conversations);
         return ProxyTarget.Read(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, account.Alias, Door) switch
         {
             ProxyTarget.Refused refused => Refuse(context, Refusal.Path(refused.Why)),
@@ -53,7 +52,7 @@ internal sealed class ProxyApi(PlatformServices platform, ConversationHost conve
             context.Abort();
             return Task.CompletedTask;
         }
-        refusal.SetRetryAfter(context.Response);
+        RetryAfter.Set(context.Response, refusal.RetryAfter);
         return Results.Problem(
             statusCode: refusal.Status, title: refusal.Title, detail: refusal.Remedy,
             extensions: new Dictionary<string, object?> { ["outcome"] = refusal.Outcome }).ExecuteAsync(context);

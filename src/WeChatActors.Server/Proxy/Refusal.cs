@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace WeChatActors.Server;
@@ -15,12 +14,6 @@ internal sealed record Refusal(int Status, int Errcode, string Title, string Rem
 
     /// <summary>When it is worth trying again; null when nobody knows, or somebody must mend something first.</summary>
     public TimeSpan? RetryAfter { get; init; }
-
-    /// <summary>Says at an answer when it is worth trying again: in whole seconds, at least one.</summary>
-    public void SetRetryAfter(HttpResponse response)
-    {
-        if (RetryAfter is { } span) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(span.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-    }
 
     /// <summary>The address is none of the platform's.</summary>
     public static Refusal Path(string why) =>

@@ -8,11 +8,10 @@ namespace WeChatActors.Server;
 /// <summary>How much of the platform's daily quotas is used, for the operator.</summary>
 internal sealed class QuotaApi(PlatformServices platform, ConversationHost conversations)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/accounts/{account}/quotas", Show).Needs(AdminScope.Read);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/accounts/{account}/quotas", CallingAccount.Only(platform, conversations, Show)).Needs(AdminScope.Read);
 
-    private Task Show(HttpContext context)
+    private Task Show(HttpContext context, Account account)
     {
-        if (CallingAccount.Find(context, platform) is not { } account) return CallingAccount.Explain(context, conversations);
         return JsonAnswer.Write(context, json =>
         {
             json.WriteStartObject();

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,7 +22,7 @@ internal sealed class TokenApi(PlatformServices platform, ConversationHost conve
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/accounts/{account}/access_token", context => Give(context, TokenKind.AccessToken)).Needs(AdminScope.Token);
-        routes.MapPost("/api/accounts/{account}/access_token/refresh", Refresh).Needs(AdminScope.Token);
+        routes.MapPost("/api/accounts/{account}/access_token/refresh", CallingAccount.Only(platform, conversations, Refresh)).Needs(AdminScope.Token);
         routes.MapGet("/api/accounts/{account}/jsapi_ticket", context => Give(context, TokenKind.JsapiTicket)).Needs(AdminScope.Token);
         routes.MapGet("/api/accounts/{account}/wx_card_ticket", context => Give(context, TokenKind.WxCardTicket)).Needs(AdminScope.Token);
     }
@@ -39,19 +38,14 @@ internal sealed class TokenApi(PlatformServices platform, ConversationHost conve
     private async Task Wait(HttpContext context, TokenId id, TokenBody body) =>
         await Answer(context, id, body, await _tokens.Get(id, AdminCaller.Of(context), context.RequestAborted));
 
-    private async Task Refresh(HttpContext context)
+    private async Task Refresh(HttpContext context, Account account)
     {
-        var id = new TokenId(context.Request.RouteValues["account"] as string ?? "", TokenKind.AccessToken);
-        if (!_bodies.TryGetValue(id, out var body))
-        {
-            await CallingAccount.Explain(context, conversations);
-            return;
-        }
+        var id = new TokenId(account.Alias, TokenKind.AccessToken);
         var (expired, fault) = await OneTextBody.Read(context.Request, "expired", time);
         if (expired is null)
             await Problem.Write(context, StatusCodes.Status400BadRequest, fault!, "Send {\"expired\":\"TOKEN\"} with the access_token that failed: only when it is still the current one is another asked for.");
         else
-            await Answer(context, id, body, await _tokens.Replace(id, expired, null, AdminCaller.Of(context), context.RequestAborted));
+            await Answer(context, id, _bodies[id], await _tokens.Replace(id, expired, null, AdminCaller.Of(context), context.RequestAborted));
     }
 
     private Task Answer(HttpContext context, TokenId id, TokenBody body, TokenReply reply)
@@ -76,17 +70,5 @@ internal sealed class TokenApi(PlatformServices platform, ConversationHost conve
         response.Headers.CacheControl = "no-store";
         response.BodyWriter.Write(bytes);
         return Task.CompletedTask;
-    }
-}
-
-/// <summary>The answer while no token can be had.</summary>
-internal static class TokenProblem
-{
-    /// <summary>503 with the cause, the platform's errcode, and when to ask again if that is known.</summary>
-    public static Task Write(HttpContext context, TokenId id, TokenReply.Refused refused, TimeProvider time)
-    {
-        if (refused.RetryAt is { } at)
-            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling((at - time.GetUtcNow()).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return Problem.Write(context, StatusCodes.Status503ServiceUnavailable, $"There is no {id.Name} for '{id.Account}' now", refused.Why, refused.Errcode);
     }
 }

@@ -10,13 +10,12 @@ internal sealed class TokenStatusApi(PlatformServices platform, ConversationHost
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/accounts/{account}/tokens", Show).Needs(AdminScope.Read);
-        routes.MapGet("/api/accounts/{account}/tokens/audit", Audit).Needs(AdminScope.Read);
+        routes.MapGet("/api/accounts/{account}/tokens", CallingAccount.Only(platform, conversations, Show)).Needs(AdminScope.Read);
+        routes.MapGet("/api/accounts/{account}/tokens/audit", CallingAccount.Only(platform, conversations, Audit)).Needs(AdminScope.Read);
     }
 
-    private Task Show(HttpContext context)
+    private Task Show(HttpContext context, Account account)
     {
-        if (CallingAccount.Find(context, platform) is not { } account) return CallingAccount.Explain(context, conversations);
         return JsonAnswer.Write(context, json =>
         {
             json.WriteStartObject();
@@ -41,13 +40,8 @@ internal sealed class TokenStatusApi(PlatformServices platform, ConversationHost
         });
     }
 
-    private async Task Audit(HttpContext context)
+    private async Task Audit(HttpContext context, Account account)
     {
-        if (CallingAccount.Find(context, platform) is not { } account)
-        {
-            await CallingAccount.Explain(context, conversations);
-            return;
-        }
         if (await AskedCount.Read(context, "limit", 50, "") is not { } limit) return;
         var entries = await platform.Store.Audit(account.Alias, limit);
         await JsonAnswer.Write(context, json =>

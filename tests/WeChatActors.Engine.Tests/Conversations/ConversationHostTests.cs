@@ -145,6 +145,11 @@ public sealed class ConversationHostTests : IDisposable
 
         public ValueTask<System.Collections.Immutable.ImmutableArray<ConversationSummary>> List(string account, string? after, int limit) => inner.List(account, after, limit);
 
+        public ValueTask<System.Collections.Immutable.ImmutableArray<ConversationSummary>> ListReachable(
+            string account, DateTimeOffset now, DateTimeOffset? closesBefore, ReachablePlace? after, int limit) => inner.ListReachable(account, now, closesBefore, after, limit);
+
+        public ValueTask<ReachableTotals> CountReachable(string account, DateTimeOffset now) => inner.CountReachable(account, now);
+
         public ValueTask<System.Collections.Immutable.ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit) => inner.Transcript(id, limit);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -58,14 +58,19 @@ public sealed class StepTests
     }
 
     [Fact]
-    public void A_reply_over_the_limit_is_cut_and_noted()
+    public void What_a_reply_has_beyond_the_limit_waits_for_the_user()
     {
         var script = Given.Script("version: 1\nrules:\n  - {id: long, default: true, reply: \"{{ msg.text + msg.text + msg.text + msg.text }}\"}\n");
         var step = Conversation.Step(Conversation.New, Given.Delivery(Given.Text(new string('长', 600), 1)), Given.Context(script, Given.Noon, 0));
 
         var said = Assert.IsType<TextReply>(Answer(step).Reply).Content;
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(said), 2000, PassiveReplyLimits.MaxTextBytes);
+        Assert.EndsWith("（回复“继续”看下文）", said);
         Assert.Single(Turn(step).Notes);
+
+        var rest = Conversation.Step(step.Next, Given.Delivery(Given.Text("继续", 2)), Given.Context(script, Given.Noon, 0));
+        var both = said.Replace("\n（回复“继续”看下文）", "", StringComparison.Ordinal) + Assert.IsType<TextReply>(Answer(rest).Reply).Content;
+        Assert.StartsWith(both.Split('\n')[0], new string('长', 2400));
     }
 
     [Fact]

@@ -54,15 +54,14 @@ public class ActionTests
     public void If_chooses(string actions, string? reply) => Assert.Equal(reply, Rulebook.Text(Run(actions)));
 
     [Fact]
-    public void The_first_reply_stands_and_the_operator_is_told()
+    public void The_first_reply_stands_and_others_are_pushed_or_wait_for_the_user()
     {
         var script = Rulebook.Of("rules:\n  - {id: a, keyword: x, continue: true, do: [{set: {seen: 1}}, {reply: one}]}\n  - {id: b, if: user.seen == 1, continue: true, reply: two}\n  - {id: c, default: true, reply: three}\n  - {id: d, priority: -1, exact: w, reply: four}");
         var decision = script.Hears(Packets.Text("xx"));
         Assert.Equal(new TextReply("one"), decision.Reply);
         Assert.Equal(["a", "b", "c"], decision.Rules.ToArray());
-        Assert.Equal(
-            ["rule 'b': its reply was dropped, because rule 'a' had replied already.", "rule 'c': its reply was dropped, because rule 'a' had replied already."],
-            decision.Notes.ToArray());
+        Assert.Equal<RuleStep>([new RuleStep.Send(new TextPush("two"), IsReply: true), new RuleStep.Send(new TextPush("three"), IsReply: true)], decision.Steps);
+        Assert.Empty(decision.Notes);
     }
 
     [Fact]
@@ -77,16 +76,17 @@ public class ActionTests
 
     [Theory]
     [InlineData("[]", "t.yaml:5:9: the list of actions is empty, expected at least one action.")]
-    [InlineData("[{}]", "t.yaml:5:10: the action is empty, expected one of: reply, set, unset, if.")]
-    [InlineData("[{replay: x}]", "t.yaml:5:11: 'replay' is not a key of an action; did you mean 'reply'? allowed: reply, set, unset, if, then, else.")]
+    [InlineData("[{}]", "t.yaml:5:10: the action is empty, expected one of: reply, send, set, unset, if, later, http, llm, tag, remark, pause.")]
+    [InlineData("[{replay: x}]", "t.yaml:5:11: 'replay' is not a key of an action; did you mean 'reply'? allowed: reply, send, set, unset, if, later, http, llm, tag, remark, pause, then, else, as.")]
     [InlineData("[{reply: x, set: {a: 1}}]", "t.yaml:5:21: 'set' stands beside 'reply' in one action, expected an item of the list for each.")]
-    [InlineData("[{reply: x, else: {reply: b}}]", "t.yaml:5:21: 'else' stands without 'if', expected both in one action.")]
+    [InlineData("[{reply: x, else: {reply: b}}]", "t.yaml:5:21: 'else' stands without 'if' or 'send', expected both in one action.")]
     [InlineData("[{if: true}]", "t.yaml:5:11: 'if' stands alone in an action, expected 'then' or 'else' beside it.")]
     [InlineData("[{set: x}]", "t.yaml:5:16: 'x' stands at 'set', expected a map from names to values.")]
     [InlineData("[{set: {turns: 1}}]", "t.yaml:5:17: 'turns' is kept by the engine, expected a name of your own.")]
     [InlineData("[{set: {1a: 1}}]", "t.yaml:5:17: '1a' is not a name, expected letters, digits and _, at most 64, no digit first.")]
-    [InlineData("[{reply: x}, {reply: b}]", "t.yaml:5:23: warning: this reply is never sent, because the one on line 5 comes before it and a packet has one reply.")]
-    [InlineData("[{if: msg.text, then: {reply: x}, else: {reply: b}}, {reply: z}]", "t.yaml:5:63: warning: this reply is never sent, because the one on line 5 comes before it and a packet has one reply.")]
+    [InlineData("[{reply: x, as: a@b}]", "t.yaml:5:21: 'as' stands without 'send', expected both in one action.")]
+    [InlineData("[{reply: x}, {reply: {transfer: true}}]", "t.yaml:5:31: warning: 'transfer' does nothing behind another reply, because only a message's first answer can be one.")]
+    [InlineData("[{if: msg.text, then: {reply: x}, else: {reply: b}}, {reply: {transfer: true}}]", "t.yaml:5:71: warning: 'transfer' does nothing behind another reply, because only a message's first answer can be one.")]
     public void Says_what_is_wrong_with_an_action(string actions, string finding) =>
         Assert.Equal(finding, Rulebook.Finding($"rules:\n  - id: r\n    default: true\n    do: {actions}"));
 

@@ -114,7 +114,7 @@ public class ExpressionTests
         var user = Packets.With(("name", "Ann"), ("n", 2)) with { Turns = 5, Since = Packets.T0.AddDays(-3) };
         Assert.Equal("Ann|3|5|true|3d", Rulebook.Eval("user.name + '|' + (user.n + 1) + '|' + user.turns + '|' + user.subscribed + '|' + (now() - user.since)", user: user).ToText());
         Assert.Equal("demo/wx0000000000000demo", Rulebook.Eval("account.alias + '/' + account.app_id").ToText());
-        Assert.Equal("""{"n":2,"name":"Ann","profile":null,"since":{"$moment":"2026-01-29T12:30:00.0000000+08:00"},"subscribed":true,"turns":5}""", Rulebook.Eval("user | json", user: user).ToText());
+        Assert.Equal("""{"n":2,"name":"Ann","profile":null,"since":{"$moment":"2026-01-29T12:30:00.0000000+08:00"},"subscribed":true,"tags":[],"turns":5}""", Rulebook.Eval("user | json", user: user).ToText());
         Assert.True(Rulebook.Eval("user['na' + 'me'] == 'Ann'", user: user).IsTrue);
     }
 

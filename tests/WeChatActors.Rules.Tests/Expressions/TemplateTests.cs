@@ -84,9 +84,9 @@ public class TemplateTests
         Rulebook.Findings("rules:\n  - exact: a\n    reply: >-\n      one\n      two {{ * }}\n  - exact: b\n    reply: one\n      two {{ * }}\n".Replace("two {{ * }}\n  -", "two {{  * }}\n  -", StringComparison.Ordinal)));
 
     [Theory]
-    [InlineData("x{{ shp }}", "t.yaml:3:32: there is no name 'shp', it is null; did you mean 'shop'? known: msg, m, user, account, vars, shop.")]
+    [InlineData("x{{ shp }}", "t.yaml:3:32: there is no name 'shp', it is null; did you mean 'shop'? known: msg, m, user, window, account, vars, shop.")]
     [InlineData("x{{ vars.shp }}", "t.yaml:3:37: vars has no 'shp', it is null; did you mean 'shop'? known: shop.")]
-    [InlineData("{{ user.nam }}", "t.yaml:3:36: no rule sets user.nam, it is null; did you mean 'name'? known: turns, since, subscribed, profile, name.")]
+    [InlineData("{{ user.nam }}", "t.yaml:3:36: no rule sets user.nam, it is null; did you mean 'name'? known: turns, since, subscribed, tags, profile, name.")]
     [InlineData("{{ m.no }}", "t.yaml:3:33: m has no 'no', it is null; the rule has no regex.")]
     [InlineData("{{ account.key }}", "t.yaml:3:39: account has no 'key', it is null; known: alias, app_id.")]
     public void Warns_of_names_that_nothing_gives(string template, string warning)

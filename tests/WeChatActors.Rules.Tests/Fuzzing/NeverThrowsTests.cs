@@ -27,6 +27,20 @@ public class NeverThrowsTests
                 then: [{reply: {one_of: [a, {news: [{title: t}]}]}}]
                 else: {unset: a}
         """,
+        """
+        version: 1
+        defaults: {busy: merge, placeholder: "{{ link }}", pull: [看], reserve: 1}
+        rules:
+          - {id: w, window_closes_in: 30m, do: [{send: {menu: {items: {1: a, 2: b}}}, as: a@b, else: [{reply: x}]}]}
+          - id: o
+            when: {regex: '^查(?<no>\d+)$', tag: vip}
+            do:
+              - http: {post: "https://a.example/{{ m.no | url }}", headers: {X: "{{ o.x }}"}, json: {a: $m.no, b: [$user.n]}, deadline: 2s, into: o}
+              - if: o.ok
+                then: [{tag: {add: a, remove: [b]}}, {remark: x}, {pause: {for: 1h, until: kf_close_session}}]
+              - llm: {prompt: "{{ o.body }}", reply: true, fallback: 忙}
+              - later: {at: 20:00, unless: user.n > 1, do: [{send: a}, {later: {after: 40s, do: [{reply: b}]}}]}
+        """,
         "a: |\n  text {{ x\n   y }}\nb: >-\n  folded\n\n  more\nc: \"q \\u4f60 \\n {{ y }}\"\nd: 'it''s {{ z'\n",
         "rules: [{default: true, reply: [微笑]}, {default: yes, reply: &a x}, {exact: *a, reply: !!str y}]",
     ];
@@ -53,7 +67,13 @@ public class NeverThrowsTests
             Assert.Equal(load.Script is null, load.Findings.Any(finding => finding.Severity == Severity.Error));
             var lines = 2 + text.Count(c => c is '\n' or '\r' or '\u2028' or '\u2029' or '\u0085');
             Assert.All(load.Findings, finding => Assert.True(finding.Line >= 1 && finding.Column >= 1 && finding.Line <= lines, $"{finding}"));
-            load.Script?.Decide(Packets.Input(Packets.Text("hi")));
+            if (load.Script is not { } script) continue;
+            var decision = script.Decide(Packets.Input(Packets.Text("查42")) with { Window = new(2, Packets.T0.AddHours(1)) });
+            script.Decide(Packets.Input(Packets.Text("查42")) with { Results = [Asked.Result(1, 1, ("ok", true), ("body", "x")), Asked.Result(2, 0)] });
+            script.Placeholder(Packets.Input(Packets.Text("hi")), null);
+            foreach (var later in decision.Steps.OfType<RuleStep.Later>())
+                script.Decide(Packets.Input(Packets.Text("查42")) with { Start = new RuleStart.Later(later.Rule, later.Index, decision.Into) });
+            foreach (var lead in script.WindowLeads) script.Decide(new RuleInput(null, Packets.Newcomer, Packets.Account, Packets.T0, 1) { Start = new RuleStart.WindowClosing(lead) });
         }
     }
 

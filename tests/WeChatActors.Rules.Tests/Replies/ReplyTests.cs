@@ -78,7 +78,7 @@ public class ReplyTests
     [InlineData("[微笑]", "t.yaml:2:32: warning: [微笑] is a list in YAML and was taken as the text '[微笑]'; put it in quotes.")]
     [InlineData("{txt: a}", "t.yaml:2:33: 'txt' is not a key of a reply; did you mean 'text'? allowed: text, image, voice, video, music, news, transfer, ai_transfer, none, one_of.")]
     [InlineData("{text: a, image: b}", "t.yaml:2:32: a reply has 2 keys, expected one of: text, image, voice, video, music, news, transfer, ai_transfer, none, one_of.")]
-    [InlineData("{image: ''}", "t.yaml:2:40: 'image' is empty, expected a media id.")]
+    [InlineData("{image: ''}", "t.yaml:2:40: 'image' is empty, expected a media id or a file.")]
     [InlineData("{video: {title: a}}", "t.yaml:2:40: a video needs the key 'media'.")]
     [InlineData("{music: {}}", "t.yaml:2:40: music has nothing in it, expected one of: thumb, title, description, url, hq_url.")]
     [InlineData("{news: []}", "t.yaml:2:39: 'news' has 0 articles, expected 1 to 8.")]

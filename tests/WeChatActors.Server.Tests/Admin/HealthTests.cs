@@ -35,6 +35,8 @@ public sealed class HealthTests
             # TYPE wechatactors_refused_total counter
             wechatactors_refused_total{fault="NotXml"} 1
             wechatactors_refused_total{fault="query-forged"} 1
+            # TYPE wechatactors_carriers_held gauge
+            wechatactors_carriers_held 0
             # TYPE wechatactors_conversations_resident gauge
             wechatactors_conversations_resident 2
             # TYPE wechatactors_packets_queued gauge

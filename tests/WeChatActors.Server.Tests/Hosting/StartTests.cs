@@ -41,6 +41,11 @@ public sealed class StartTests : IDisposable
 
         public ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit) => inner.List(account, after, limit);
 
+        public ValueTask<ImmutableArray<ConversationSummary>> ListReachable(
+            string account, DateTimeOffset now, DateTimeOffset? closesBefore, ReachablePlace? after, int limit) => inner.ListReachable(account, now, closesBefore, after, limit);
+
+        public ValueTask<ReachableTotals> CountReachable(string account, DateTimeOffset now) => inner.CountReachable(account, now);
+
         public ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit) => inner.Transcript(id, limit);
 
         public ValueTask DisposeAsync()

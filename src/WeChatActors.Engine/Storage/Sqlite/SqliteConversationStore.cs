@@ -6,10 +6,13 @@ using WeChatActors.Protocol;
 namespace WeChatActors.Engine;
 
 /// <summary>Conversations in one SQLite file: WAL, <c>synchronous=FULL</c>, group commit.</summary>
-public sealed class SqliteConversationStore : IConversationStore
+public sealed class SqliteConversationStore : IConversationStore, IOutboxStore
 {
     /// <summary>How often conversation rows are brought up to date while there is little traffic.</summary>
     public static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a row of the outbox is kept after it ended, and its idempotency key with it.</summary>
+    public static readonly TimeSpan EndedRowsKept = TimeSpan.FromDays(7);
 
     /// <summary>A transaction that takes longer has met a disk that hangs, or a lock that another program keeps.</summary>
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(3);
@@ -22,18 +25,22 @@ public sealed class SqliteConversationStore : IConversationStore
     private readonly SqliteWriter _writer;
     private volatile string? _readFailure;
     private readonly GroupCommit _commits;
+    private readonly NodeLock _node;
+    private int _tidying;
     private readonly ITimer? _checkpointTimer;
 
     static SqliteConversationStore() => SQLitePCL.Batteries_V2.Init();
 
-    private SqliteConversationStore(string path, SqliteConnection connection, TimeProvider time)
+    private SqliteConversationStore(string path, SqliteConnection connection, NodeLock node, TimeProvider time)
     {
         _path = path;
+        _node = node;
         _connectionString = SqliteSchema.ConnectionString(path);
         _time = time;
         _writer = new SqliteWriter(connection, _heads);
         _commits = new GroupCommit(_writer, _heads, _path, time);
-        _checkpointTimer = time.CreateTimer(_ => CheckpointIfDirty(), null, CheckpointEvery, Timeout.InfiniteTimeSpan);
+        _checkpointTimer = time.CreateTimer(_ => Tick(), null, CheckpointEvery, Timeout.InfiniteTimeSpan);
+        if (SqliteSchema.Scalar(connection, "SELECT count(*) FROM erasure") > 0) _ = Tidy();
     }
 
     /// <summary>Opens a database, creating the file and its folder or migrating an older one.</summary>
@@ -44,24 +51,36 @@ public sealed class SqliteConversationStore : IConversationStore
     public static SqliteConversationStore Open(string path, TimeProvider time)
     {
         var connection = SqliteSchema.Open(path);
+        NodeLock? node = null;
         try
         {
-            return new SqliteConversationStore(path, connection, time);
+            node = NodeLock.Take(path);
+            return new SqliteConversationStore(path, connection, node, time);
         }
         catch (SqliteException error)
         {
+            node?.Dispose();
             connection.Dispose();
             throw SqliteFailure.Unavailable(error, path);
+        }
+        catch (StoreUnavailableException)
+        {
+            connection.Dispose();
+            throw;
         }
     }
 
     /// <inheritdoc/>
     public ValueTask<Conversation> Load(ConversationId id, DateTimeOffset now) =>
-        new(Read(reader => reader.Load(HeadOf(reader, id), now)));
+        Read(reader => reader.Load(HeadOf(reader, id), now)) is { } conversation ? new(conversation) : LoadAgain(id, now);
 
     /// <inheritdoc/>
-    public ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged) =>
-        _commits.Enqueue(new TurnWrite(id, turn, state, stateChanged));
+    public ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        var committed = _commits.Enqueue(new TurnWrite(id, turn, state, stateChanged));
+        return turn.Writes is { Erases: true } ? TidyAfter(committed) : committed;
+    }
 
     /// <inheritdoc/>
     public void CountDelivery(ConversationId id, long seq) => _commits.Post(new DeliveryCount(id, seq));
@@ -90,45 +109,85 @@ public sealed class SqliteConversationStore : IConversationStore
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit)
     {
-        // Rows that the checkpoint cannot bring up to date would show conversations as they were.
-        var checkpoint = await _commits.Enqueue(new CheckpointRequest());
-        if (checkpoint.Outcome != CommitOutcome.Committed) throw new StoreUnavailableException(checkpoint.Why ?? "The store is closed.");
-        return Read(reader =>
-        {
-            using var command = reader.Connection.CreateCommand();
-            command.CommandText = """
-                SELECT open_id, version, last_turn_at, state FROM conversation
-                WHERE account = $account AND open_id > $after ORDER BY open_id LIMIT $limit
-                """;
-            command.Parameters.AddWithValue("$account", account);
-            command.Parameters.AddWithValue("$after", after ?? "");
-            command.Parameters.AddWithValue("$limit", limit);
-            using var rows = command.ExecuteReader();
-            var found = ImmutableArray.CreateBuilder<ConversationSummary>();
-            while (rows.Read())
-            {
-                var state = TurnJson.ReadState(System.Text.Encoding.UTF8.GetBytes(rows.GetString(3)));
-                found.Add(new ConversationSummary(
-                    new OpenId(rows.GetString(0)), rows.GetInt64(1), state.Subscribed, state.Since,
-                    DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(2))));
-            }
-            return found.ToImmutable();
-        });
+        await BringRowsUpToDate();
+        return Read(reader => ConversationRows.List(reader.Connection, account, _time.GetUtcNow(), after, limit));
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit) =>
-        new(Read(reader =>
-        {
-            var turns = ImmutableArray.CreateBuilder<StoredTurn>();
-            if (limit > 0)
-                reader.Walk(HeadOf(reader, id).LastTurn, (turn, _) =>
-                {
-                    turns.Add(turn);
-                    return turns.Count < limit;
-                });
-            return turns.ToImmutable();
-        }));
+    public async ValueTask<ImmutableArray<ConversationSummary>> ListReachable(
+        string account, DateTimeOffset now, DateTimeOffset? closesBefore, ReachablePlace? after, int limit)
+    {
+        await BringRowsUpToDate();
+        return Read(reader => ConversationRows.ListReachable(reader.Connection, account, now, closesBefore, after, limit));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ReachableTotals> CountReachable(string account, DateTimeOffset now)
+    {
+        await BringRowsUpToDate();
+        return Read(reader => ConversationRows.CountReachable(reader.Connection, account, now));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit)
+    {
+        var turns = ReadTranscript(id, limit, out var expected);
+        if (turns.Length > 0 || !expected) return turns;
+        await ReadWhatOthersWrote();
+        return ReadTranscript(id, limit, out _);
+    }
+
+    /// <inheritdoc/>
+    public string Node => _node.Name;
+
+    /// <inheritdoc/>
+    public bool IsAlive(string node) => _node.IsAlive(node);
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<OutboxRow>> Due(string account, DateTimeOffset now, int limit) =>
+        new(Read(reader => SqliteOutbox.Due(reader.Connection, _node, account, now, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<OutboxRow>> Owed(ConversationId id, int limit) => new(Read(reader => SqliteOutbox.Owed(reader.Connection, id, limit)));
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> Claim(ConversationId id, long entry, DateTimeOffset now, DateTimeOffset leaseUntil)
+    {
+        var claim = new OutboxClaim(id, entry, Node, now, leaseUntil);
+        await WriteOrThrow(claim);
+        return claim.Claimed;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask PutOff(ConversationId id, long entry, DateTimeOffset notBefore, string why) =>
+        WriteOrThrow(new OutboxPutOff(id, entry, _node, _time.GetUtcNow(), notBefore, why));
+
+    /// <inheritdoc/>
+    public ValueTask<OutboxRow?> Find(ConversationId id, long entry) => new(Read(reader => SqliteOutbox.Find(reader.Connection, id, entry)));
+
+    /// <inheritdoc/>
+    public ValueTask<OutboxRow?> FindByKey(ConversationId id, string key) => new(Read(reader => SqliteOutbox.FindByKey(reader.Connection, id, key)));
+
+    /// <inheritdoc/>
+    public ValueTask<OutboxRow?> FindByMsgId(string account, string msgId) =>
+        new(Read(reader => SqliteOutbox.FindByMsgId(reader.Connection, account, msgId)));
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<(long Position, OutboxRow Row)>> List(string account, OutboxState? state, long? before, int limit) =>
+        new(Read(reader => SqliteOutbox.List(reader.Connection, account, state, before, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<(string Account, OutboxState State, long Count)>> Count() => new(Read(reader => SqliteOutbox.Count(reader.Connection)));
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<StoredTimer>> Timers(DateTimeOffset dueBefore, int limit) =>
+        new(Read(reader => SqliteOutbox.Timers(reader.Connection, _node, dueBefore, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<UploadedMedia>> Media(string account) => new(Read(reader => SqliteOutbox.Media(reader.Connection, account)));
+
+    /// <inheritdoc/>
+    public ValueTask KeepMedia(UploadedMedia media) => WriteOrThrow(new MediaWrite(media));
 
     /// <summary>Writes something the interface does not offer.</summary>
     internal ValueTask<CommitResult> Write(WriteRequest request) => _commits.Enqueue(request);
@@ -140,6 +199,7 @@ public sealed class SqliteConversationStore : IConversationStore
         _commits.Dispose();
         while (_readers.TryTake(out var reader)) reader.Dispose();
         _writer.Dispose();
+        _node.Dispose();
     }
 
     private StoreHealth StuckNow() =>
@@ -158,10 +218,66 @@ public sealed class SqliteConversationStore : IConversationStore
         }
     }
 
-    private void CheckpointIfDirty()
+    private void Tick()
     {
-        if (_heads.DirtyCount > 0 && _commits.Failure is null) _commits.Post(new CheckpointRequest());
+        if (_commits.Failure is null)
+        {
+            if (_heads.DirtyCount > 0) _commits.Post(new CheckpointRequest());
+            _ = Tidy();
+        }
         _checkpointTimer?.Change(CheckpointEvery, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Removes what nobody needs any more, portion by portion, each beside the writes that wait with it.</summary>
+    private async Task Tidy()
+    {
+        if (Interlocked.Exchange(ref _tidying, 1) == 1) return;
+        Tidying portion;
+        do portion = new Tidying(_time.GetUtcNow() - EndedRowsKept);
+        while ((await _commits.Enqueue(portion)).Outcome == CommitOutcome.Committed && portion.HasMore);
+        Interlocked.Exchange(ref _tidying, 0);
+    }
+
+    private async ValueTask<CommitResult> TidyAfter(ValueTask<CommitResult> committed)
+    {
+        var result = await committed;
+        if (result.Outcome == CommitOutcome.Committed) _ = Tidy();
+        return result;
+    }
+
+    private async ValueTask<Conversation> LoadAgain(ConversationId id, DateTimeOffset now)
+    {
+        await ReadWhatOthersWrote();
+        return Read(reader => reader.Load(HeadOf(reader, id), now))
+            ?? throw new InvalidDataException($"The turns that hold the state of conversation {id} are missing.");
+    }
+
+    private ImmutableArray<StoredTurn> ReadTranscript(ConversationId id, int limit, out bool expected)
+    {
+        var turns = ImmutableArray.CreateBuilder<StoredTurn>();
+        expected = limit > 0 && Read(reader =>
+        {
+            var last = HeadOf(reader, id).LastTurn;
+            reader.Walk(last, (turn, _) =>
+            {
+                turns.Add(turn);
+                return turns.Count < limit;
+            });
+            return last > 0;
+        });
+        return turns.ToImmutable();
+    }
+
+    // Rows that the checkpoint cannot bring up to date would show conversations as they were.
+    private ValueTask BringRowsUpToDate() => WriteOrThrow(new CheckpointRequest());
+
+    // Lines that this process knew may have been erased by another one: every transaction reads first what others wrote.
+    private ValueTask ReadWhatOthersWrote() => WriteOrThrow(new Refresh());
+
+    private async ValueTask WriteOrThrow(WriteRequest request)
+    {
+        var result = await _commits.Enqueue(request);
+        if (result.Outcome != CommitOutcome.Committed) throw new StoreUnavailableException(result.Why ?? "The store is closed.");
     }
 
     // The log's end in memory first, the row second: a row is only missing its newest turns while memory holds them.

@@ -8,28 +8,34 @@ internal sealed class SqliteReader : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly StoredHeads _heads;
-    private readonly SqliteStatement _turnById, _stateOf;
+    private readonly SqliteStatement _turnById, _stateOf, _ledgerOf;
 
     public SqliteReader(SqliteConnection connection)
     {
         _connection = connection;
         _heads = new(_connection);
         _turnById = new(_connection, "SELECT seq, previous, at, packet, turn, deliveries FROM turn WHERE id = ?");
-        _stateOf = new(_connection, "SELECT state FROM turn WHERE id = ?");
+        _stateOf = new(_connection, "SELECT state FROM turn WHERE id = ? AND state IS NOT NULL");
+        _ledgerOf = new(_connection, "SELECT ledger FROM turn WHERE id = ?");
     }
 
     public SqliteConnection Connection => _connection;
 
     public ConversationHead StoredHead(ConversationId id) => _heads.Find(id);
 
-    public Conversation Load(ConversationHead head, DateTimeOffset now)
+    /// <summary>The conversation whose log ends there; null when the lines that hold it are gone, as after an erasure by another process.</summary>
+    public Conversation? Load(ConversationHead head, DateTimeOffset now)
     {
         if (head.LastTurn == 0) return Conversation.New;
-        if (!_stateOf.Bind(1, head.StateTurn).Step())
-            throw new InvalidDataException($"Turn {head.StateTurn}, which holds the state of a conversation, is missing.");
-        var stored = _stateOf.Bytes(0);
-        _stateOf.Reset(); // before the text is read: an open statement would hold its snapshot, and the log could not be recycled
-        return TurnJson.ReadState(stored) with { Version = head.Version, Answered = ReadAnswered(head.LastTurn, now) };
+        var stored = Column(_stateOf, head.StateTurn);
+        if (stored is null) return null;
+        var ledger = Column(_ledgerOf, head.LastTurn);
+        return StateJson.Read(stored) with
+        {
+            Version = head.Version,
+            Ledger = ledger is null ? Ledger.Empty : LedgerJson.Read(ledger),
+            Answered = ReadAnswered(head.LastTurn, now),
+        };
     }
 
     /// <summary>Turns from the newest back, while <paramref name="wanted"/> says so.</summary>
@@ -56,16 +62,30 @@ internal sealed class SqliteReader : IDisposable
         _heads.Dispose();
         _turnById.Dispose();
         _stateOf.Dispose();
+        _ledgerOf.Dispose();
         _connection.Dispose();
+    }
+
+    // Before it is parsed the statement is reset: one that is open would hold its snapshot, and the log could not be recycled.
+    private static byte[]? Column(SqliteStatement statement, long turn)
+    {
+        var bytes = statement.Bind(1, turn).Step() && !statement.IsNull(0) ? statement.Bytes(0) : null;
+        statement.Reset();
+        return bytes;
     }
 
     private AnsweredPackets ReadAnswered(long lastTurn, DateTimeOffset now)
     {
         var newestFirst = new List<AnsweredPacket>();
-        Walk(lastTurn, (turn, packet) =>
+        Walk(lastTurn, (turn, cause) =>
         {
             if (AnsweredPackets.IsForgotten(turn.At, now, newestFirst.Count + 1)) return false;
-            newestFirst.Add(new AnsweredPacket(PacketFingerprint.Of(new DeliveryKey(packet)), turn.At, turn.Seq, TurnJson.ReadReply(turn.Json)));
+            var line = StoredAnswers.Read(turn.Json);
+            if (!line.IsOpen && ConversationInput.CanComeAgain(cause))
+                newestFirst.Add(new AnsweredPacket(PacketFingerprint.Of(new DeliveryKey(cause)), turn.At, turn.Seq, line.Reply));
+            // A packet that got its answer later has the answer's time: that is the CreateTime that its deliveries show.
+            for (var i = line.Settled.Length - 1; i >= 0; i--)
+                newestFirst.Add(new AnsweredPacket(PacketFingerprint.Of(line.Settled[i].Key), turn.At, line.Settled[i].Seq, line.Settled[i].Reply));
             return true;
         });
         var answered = AnsweredPackets.None;

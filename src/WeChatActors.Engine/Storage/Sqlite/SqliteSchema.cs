@@ -6,7 +6,8 @@ namespace WeChatActors.Engine;
 /// <remarks>The turn log is the truth: it is only appended to, and each turn points at its predecessor in the conversation and at
 /// the turn that holds the state in force after it. Conversation rows are a checkpoint of the log, written in batches, because
 /// writes to random keys are what costs; <c>checkpoint.turn</c> says up to which turn they are complete. A token's row is also the right
-/// to ask the platform for the next one, which one process has at a time.</remarks>
+/// to ask the platform for the next one, which one process has at a time. Rows of the outbox and timers are written with the turns that
+/// decide them. All times are milliseconds since 1970 UTC: those before which nothing happens are rounded up, all others down.</remarks>
 internal static class SqliteSchema
 {
     /// <summary>Marks a file as ours, "WCAc" in ASCII, so that another program's database is never taken for one.</summary>
@@ -82,6 +83,67 @@ internal static class SqliteSchema
           calls INTEGER NOT NULL,
           PRIMARY KEY (account, day, path)
         ) WITHOUT ROWID;
+        """,
+        """
+        ALTER TABLE turn ADD COLUMN ledger TEXT;         -- JSON: what may be pushed after this turn, by scene; null for nothing
+        ALTER TABLE turn ADD COLUMN closes_at INTEGER;   -- when the last of it ends; null when nothing may be pushed
+        ALTER TABLE turn ADD COLUMN sends_left INTEGER;  -- how many messages that makes at the time of the turn; null for none
+        ALTER TABLE conversation ADD COLUMN closes_at INTEGER;
+        ALTER TABLE conversation ADD COLUMN sends_left INTEGER;
+        CREATE INDEX conversation_window ON conversation (account, closes_at, open_id, sends_left) WHERE closes_at IS NOT NULL;
+        CREATE TABLE outbox (
+          position INTEGER PRIMARY KEY,  -- in the order of writing
+          account TEXT NOT NULL,
+          open_id TEXT NOT NULL,
+          id INTEGER NOT NULL,           -- number in its conversation: the turn's times 100 and its place there
+          at INTEGER NOT NULL,           -- when it was decided
+          item TEXT NOT NULL,            -- JSON: what is sent
+          grant_scene TEXT,              -- which grant of the ledger pays for it; null for none
+          grant_at TEXT,                 -- to the tick, because it tells one grant from the next
+          grant_until TEXT,
+          expires_at INTEGER NOT NULL,
+          answers INTEGER,               -- the turn whose answer it carries
+          key TEXT,                      -- idempotency key of whoever asked for it from outside
+          state TEXT NOT NULL,           -- waiting, sending, sent, refused, expired or unknown
+          state_at INTEGER NOT NULL,     -- since when
+          first INTEGER NOT NULL,        -- 1 for the first of its conversation that is waiting or sending
+          errcode INTEGER NOT NULL DEFAULT 0,
+          why TEXT,
+          msg_id TEXT,                   -- the platform's id of a notice
+          delivery TEXT,                 -- what the platform reported of it later
+          attempts INTEGER NOT NULL DEFAULT 0,
+          not_before INTEGER NOT NULL,
+          holder TEXT,                   -- the process that sends it
+          lease_until INTEGER,
+          UNIQUE (account, open_id, id)
+        );
+        CREATE UNIQUE INDEX outbox_key ON outbox (account, open_id, key) WHERE key IS NOT NULL;
+        CREATE INDEX outbox_due ON outbox (account, state, not_before) WHERE first = 1;
+        CREATE INDEX outbox_owed ON outbox (account, open_id, id, state) WHERE state IN ('waiting', 'sending');
+        CREATE INDEX outbox_ended ON outbox (state_at) WHERE state NOT IN ('waiting', 'sending');
+        CREATE INDEX outbox_notice ON outbox (account, msg_id) WHERE msg_id IS NOT NULL;
+        CREATE INDEX outbox_account ON outbox (account);
+        CREATE INDEX outbox_state ON outbox (account, state);
+        CREATE TABLE timer (
+          account TEXT NOT NULL,
+          open_id TEXT NOT NULL,
+          name TEXT NOT NULL,
+          due INTEGER NOT NULL,
+          node TEXT,                     -- the process that does the work; null for a timer that anybody may fire
+          PRIMARY KEY (account, open_id, name)
+        ) WITHOUT ROWID;
+        CREATE INDEX timer_due ON timer (due);
+        CREATE INDEX timer_node ON timer (node) WHERE node IS NOT NULL;
+        CREATE TABLE media (
+          account TEXT NOT NULL,
+          path TEXT NOT NULL,            -- the local file, as rules name it
+          kind TEXT NOT NULL,
+          hash TEXT NOT NULL,            -- SHA-256 of its bytes
+          media_id TEXT NOT NULL,
+          at INTEGER NOT NULL,           -- when it was uploaded
+          PRIMARY KEY (account, path, kind)
+        ) WITHOUT ROWID;
+        CREATE TABLE erasure (turn INTEGER PRIMARY KEY); -- the line that goes next, and with it those before it in its conversation
         """,
     ];
 

@@ -33,6 +33,10 @@ internal sealed class SqliteStatement : IDisposable
             : BindText(index, Encoding.UTF8.GetBytes(text));
     }
 
+    public SqliteStatement BindOptional(int index, long? value) => value is { } known ? Bind(index, known) : BindNull(index);
+
+    public SqliteStatement BindOptional(int index, string? text) => text is not null ? Bind(index, text) : BindNull(index);
+
     public SqliteStatement BindText(int index, ReadOnlySpan<byte> utf8)
     {
         // Bytes that are none have no address, which SQLite would take for NULL.
@@ -70,6 +74,13 @@ internal sealed class SqliteStatement : IDisposable
         Reset();
     }
 
+    /// <summary>Runs a statement that gives no rows and says how many rows it changed.</summary>
+    public int Change()
+    {
+        Run();
+        return raw.sqlite3_changes(_database);
+    }
+
     /// <summary>Runs a statement that takes a lock, such as BEGIN IMMEDIATE, trying again while another connection has it.</summary>
     /// <remarks>The shipped SQLite sleeps whole seconds while it waits by itself, so the connection's <c>busy_timeout</c> must be 0 here.</remarks>
     /// <exception cref="SqliteException">The lock was not to be had within <paramref name="patience"/>, or something else failed.</exception>
@@ -94,6 +105,10 @@ internal sealed class SqliteStatement : IDisposable
     public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));
+
+    public string? OptionalText(int column) => IsNull(column) ? null : Text(column);
+
+    public long? OptionalLong(int column) => IsNull(column) ? null : Long(column);
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
 

@@ -18,6 +18,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteStatement _begin, _commit, _rollback, _dataVersion, _appendTurn, _foreignTurns;
     private readonly SqliteStatement _countDelivery, _turnOf, _setAside, _trimSetAside, _poison, _trimPoison, _flushRow, _moveCheckpoint, _probe, _unprobe;
     private readonly StoredHeads _stored;
+    private readonly Eraser _eraser;
     private readonly Dictionary<ConversationId, ConversationHead> _staged = [];
     private long _seenDataVersion;
     private long _lastTurn;
@@ -32,9 +33,12 @@ internal sealed class SqliteWriter : IDisposable
         _commit = new(_connection, "COMMIT");
         _rollback = new(_connection, "ROLLBACK");
         _dataVersion = new(_connection, "PRAGMA data_version");
-        _appendTurn = new(_connection, "INSERT INTO turn (id, account, open_id, seq, previous, state_turn, at, packet, turn, state) VALUES (?,?,?,?,?,?,?,?,?,?)");
+        _appendTurn = new(_connection, "INSERT INTO turn (id, account, open_id, seq, previous, state_turn, at, packet, turn, state, ledger, closes_at, sends_left) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)");
         _foreignTurns = new(_connection, "SELECT id, account, open_id, seq, state_turn FROM turn WHERE id > ? ORDER BY id");
         _stored = new(_connection);
+        _eraser = new(_connection);
+        Outbox = new(_connection);
+        Timers = new(_connection);
         _turnOf = new(_connection, "SELECT seq, previous FROM turn WHERE id = ?");
         _countDelivery = new(_connection, "UPDATE turn SET deliveries = deliveries + 1 WHERE id = ?");
         _setAside = new(_connection, "INSERT INTO set_aside (account, at, reason, detail, body) VALUES (?,?,?,?,?)");
@@ -42,10 +46,11 @@ internal sealed class SqliteWriter : IDisposable
         _trimPoison = new(_connection, $"DELETE FROM poison WHERE id <= (SELECT max(id) FROM poison) - {SetAsideKept}");
         _poison = new(_connection, "INSERT INTO poison (account, at, reason, detail, body) VALUES (?,?,?,?,?)");
         _flushRow = new(_connection, """
-            INSERT INTO conversation (account, open_id, version, last_turn, state_turn, last_turn_at, state)
-            SELECT t.account, t.open_id, t.seq, t.id, t.state_turn, t.at, s.state FROM turn t JOIN turn s ON s.id = t.state_turn WHERE t.id = ?
+            INSERT INTO conversation (account, open_id, version, last_turn, state_turn, last_turn_at, state, closes_at, sends_left)
+            SELECT t.account, t.open_id, t.seq, t.id, t.state_turn, t.at, s.state, t.closes_at, t.sends_left
+            FROM turn t JOIN turn s ON s.id = t.state_turn WHERE t.id = ? AND s.state IS NOT NULL
             ON CONFLICT (account, open_id) DO UPDATE SET version = excluded.version, last_turn = excluded.last_turn, state_turn = excluded.state_turn,
-              last_turn_at = excluded.last_turn_at, state = excluded.state
+              last_turn_at = excluded.last_turn_at, state = excluded.state, closes_at = excluded.closes_at, sends_left = excluded.sends_left
             WHERE excluded.version > conversation.version
             """);
         _moveCheckpoint = new(_connection, "UPDATE checkpoint SET turn = max(turn, ?)");
@@ -89,21 +94,32 @@ internal sealed class SqliteWriter : IDisposable
         if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0) _rollback.Run();
     }
 
+    /// <summary>Rows of the outbox.</summary>
+    public OutboxWriter Outbox { get; }
+
+    /// <summary>Timers' rows.</summary>
+    public TimerWriter Timers { get; }
+
     /// <summary>Appends a turn; false when it is not the one after the stored version.</summary>
-    public bool AppendTurn(ConversationId id, long seq, long at, string packet, ReadOnlySpan<byte> turn, ReadOnlySpan<byte> state, bool hasState)
+    public bool AppendTurn(ConversationId id, in TurnLine line)
     {
         var head = HeadOf(id);
-        if (head.Version != seq - 1) return false;
+        if (head.Version != line.Seq - 1) return false;
         var number = _lastTurn + 1;
-        var stateTurn = hasState ? number : head.StateTurn;
-        _appendTurn.Bind(1, number).Bind(2, id.Account).Bind(3, id.OpenId.Value).Bind(4, seq).Bind(5, head.LastTurn)
-            .Bind(6, stateTurn).Bind(7, at).Bind(8, packet).BindText(9, turn);
-        if (hasState) _appendTurn.BindText(10, state); else _appendTurn.BindNull(10);
-        _appendTurn.Run();
+        var stateTurn = line.HasState ? number : head.StateTurn;
+        _appendTurn.Bind(1, number).Bind(2, id.Account).Bind(3, id.OpenId.Value).Bind(4, line.Seq).Bind(5, head.LastTurn)
+            .Bind(6, stateTurn).Bind(7, line.At).Bind(8, line.Cause).BindText(9, line.Turn);
+        if (line.HasState) _appendTurn.BindText(10, line.State); else _appendTurn.BindNull(10);
+        if (line.HasLedger) _appendTurn.BindText(11, line.Ledger); else _appendTurn.BindNull(11);
+        _appendTurn.BindOptional(12, line.ClosesAt).BindOptional(13, line.Left).Run();
         _lastTurn = number;
-        _staged[id] = new(number, seq, stateTurn);
+        _staged[id] = new(number, line.Seq, stateTurn);
+        if (line.Erases) Erase(id, head.LastTurn, line.At);
         return true;
     }
+
+    /// <summary>Goes on with erasures that have lines left to remove; false when there are none.</summary>
+    public bool EraseMore() => _eraser.GoOn();
 
     public void CountDelivery(ConversationId id, long seq)
     {
@@ -157,7 +173,20 @@ internal sealed class SqliteWriter : IDisposable
         ];
         foreach (var statement in all) statement.Dispose();
         _stored.Dispose();
+        _eraser.Dispose();
+        Outbox.Dispose();
+        Timers.Dispose();
         _connection.Dispose();
+    }
+
+    // The conversation's row goes with the transaction and not with the next checkpoint: it holds the state that is to be forgotten.
+    private void Erase(ConversationId id, long previous, long at)
+    {
+        var head = _staged[id];
+        _eraser.Erase(id, head.LastTurn, previous, at);
+        Outbox.Erase(id);
+        Timers.Erase(id);
+        FlushRow(head);
     }
 
     private ConversationHead HeadOf(ConversationId id) =>

@@ -11,8 +11,6 @@ internal sealed record TokenRow(StoredToken Stored, string? Holder, DateTimeOffs
 {
     private const string DayFormat = "yyyy-MM-dd";
 
-    private static readonly TimeSpan ChinaOffset = TimeSpan.FromHours(8);
-
     private static readonly TokenRow None = new(StoredToken.None, null, default);
 
     /// <summary>Reads a row; an empty one when there is none.</summary>
@@ -30,7 +28,7 @@ internal sealed record TokenRow(StoredToken Stored, string? Holder, DateTimeOffs
     /// <summary>The row with one more request counted, on the day in China that <paramref name="now"/> belongs to.</summary>
     public TokenRow Counted(bool forced, DateTimeOffset now)
     {
-        var day = DateOnly.FromDateTime(now.ToOffset(ChinaOffset).DateTime);
+        var day = ChinaCalendar.DayOf(now);
         // Another day than the stored one, not only a later one: a clock that was far ahead for a moment must not freeze the counts.
         var counts = Stored.Day == day ? Stored : Stored with { Day = day, Calls = 0, Forced = 0 };
         counts = counts with { Calls = counts.Calls + 1 };

@@ -19,6 +19,13 @@ internal struct LeafList
 
     public readonly PacketField[] ToArray() => _fields.AsSpan(0, _count).ToArray();
 
+    /// <summary>A copy. Most packets have no element in another but the root: they need not say which.</summary>
+    public readonly PacketFields ToFields()
+    {
+        var owners = Owners;
+        return new(ToArray(), _count == 0 || !owners.ContainsAnyExcept(owners[0]) ? [] : owners.ToArray());
+    }
+
     public void Add(PacketField field, int owner)
     {
         if (_count == _fields.Length || _count == _owners.Length) Grow();

@@ -60,6 +60,9 @@ internal ref partial struct LeafReader
     /// <summary>The leaves; a copy.</summary>
     public readonly PacketField[] TakeFields() => _leaves.ToArray();
 
+    /// <summary>The leaves and the elements they stand in; a copy.</summary>
+    public readonly PacketFields TakePacketFields() => _leaves.ToFields();
+
     /// <summary>Gives pooled memory back.</summary>
     public void Return()
     {

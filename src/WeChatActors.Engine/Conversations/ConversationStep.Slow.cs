@@ -1,0 +1,130 @@
+using WeChatActors.Protocol;
+using WeChatActors.Rules;
+
+namespace WeChatActors.Engine;
+
+/// <summary>Answers that take longer than a carrier: acknowledged, stretched, or stood in for.</summary>
+internal sealed partial class ConversationStep
+{
+    /// <summary>The budget of a packet's carriers ended.</summary>
+    public void CarriersDue(PacketFingerprint due)
+    {
+        if (FindOpen(due) is not { } packet) return;
+        var running = _state.Running;
+        var isRunning = running is not null && (running.Packet?.Seq == packet.Seq || running.Pulled.Any(pulled => pulled.Seq == packet.Seq));
+        var slow = isRunning ? running!.Slow : Defaults.Slow;
+        var last = packet.Deliveries >= WaitingLimits.Deliveries || _now - packet.FirstAt >= WaitingLimits.LastDue;
+        if (MayPushLater(slow))
+        {
+            Settle(packet, null, "acknowledged");
+            Replace(packet with { IsSettled = true });
+            if (isRunning) Owe(new OutboxItem.Typing(true), WaitingLimits.Carrier);
+        }
+        else if (last || slow == SlowMode.Placeholder || (slow == SlowMode.Auto && isRunning && _context.Expected > WaitingLimits.Stretch))
+        {
+            StandIn(packet);
+        }
+        // Otherwise nobody answers, and the platform delivers again.
+    }
+
+    private bool MayPushLater(SlowMode slow) => Setting.CanPush && slow switch
+    {
+        SlowMode.Push => _state.Ledger.Left(_now) > 0,
+        SlowMode.Auto => _state.Ledger.Left(_now) > Defaults.Reserve,
+        _ => false,
+    };
+
+    /// <summary>Answers a packet with a text that says how to get its answer.</summary>
+    private void StandIn(OpenPacket packet)
+    {
+        var seq = _state.Running?.Seq ?? packet.Seq;
+        var text = _context.Script.Placeholder(InputOf(packet.About, null, packet.Fingerprint.Seed), Setting.LinkOf?.Invoke(_context.Id, seq, _now));
+        var fitted = PassiveReplyLimits.Fit(new TextReply(text), packet.Packet);
+        if (fitted.Note is not null) Note(fitted.Note);
+        Settle(packet, fitted.Reply, "placeholder");
+        Replace(packet with { IsSettled = true });
+    }
+
+    /// <summary>A pull word fetches what waits for the user, or waits with him for what is still under way.</summary>
+    private bool Pulls(OpenPacket open)
+    {
+        if (!IsSpoken(open.Packet) || !Defaults.Pull.Contains(open.Packet.Text!.Trim(), StringComparer.OrdinalIgnoreCase)) return false;
+        if (!_state.Parked.IsEmpty)
+        {
+            var parked = _state.Parked[0];
+            _state = _state with { Parked = _state.Parked.RemoveAt(0) };
+            var reply = parked.Reply;
+            if (!_state.Parked.IsEmpty && reply is TextReply text)
+                reply = FitWith(text.Content, $"\n（还有 {_state.Parked.Length} 条，回复“{Defaults.Pull[0]}”继续）");
+            Settle(open, FitCarrier(open, reply, open.Seq), "answer");
+            return true;
+        }
+        if (_state.Running is not { Replied: false } running || running.Packet is { IsSettled: false }) return false;
+        Hold(open);
+        _state = _state with { Running = running with { Pulled = running.Pulled.Add(open) } };
+        return true;
+    }
+
+    /// <summary>Shows what is parked together with a reply, as far as one message can.</summary>
+    private PassiveReply? WithParked(PassiveReply? reply)
+    {
+        var at = -1;
+        for (var i = 0; i < _state.Parked.Length && at < 0; i++)
+            if (!_state.Parked[i].OnlyPulled) at = i;
+        if (at < 0) return reply;
+        var parked = _state.Parked[at];
+        if (reply is null)
+        {
+            _state = _state with { Parked = _state.Parked.RemoveAt(at) };
+            return parked.Reply;
+        }
+        if (reply is TextReply now && parked.Reply is TextReply then)
+        {
+            var head = parked.Question.Length == 0 ? then.Content : $"“{parked.Question}”：\n{then.Content}";
+            var both = $"{head}\n\n{now.Content}";
+            if (PassiveReplyLimits.FittingLength(both, PassiveReplyLimits.MaxTextBytes) == both.Length)
+            {
+                _state = _state with { Parked = _state.Parked.RemoveAt(at) };
+                return new TextReply(both);
+            }
+        }
+        if (Setting.CanPush && _state.Ledger.Left(_now) > 0)
+        {
+            _state = _state with { Parked = _state.Parked.RemoveAt(at) };
+            PushOrPark(parked.Reply, parked.Seq, parked.Question);
+            return reply;
+        }
+        return reply is TextReply text && !Defaults.Pull.IsEmpty ? FitWith(text.Content, $"\n（之前的答案好了，回复“{Defaults.Pull[0]}”查看）") : reply;
+    }
+
+    /// <summary>A text with a remark at its end, as long as both fit.</summary>
+    private static TextReply FitWith(string text, string remark) =>
+        PassiveReplyLimits.FittingLength(text + remark, PassiveReplyLimits.MaxTextBytes) == text.Length + remark.Length ? new(text + remark) : new(text);
+
+    /// <summary>A reply as a carrier takes it. What a long text has beyond that is pushed, or parked.</summary>
+    private PassiveReply? FitCarrier(OpenPacket packet, PassiveReply reply, long seq)
+    {
+        if (reply is TextReply { Content: var text } && packet.Packet.Reply == ReplyAbility.Allowed
+            && PassiveReplyLimits.FittingLength(text, PassiveReplyLimits.MaxTextBytes) < text.Length)
+        {
+            var hint = Defaults.Pull.IsEmpty ? "" : $"\n（回复“{Defaults.Pull[^1]}”看下文）";
+            var parts = LongText.Split(text, PassiveReplyLimits.MaxTextBytes - System.Text.Encoding.UTF8.GetByteCount(hint));
+            if (parts.Length > 1)
+            {
+                var rest = new TextReply(text[(text.IndexOf(parts[0], StringComparison.Ordinal) + parts[0].Length)..].TrimStart());
+                Note($"The text reply has {System.Text.Encoding.UTF8.GetByteCount(text)} bytes; a carrier takes {PassiveReplyLimits.MaxTextBytes}, and the rest follows.");
+                var pushes = LongText.Split(rest.Content, TextPushBytes).Length;
+                if (Setting.CanPush && _state.Ledger.Left(_now) >= pushes) PushOrPark(rest, seq, "");
+                else
+                {
+                    Park(rest, seq, "");
+                    return new TextReply(parts[0] + hint);
+                }
+                return new TextReply(parts[0]);
+            }
+        }
+        var fitted = PassiveReplyLimits.Fit(reply, packet.Packet);
+        if (fitted.Note is not null) Note(fitted.Note);
+        return fitted.Reply;
+    }
+}

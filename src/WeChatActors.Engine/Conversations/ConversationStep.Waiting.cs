@@ -1,0 +1,97 @@
+using WeChatActors.Rules;
+
+namespace WeChatActors.Engine;
+
+/// <summary>What a conversation goes on with by itself.</summary>
+internal sealed partial class ConversationStep
+{
+    /// <summary>Goes on with the first thing that can be gone on with.</summary>
+    public void Continue()
+    {
+        if (ClaimHere() || GiveUpUnclaimed() || EndPauseInTime()) return;
+        if (_state.Running is { } running)
+        {
+            if (!_context.CallLives || _now >= running.CallDue + WaitingLimits.CallGrace) Recover(running);
+            return;
+        }
+        if (_state.DueTimer(_now) is { } timer)
+        {
+            Fire(timer);
+        }
+        else if (_state.ReadyPacket(_now) is { } packet)
+        {
+            _commits = true;
+            _state = _state with { Queue = _state.Queue.RemoveAt(0) };
+            Begin(packet, null);
+        }
+    }
+
+    /// <summary>An answer that waits for a carrier finds one that another process could not see.</summary>
+    private bool ClaimHere()
+    {
+        foreach (var packet in _state.Unclaimed)
+        {
+            if (!_context.Held.Contains(packet.Fingerprint)) continue;
+            _state = _state with { Unclaimed = _state.Unclaimed.Remove(packet) };
+            Settle(packet, packet.Ready, "answer");
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>An answer for which no delivery came any more goes another way.</summary>
+    private bool GiveUpUnclaimed()
+    {
+        foreach (var packet in _state.Unclaimed)
+        {
+            if (_now < packet.FirstAt + WaitingLimits.Unclaimed) continue;
+            _commits = true;
+            _state = _state with { Unclaimed = _state.Unclaimed.Remove(packet) };
+            Settle(packet, null, "missed");
+            PushOrPark(packet.Ready!, packet.Seq, Question(packet));
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>A call whose process died, or that says nothing: begun again when doing it twice is what doing it once is, given up otherwise.</summary>
+    private void Recover(RunningTurn running)
+    {
+        _commits = true;
+        var repeatable = running.Call is LlmOrder || running.Call.Once || running.Call is HttpOrder { Method: "GET" or "HEAD" };
+        if (repeatable && running.CallId.Attempt < WaitingLimits.CallAttempts)
+        {
+            var id = running.CallId with { Attempt = running.CallId.Attempt + 1 };
+            _effects.Add(new Effect.CancelCall(running.CallId));
+            _state = _state with { Running = running with { CallId = id, CallDue = _now + Setting.Deadlines.Of(running.Call), Node = Setting.Node } };
+            Note($"The call to {running.Call.Target} was lost with its process and is begun again.");
+            StartCall(id, running.Call);
+            return;
+        }
+        Note($"The call to {running.Call.Target} was lost with its process; nobody knows whether it was done, so it is given up.");
+        _effects.Add(new Effect.CancelCall(running.CallId));
+        CallEnded(running.CallId, CallFailure.Of("interrupted"));
+    }
+
+    private void Fire(ConversationTimer timer)
+    {
+        _commits = true;
+        _timer = timer.Name;
+        _state = _state with { Timers = _state.Timers.Remove(timer) };
+        switch (timer.What)
+        {
+            case TimerTask.Later later:
+                Begin(new RuleStart.Later(later.Rule, later.Index, later.Into), later.Packet, later.Seed);
+                break;
+            case TimerTask.WindowClosing closing:
+                var grant = _state.Ledger.UserMessage;
+                if (grant.Left > 0 && grant.Until - closing.Lead > _now) AddTimer(timer with { Due = grant.Until - closing.Lead });
+                else if (grant.Left > 0 && grant.Until > _now) Begin(new RuleStart.WindowClosing(closing.Lead), null, (ulong)_seq);
+                break;
+            case TimerTask.EndPause:
+                break;
+            default:
+                throw new InvalidOperationException($"No way to run {timer.What.GetType().Name}.");
+        }
+    }
+}
