@@ -248,10 +248,11 @@ public sealed class OutboxTests
         // Ended before they are sent: the platform would only measure the loopback.
         sending.Time.Advance(TimeSpan.FromMinutes(1));
         sending.Store.Shared.Owe([.. Enumerable.Range(0, Rows).Select(i => Entry(i / Conversations, openId: $"o{i % Conversations}", lives: TimeSpan.FromSeconds(50)))]);
-        var most = 0;
+        var (most, heard) = (0, 0);
         sending.Hears = (_, _) =>
         {
-            if (sending.Outbox.Counters[0].InHand is var inHand && inHand > most) most = inHand;
+            // Counting looks at every conversation in memory.
+            if (Interlocked.Increment(ref heard) % 200 == 1 && sending.Outbox.Counters[0].InHand is var inHand && inHand > most) most = inHand;
             return new(true);
         };
 

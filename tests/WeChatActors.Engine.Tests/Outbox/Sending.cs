@@ -11,7 +11,7 @@ internal sealed class Sending : IAsyncDisposable
 {
     public const string Send = CustomerMessageJson.SendPath;
 
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
 
     private readonly HttpMessageInvoker _http = PlatformHttp.Create();
     private readonly Lock _gate = new();
