@@ -60,14 +60,13 @@ public sealed record Ledger
     /// <summary>The ledger after the platform said that all are used up (45047): the next action begins anew, less what is still on its way then. What is
     /// given back meanwhile opens nothing.</summary>
     /// <param name="refused">What paid for the message that the platform refused.</param>
-    public Ledger Exhaust(Reservation refused)
+    public Ledger Exhaust(Reservation refused) => GiveBack(refused).Close();
+
+    /// <summary>The ledger after the user left: nothing is left of any grant. What is on its way is still counted against the next.</summary>
+    public Ledger Close() => new()
     {
-        var rest = GiveBack(refused);
-        return new()
-        {
-            UserMessage = Used(rest.UserMessage), MenuClick = Used(rest.MenuClick), Follow = Used(rest.Follow), Scan = Used(rest.Scan), Payment = Used(rest.Payment),
-        };
-    }
+        UserMessage = Used(UserMessage), MenuClick = Used(MenuClick), Follow = Used(Follow), Scan = Used(Scan), Payment = Used(Payment),
+    };
 
     /// <summary>Takes one message out of the grant that ends first.</summary>
     /// <param name="now">The time, UTC.</param>
