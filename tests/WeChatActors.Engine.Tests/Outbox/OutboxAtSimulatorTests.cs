@@ -5,6 +5,8 @@ using WeChatActors.Engine.Tests.Platform;
 using WeChatActors.Protocol;
 using WeChatActors.Simulator;
 using static WeChatActors.Engine.Tests.Sending;
+using Article = WeChatActors.Protocol.Article;
+using CustomerMessage = WeChatActors.Protocol.CustomerMessage;
 
 namespace WeChatActors.Engine.Tests;
 

@@ -21,7 +21,7 @@ public sealed class ReachableTests : SqliteTests
         await using var again = Open();
         Assert.Equal(granted, (await again.Load(Given.Id(), Given.Noon)).Ledger);
         Assert.Equal("tea", (await again.Load(Given.Id(), Given.Noon)).Variables["kept"].ToText());
-        var used = granted.Exhaust();
+        var used = granted.Exhaust(default);
         await Line(again, Given.Id(), await again.Load(Given.Id(), Given.Noon), used);
         Assert.Equal(used, (await again.Load(Given.Id(), Given.Noon)).Ledger);
         Assert.Empty(await again.ListReachable("demo", Given.Noon, null, null, 10));
