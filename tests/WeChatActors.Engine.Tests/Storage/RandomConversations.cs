@@ -135,7 +135,7 @@ internal static class RandomConversations
         select new HumanPause(since, until, untilClose, "agent", agent);
 
     public static readonly Gen<Ledger> Ledgers =
-        Gen.Elements(Ledger.Scenes.ToArray()).Zip(Counts.Select(Times, Times, (left, at, until) => new Grant(left, at, until))).ListOf()
+        Gen.Elements(Ledger.Scenes.ToArray()).Zip(Counts.Select(Times, Times, Gen.Choose(0, 3), (left, at, until, pending) => new Grant(left, at, until, pending))).ListOf()
             .Select(grants => grants.Aggregate(Ledger.Empty, (ledger, grant) => ledger.With(grant.Item1, grant.Item2)));
 
     /// <summary>The state of a conversation; the rest of it is as at first.</summary>
