@@ -24,8 +24,13 @@ internal static class WaitingUsers
         {
             Platform = new PlatformAccess(Bench.AppId, new AppSecret(new string('0', 32)), PlatformHosts.Of(upstream), TokenMode.Stable),
         };
-        var configuration = Bench.Configuration(account, port, database) with
+        var configuration = new ServerConfiguration
         {
+            Public = new Uri($"http://127.0.0.1:{port}"),
+            Admin = new Uri($"http://127.0.0.1:{port + 1}"),
+            AdminKeys = [],
+            StorePath = database,
+            Accounts = [account],
             Calls = new CallOptions { PerHost = 20_000 },
             Models = ImmutableDictionary<string, ModelOptions>.Empty.Add("default", new ModelOptions("default", model, "slow")),
             Conversations = new Actors.ActorOptions { MaxResident = 200_000 },
