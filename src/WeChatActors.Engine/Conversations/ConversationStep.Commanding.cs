@@ -75,7 +75,7 @@ internal sealed partial class ConversationStep
         _commits = _erases = true;
         _state = Conversation.New with
         {
-            Version = _state.Version, Since = _state.Since, Subscribed = _state.Subscribed, OtherLines = _state.OtherLines, Answered = _state.Answered, Ledger = _state.Ledger.OweNothing(),
+            Version = _state.Version, Since = _state.Since, Subscribed = _state.Subscribed, OtherLines = _state.OtherLines, Answered = _state.Answered,
             ErasedAt = _seq,
         };
     }

@@ -10,7 +10,7 @@ namespace WeChatActors.Engine;
 internal sealed partial class ConversationStep
 {
     /// <summary>What a turn needs to be run, from its beginning or from its last call on.</summary>
-    private readonly record struct Run(long Seq, OpenPacket? Packet, RuleInput Input, ImmutableArray<OpenPacket> Pulled, int Emitted, bool Replied, int Calls);
+    private readonly record struct Run(long Seq, OpenPacket? Packet, RuleInput Input, ImmutableArray<OpenPacket> Pulled, int Emitted, int Noted, bool Replied, int Calls);
 
     private void Begin(OpenPacket open, Decision? decision)
     {
@@ -18,7 +18,7 @@ internal sealed partial class ConversationStep
         var ruleInput = InputOf(open.About, null, seed);
         decision ??= _context.Script.Decide(ruleInput);
         if (decision.Busy == BusyMode.Merge && open.CollectUntil is null && IsSpoken(open.Packet)) Merge(open);
-        else Proceed(new Run(open.Seq, open, ruleInput, [], 0, false, 0), decision, _context.Script.Hash);
+        else Proceed(new Run(open.Seq, open, ruleInput, [], 0, 0, false, 0), decision, _context.Script.Hash);
     }
 
     /// <summary>Waits for more of what the user is typing, as long as more may come.</summary>
@@ -37,7 +37,7 @@ internal sealed partial class ConversationStep
     private void Begin(RuleStart start, Packet? about, ulong seed)
     {
         var ruleInput = InputOf(about, start, seed);
-        Proceed(new Run(_seq, null, ruleInput, [], 0, false, 0), _context.Script.Decide(ruleInput), _context.Script.Hash);
+        Proceed(new Run(_seq, null, ruleInput, [], 0, 0, false, 0), _context.Script.Decide(ruleInput), _context.Script.Hash);
     }
 
     /// <summary>Takes the result of the call that the running turn waits for.</summary>
@@ -55,16 +55,16 @@ internal sealed partial class ConversationStep
         }
         var ruleInput = new RuleInput(running.Packet?.About ?? running.About, running.User with { Variables = _state.Variables }, Setting.View, running.BegunAt, running.Seed)
         {
-            Start = running.Start, Window = running.Window, Results = results, Media = Setting.Media,
+            Start = running.Start, Window = running.Window, Results = results, Media = running.Media ?? Setting.Media,
         };
         _state = _state with { Running = null };
-        Proceed(new Run(running.Seq, running.Packet, ruleInput, running.Pulled, running.Emitted, running.Replied, running.CallId.Number + 1), script.Decide(ruleInput), script.Hash);
+        Proceed(new Run(running.Seq, running.Packet, ruleInput, running.Pulled, running.Emitted, running.Noted, running.Replied, running.CallId.Number + 1), script.Decide(ruleInput), script.Hash);
     }
 
     private void Proceed(in Run run, Decision decision, string scriptHash)
     {
         _rules = decision.Rules;
-        NoteAll(decision.Notes);
+        for (var i = run.Noted; i < decision.Notes.Length; i++) Note(decision.Notes[i]);
         for (var i = run.Emitted; i < decision.Steps.Length; i++) Emit(decision.Steps[i], decision, run);
         if (decision.Call is { } order) Wait(run, decision, order, scriptHash);
         else Finish(run, decision);
@@ -92,7 +92,8 @@ internal sealed partial class ConversationStep
         {
             Running = new RunningTurn(run.Seq, run.Packet is null ? run.Input.Packet : null, run.Input.Start, run.Input.Now, run.Input.Seed, scriptHash, run.Input.User, run.Input.Window)
             {
-                Packet = packet, Pulled = run.Pulled, Results = run.Input.Results, Emitted = decision.Steps.Length, Replied = replied,
+                Packet = packet, Pulled = run.Pulled, Results = run.Input.Results, Emitted = decision.Steps.Length, Noted = decision.Notes.Length, Replied = replied,
+                Media = run.Input.Media,
                 Call = order, CallId = id, CallDue = due, Node = Setting.Node, Busy = decision.Busy, Slow = decision.Slow,
             },
         };

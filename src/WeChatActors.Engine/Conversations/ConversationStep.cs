@@ -126,11 +126,6 @@ internal sealed partial class ConversationStep
         new(packet, _state.View, Setting.View, _now, seed) { Start = start, Window = Setting.WindowOf(_state.Ledger, _now), Media = Setting.Media };
 
     private void Note(string sentence) => _notes.Add(sentence);
-
-    private void NoteAll(ImmutableArray<string> notes)
-    {
-        foreach (var note in notes) _notes.Add(note);
-    }
 }
 
 /// <summary>How long unfinished work may wait.</summary>

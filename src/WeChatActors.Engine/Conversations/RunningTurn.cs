@@ -28,6 +28,13 @@ public sealed record RunningTurn(
     /// <summary>How many of its steps are done already.</summary>
     public int Emitted { get; init; }
 
+    /// <summary>How many of its notes are in the log already.</summary>
+    public int Noted { get; init; }
+
+    /// <summary>The uploaded files that its rules saw when it began, so that they find the same when they are run again. Not stored: after a restart
+    /// they see those of the time.</summary>
+    public IReadOnlyDictionary<string, string>? Media { get; init; }
+
     /// <summary>Whether its passive reply was given already, before a call.</summary>
     public bool Replied { get; init; }
 

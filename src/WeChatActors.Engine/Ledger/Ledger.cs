@@ -62,30 +62,21 @@ public sealed record Ledger
         return With(scene, new Grant(left, at, at + rule.Span - rule.Margin, old.Pending, old.SpentAt));
     }
 
-    /// <summary>The ledger when nothing may be pushed before the next action: the user left, or the platform said so (45015).</summary>
+    /// <summary>The ledger after the platform said that all are used up (45047) or that nothing may be pushed (45015): the next action begins anew, less what is
+    /// still on its way then. What is given back meanwhile opens nothing.</summary>
+    /// <param name="refused">What paid for the message that the platform refused.</param>
+    public Ledger Exhaust(Reservation refused) => GiveBack(refused).Close(null);
+
+    /// <summary>The ledger when nothing is left of any grant. What is on its way is still counted against the next.</summary>
     /// <param name="at">When the user left, UTC: an action before that opens nothing any more, however late its packet arrives, and one after it stays. Null when the
     /// platform said so.</param>
-    /// <remarks>What is owed already may yet be sent after the next action, so that one begins with fewer.</remarks>
     public Ledger Close(DateTimeOffset? at) => new()
     {
         UserMessage = Closed(UserMessage, at), MenuClick = Closed(MenuClick, at), Follow = Closed(Follow, at), Scan = Closed(Scan, at), Payment = Closed(Payment, at),
     };
 
-    /// <summary>The ledger when everything that is owed is gone and will not be sent.</summary>
-    public Ledger OweNothing() => new()
-    {
-        UserMessage = UserMessage with { Pending = 0 }, MenuClick = MenuClick with { Pending = 0 }, Follow = Follow with { Pending = 0 },
-        Scan = Scan with { Pending = 0 }, Payment = Payment with { Pending = 0 },
-    };
-
     /// <summary>Whether an action is known that happened after a time.</summary>
     public bool IsNewerThan(DateTimeOffset at) => UserMessage.At > at || MenuClick.At > at || Follow.At > at || Scan.At > at || Payment.At > at;
-
-    /// <summary>The ledger after the platform said that all are used up (45047): the times stay, and the next action begins anew.</summary>
-    public Ledger Exhaust() => new()
-    {
-        UserMessage = Used(UserMessage), MenuClick = Used(MenuClick), Follow = Used(Follow), Scan = Used(Scan), Payment = Used(Payment),
-    };
 
     /// <summary>Takes one message out of the grant that ends first.</summary>
     /// <param name="now">The time, UTC.</param>
@@ -112,21 +103,26 @@ public sealed record Ledger
         return grant.Pending == 0 ? this : With(reservation.Scene, grant with { Left = grant.Left + 1, Pending = grant.Pending - 1 });
     }
 
-    /// <summary>Notes that a reserved message was sent, or may have been.</summary>
+    /// <summary>Notes that a reserved message was sent, or may have been. Each grant that ends earlier and was opened after the reservation may have paid
+    /// for it at the platform: it is charged too, for one message too few costs less than one that is refused.</summary>
     /// <param name="reservation">What paid for it.</param>
     /// <param name="at">When it was sent, UTC: before the user's next action it cannot have been spent on what that granted.</param>
     public Ledger Spend(Reservation reservation, DateTimeOffset at)
     {
         var grant = this[reservation.Scene];
         if (grant.Pending == 0) return this;
-        // On an older grant, before the next action.
-        if (grant.At != reservation.At && at < grant.At) return With(reservation.Scene, grant with { Left = grant.Left + 1, Pending = grant.Pending - 1 });
-        var next = With(reservation.Scene, grant with { Pending = grant.Pending - 1, SpentAt = at > grant.SpentAt ? at : grant.SpentAt });
-        // The platform takes from the grant that ends first, which may have begun since.
+        var spared = grant.At != reservation.At && at < grant.At ? 1 : 0;
+        var spent = With(reservation.Scene, grant with { Left = grant.Left + spared, Pending = grant.Pending - 1, SpentAt = Later(grant.SpentAt, at) });
+        // Of two that end at the same moment a reservation takes the first. Its own may have been renewed meanwhile.
+        var (end, before) = (grant.Until > reservation.Until ? grant.Until : reservation.Until, true);
         foreach (var scene in Scenes)
-            if (scene != reservation.Scene && IsOpen(this[scene], at) && this[scene].At <= at && this[scene].Until < grant.Until)
-                return next.With(scene, this[scene] with { Left = this[scene].Left - 1, SpentAt = at });
-        return next;
+        {
+            var other = this[scene];
+            if (scene == reservation.Scene) before = false;
+            else if (other.At <= at && IsOpen(other, at) && (before ? other.Until <= end : other.Until < end))
+                spent = spent.With(scene, other with { Left = other.Left - 1, SpentAt = Later(other.SpentAt, at) });
+        }
+        return spent;
     }
 
     /// <summary>How many messages may be pushed at a time.</summary>
@@ -157,14 +153,14 @@ public sealed record Ledger
     private bool WasSpentSince(DateTimeOffset at) =>
         UserMessage.SpentAt >= at || MenuClick.SpentAt >= at || Follow.SpentAt >= at || Scan.SpentAt >= at || Payment.SpentAt >= at;
 
-    private static Grant Used(Grant grant) => grant with { Left = 0 };
-
     private static Grant Closed(Grant grant, DateTimeOffset? at)
     {
         if (grant.At > at) return grant;
         var since = at > grant.At ? at.Value : grant.At;
         return new Grant(0, since, since, grant.Pending, grant.SpentAt);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static bool IsOpen(Grant grant, DateTimeOffset now) => grant.Left > 0 && now < grant.Until;
 

@@ -28,7 +28,7 @@ public static class LedgerJson
             json.WriteNumber("left"u8, grant.Left);
             json.WriteString("at"u8, grant.At.UtcDateTime);
             json.WriteString("until"u8, grant.Until.UtcDateTime);
-            if (grant.Pending != 0) json.WriteNumber("pending"u8, grant.Pending);
+            if (grant.Pending > 0) json.WriteNumber("pending"u8, grant.Pending);
             if (grant.SpentAt != default) json.WriteString("spent_at"u8, grant.SpentAt.UtcDateTime);
             json.WriteEndObject();
         }

@@ -35,6 +35,7 @@ internal static class RunningJson
         StoredJson.WriteList(json, "pulled", running.Pulled, OpenPacketJson.Write);
         StoredJson.WriteList(json, "results", running.Results, WriteResult);
         if (running.Emitted != 0) json.WriteNumber("emitted"u8, running.Emitted);
+        if (running.Noted != 0) json.WriteNumber("noted"u8, running.Noted);
         StoredJson.WriteFlag(json, "replied", running.Replied);
         json.WritePropertyName("call"u8);
         CallOrderJson.Write(json, running.Call);
@@ -58,6 +59,7 @@ internal static class RunningJson
             Pulled = StoredJson.List(json, "pulled", OpenPacketJson.Read),
             Results = StoredJson.List(json, "results", ReadResult),
             Emitted = (int)StoredJson.Number(json, "emitted", 0),
+            Noted = (int)StoredJson.Number(json, "noted", 0),
             Replied = StoredJson.Flag(json, "replied"),
             Call = CallOrderJson.Read(json.GetProperty("call"u8)),
             CallId = ReadCallId(StoredJson.Text(json, "call_id")),

@@ -22,6 +22,7 @@ internal sealed class TimerService : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly Dictionary<(ConversationId Id, string Name, DateTimeOffset Due), DateTimeOffset> _set = [];
     private Task _running = Task.CompletedTask;
+    private int _disposed;
 
     /// <param name="store">Where timers are.</param>
     /// <param name="alarms">Rings in time.</param>
@@ -42,6 +43,7 @@ internal sealed class TimerService : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _ending.CancelAsync();
         await _running;
         _ending.Dispose();

@@ -25,7 +25,8 @@ public static class LongText
         for (var rest = text.AsSpan(); !(rest = TrimStart(rest)).IsEmpty;)
         {
             var length = PartOf(rest, maxBytes);
-            parts.Add(rest[..length].TrimEnd().ToString());
+            // A blank with so many marks that they do not fit together is left out as any other.
+            if (rest[..length].TrimEnd() is { IsEmpty: false } part) parts.Add(part.ToString());
             rest = rest[length..];
         }
         return parts.DrainToImmutable();

@@ -67,6 +67,7 @@ public sealed class LongTextTests
     [InlineData("  kept as it is \n", 2048, "  kept as it is \n")]
     [InlineData(" \n ", 4, "")]
     [InlineData("", 4, "")]
+    [InlineData("a\u3000\u0301\u0301", 4, "a|\u0301\u0301")]
     public void A_text_is_split_where_a_reader_would_pause(string text, int most, string parts) =>
         Assert.Equal(parts.Length == 0 ? [] : parts.Split('|'), LongText.Split(text, most));
 
