@@ -6,7 +6,7 @@ using WeChatActors.Protocol;
 namespace WeChatActors.Engine;
 
 /// <summary>Conversations in one SQLite file: WAL, <c>synchronous=FULL</c>, group commit.</summary>
-public sealed class SqliteConversationStore : IConversationStore, IOutboxStore
+public sealed class SqliteConversationStore : IEngineStore
 {
     /// <summary>How often conversation rows are brought up to date while there is little traffic.</summary>
     public static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(30);
@@ -188,6 +188,14 @@ public sealed class SqliteConversationStore : IConversationStore, IOutboxStore
 
     /// <inheritdoc/>
     public ValueTask KeepMedia(UploadedMedia media) => WriteOrThrow(new MediaWrite(media));
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<OutboxRow>> Rows(ConversationId id, OutboxState? state, long? before, int limit) =>
+        new(Read(reader => SqliteOperator.Rows(reader.Connection, id, state, before, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<StoredAccountEvent>> AccountEvents(string account, string? kind, long? before, int limit) =>
+        new(Read(reader => SqliteOperator.AccountEvents(reader.Connection, account, kind, before, limit)));
 
     /// <summary>Writes something the interface does not offer.</summary>
     internal ValueTask<CommitResult> Write(WriteRequest request) => _commits.Enqueue(request);
