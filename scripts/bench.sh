@@ -172,6 +172,37 @@ upload() {
   cleanup; pids=(); work=$(mktemp -d)
 }
 
+waiting() { # users who wait 9 s for a model: what they hold, and how fast the others are answered meanwhile
+  local users=${USERS:-10000} first=1000000 before held after engine
+  openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout "$work/key" -out "$work/cert" 2>/dev/null
+  begin upstream upstream 9380
+  begin model model 9390 "$work/cert" "$work/key" 9
+  mkfifo "$work/asked"
+  SSL_CERT_FILE="$work/cert" taskset -c 0 "$bench" waiting 9392 "$work/waiting.db" https://localhost:9390/v1 http://127.0.0.1:9380 conf/rules/demo.yaml <"$work/asked" >"$work/waiting.out" 2>&1 &
+  engine=$!; pids+=($engine)
+  exec 9>"$work/asked"
+  for _ in $(seq 100); do grep -qx ready "$work/waiting.out" && break; sleep 0.1; done
+  held() { local lines; lines=$(grep -c ^memory "$work/waiting.out"); echo measure >&9; while [ "$(grep -c ^memory "$work/waiting.out")" = "$lines" ]; do sleep 0.05; done; grep ^memory "$work/waiting.out" | tail -1; }
+  crowd() { taskset -c 1 "$bench" ask http://127.0.0.1:9392 "$users" "$1" >"$work/crowd" 2>&1 & crowd=$!; sleep 3; }
+  say "Warming up ..."
+  load 9392 64 "$warm" >/dev/null
+  crowd $first; sleep 12; wait $crowd
+  before=$(held)
+  crowd $((first += users))
+  held=$(held); sleep 2.5; after=$(held)
+  wait $crowd; say "  $users users: $(cat "$work/crowd") (answered, not, s)"; sleep 8
+  for round in $(seq "$rounds"); do
+    load 9392 64 3 >>"$work/alone"
+    crowd $((first += users)); load 9392 64 3 >>"$work/beside"; wait $crowd
+    say "  round $round: alone $(tail -1 "$work/alone"), beside $(tail -1 "$work/beside") (requests/s, p50 ms, p99 ms, errors); $(cat "$work/crowd")"
+    sleep 9
+  done
+  echo "$before $held $after" | awk -v users="$users" '{ printf "waiting: %d users, heap %.1f KB each with their carriers open and %.1f KB each once acknowledged; resident memory %.1f KB and %.1f KB; threads %d before, %d and %d\n", users, ($7 - $2) / users / 1024, ($12 - $2) / users / 1024, ($8 - $3) / users / 1024, ($13 - $3) / users / 1024, $4, $9, $14 }'
+  echo "waiting: others are answered in $(paste -d' ' "$work/beside" "$work/alone" | awk '{ print $3 / $7 }' | median | xargs printf '%.2f') times the p99 of without them, in the same round, at the median of $rounds (64 connections, as fast as they can)"
+  exec 9>&-
+  cleanup; pids=(); work=$(mktemp -d)
+}
+
 first_answer() { # from the start of the published program to the answer of a signed packet
   say "Publishing ..."
   publish src/WeChatActors.Cli "$work/published" >&2
@@ -222,6 +253,7 @@ case "${1:-all}" in
     token
     proxy
     upload
+    waiting
     first_answer
     first_phone
     "$bench" idle
@@ -229,9 +261,9 @@ case "${1:-all}" in
     "$bench" reactivate "$work/reactivate.db"
     "$bench" passing "$work/passing.db" "${OPENIDS:-300000}"
     ;;
-  throughput | rules | push | token | proxy | upload | first_answer | first_phone) "$1" ;;
+  throughput | rules | push | token | proxy | upload | waiting | first_answer | first_phone) "$1" ;;
   idle | followers) "$bench" "$1" ;;
   reactivate) "$bench" reactivate "$work/reactivate.db" ;;
   passing) "$bench" passing "$work/passing.db" "${OPENIDS:-10000000}" ;;
-  *) say "'$1' is none of: all, throughput, rules, push, token, proxy, upload, first_answer, first_phone, idle, followers, reactivate, passing"; exit 2 ;;
+  *) say "'$1' is none of: all, throughput, rules, push, token, proxy, upload, waiting, first_answer, first_phone, idle, followers, reactivate, passing"; exit 2 ;;
 esac

@@ -15,8 +15,8 @@ internal static class Bench
     // The rules are given as one text, which can include nothing.
     private const string Include = "include: [demo/*.yaml]\n";
 
-    /// <summary>The demo rules without the files they include, and so many keyword rules beside them.</summary>
-    public static Script Script(string demoRules, int keywordRules)
+    /// <summary>The demo rules without the files they include, so many keyword rules beside them, and others.</summary>
+    public static Script Script(string demoRules, int keywordRules, string more = "")
     {
         var demo = File.ReadAllText(demoRules);
         if (!demo.Contains(Include, StringComparison.Ordinal))
@@ -24,6 +24,7 @@ internal static class Bench
         var text = new StringBuilder(demo.Replace(Include, "", StringComparison.Ordinal));
         for (var i = 0; i < keywordRules; i++)
             text.Append("  - {id: k").Append(i).Append(", keyword: [问题").Append(i).Append("号, q").Append(i).Append("x], reply: 第").Append(i).Append("号问题的答案在说明书第").Append(i).Append("页。}\n");
+        text.Append(more);
         var load = ScriptFile.Parse(text.ToString(), "bench.yaml");
         return load.Script ?? throw new InvalidOperationException(string.Join('\n', load.Findings));
     }

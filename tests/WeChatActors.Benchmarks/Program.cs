@@ -8,6 +8,9 @@ const string Usage = """
       upstream PORT                  answers any call as WeChat's API with a fixed JSON, and swallows uploads
       relay PORT UPSTREAM DATABASE   a server whose account's platform is UPSTREAM; the admin listener is at PORT
       added DIRECT PROXIED [CALLS]   what a proxied call takes beside a direct one, in turn on one connection each (default 5,000)
+      model PORT CERT KEY SECONDS    a model that thinks so long before it answers
+      waiting PORT DATABASE MODEL UPSTREAM DEMO_RULES   a server whose users wait for it; a line on stdin is answered with what it holds
+      ask URL USERS FIRST            so many users ask it at once; prints "RESULT answered failed seconds"
       followers [FOLLOWERS]          bytes of a virtual follower of the simulator (default 100,000)
       idle [CONVERSATIONS]           bytes of a resident idle conversation (default 1,000,000)
       passing DATABASE [OPENIDS]     memory while every OpenID is seen once and passivated (default 1,000,000)
@@ -27,6 +30,15 @@ switch (args)
         return 0;
     case ["relay", var port, var upstream, var database]:
         await RelayServer.Run(int.Parse(port, CultureInfo.InvariantCulture), new Uri(upstream), database);
+        return 0;
+    case ["model", var port, var certificate, var key, var thinks]:
+        await SlowModel.Run(int.Parse(port, CultureInfo.InvariantCulture), certificate, key, TimeSpan.FromSeconds(double.Parse(thinks, CultureInfo.InvariantCulture)));
+        return 0;
+    case ["waiting", var port, var database, var model, var upstream, var rules]:
+        await WaitingUsers.Serve(int.Parse(port, CultureInfo.InvariantCulture), database, new Uri(model), new Uri(upstream), rules);
+        return 0;
+    case ["ask", var url, var users, var first]:
+        await WaitingUsers.Ask(new Uri(url), int.Parse(users, CultureInfo.InvariantCulture), int.Parse(first, CultureInfo.InvariantCulture));
         return 0;
     case ["added", var direct, var proxied, .. var count]:
         await AddedTime.Measure(new Uri(direct), new Uri(proxied), Number(count, 5_000));

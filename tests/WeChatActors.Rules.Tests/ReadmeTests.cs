@@ -21,6 +21,32 @@ public class ReadmeTests
             Assert.Empty(Rulebook.Findings($"rules:\n  - exact: a\n    {line}"));
     }
 
+    [Theory]
+    [InlineData("- send: 订单")]
+    [InlineData("- http:")]
+    [InlineData("- later:")]
+    public void The_actions_shown_load(string start)
+    {
+        var actions = Block(start).TrimEnd('\n').Replace("\n", "\n      ", StringComparison.Ordinal);
+        Assert.Empty(Rulebook.Findings($"vars: {{shop: 晨光}}\nrules:\n  - id: r\n    regex: '(?<no>\\d+)'\n    do:\n      - if: user.subscribed\n        then: {{set: {{name: x}}}}\n      {actions}"));
+    }
+
+    [Fact]
+    public void The_defaults_shown_are_the_usual_ones_but_for_the_texts()
+    {
+        var script = Rulebook.Of(Block("defaults:\n") + "rules: [{default: true, reply: x}]");
+        Assert.Equal(ScriptDefaults.Usual with { AfterPause = "小助手回来了", Pull = default }, script.Defaults with { Pull = default });
+        Assert.Equal(ScriptDefaults.Usual.Pull.ToArray(), script.Defaults.Pull.ToArray());
+        Assert.Equal("正在想“天气”…… 回复 1 看结果：https://a.example/", script.Placeholder(Packets.Input(Packets.Text("天气")), "https://a.example/"));
+    }
+
+    [Fact]
+    public void Every_action_condition_and_name_is_in_it()
+    {
+        Assert.All(["send", "http", "llm", "later", "remark", "pause", "tag", "window_closes_in"], key => Assert.Contains($"`{key}", Readme, StringComparison.Ordinal));
+        Assert.All([.. RootNames.OfUser, .. RootNames.OfWindow], name => Assert.Contains(name, Readme, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_function_and_filter_is_named()
     {

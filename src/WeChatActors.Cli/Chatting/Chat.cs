@@ -33,6 +33,9 @@ internal sealed class Chat(ChatSession session, ChatRules rules, ChatPrinter pri
             case ChatInput.Again:
                 printer.About("Nothing was delivered yet.");
                 break;
+            case ChatInput.Wait wait:
+                printer.Waited(session.Wait(wait.Time), session.Now, rules);
+                break;
             case ChatInput.ShowHelp:
                 printer.Help();
                 break;
@@ -40,7 +43,7 @@ internal sealed class Chat(ChatSession session, ChatRules rules, ChatPrinter pri
                 printer.About(CustomMenu.Lines(session.Script.Menu));
                 break;
             case ChatInput.ShowState:
-                printer.State(session.State, rules.Account.TimeZone);
+                printer.State(session.State, session.Now, rules.Account.TimeZone);
                 break;
             case ChatInput.Reload:
                 Reload();

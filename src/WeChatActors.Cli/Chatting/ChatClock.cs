@@ -9,15 +9,27 @@ internal sealed class ChatClock(TimeProvider time, DateTimeOffset? start)
 
     private DateTimeOffset? _last;
 
+    // How far ahead of the clock the chat is, because time was let pass.
+    private TimeSpan _ahead;
+
     /// <summary>The time of the last packet, or of the next one when there was none.</summary>
-    public DateTimeOffset Now => _last ?? start ?? time.GetUtcNow();
+    public DateTimeOffset Now => _last ?? start ?? Clock;
+
+    private DateTimeOffset Clock => time.GetUtcNow() + _ahead;
 
     /// <summary>The time of the next packet.</summary>
     public DateTimeOffset Tick()
     {
         var next = _last + Step;
-        if (start is null && (next is null || next < time.GetUtcNow())) next = time.GetUtcNow();
+        if (start is null && (next is null || next < Clock)) next = Clock;
         _last = next ?? start!.Value;
         return _last.Value;
+    }
+
+    /// <summary>Lets time pass, up to a moment; nothing when it is over.</summary>
+    public void PassTo(DateTimeOffset moment)
+    {
+        if (start is null && moment > Clock) _ahead += moment - Clock;
+        if (moment > Now) _last = moment;
     }
 }

@@ -55,7 +55,7 @@ internal static class ChatCommandLine
         if (load.Script is not { } script) return ExitCode.Misused;
 
         around.Error.WriteLine($"{rules.Path}: {FindingLines.Number(script.Rules.Length, "rule")}. Type a message, or /help. 输入消息，或 /help 查看命令。");
-        var session = new ChatSession(script, rules.Account, new ChatClock(around.Time, now?.In(rules.Account.TimeZone)), seed);
+        var session = new ChatSession(script, rules.Account, new ChatClock(around.Time, now?.In(rules.Account.TimeZone)), rules.CanPush, seed);
         if (around.Terminal is not { } terminal)
         {
             using var stop = around.ListenForStop();

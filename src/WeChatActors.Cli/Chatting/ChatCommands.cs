@@ -30,6 +30,7 @@ internal static class ChatCommands
         new("/event", "NAME [KEY]", "push any other event", "推送其他事件", Needed("/event NAME [KEY]", Other)),
         new("/menu", "", "show the custom menu", "显示自定义菜单", Alone("/menu", () => new ChatInput.ShowMenu())),
         new("/again", "", "deliver the last packet once more", "重新推送上一条消息（微信重试）", Alone("/again", () => new ChatInput.Again())),
+        new("/wait", "TIME", "let time pass, such as 40s or 2h", "让时间过去，如 40s、2h", Needed("/wait TIME", Wait)),
         new("/state", "", "show what is remembered", "显示会话状态", Alone("/state", () => new ChatInput.ShowState())),
         new("/reload", "", "read the rule file again", "重新读取规则文件", Alone("/reload", () => new ChatInput.Reload())),
         new("/help", "", "show this list", "显示本列表", Alone("/help", () => new ChatInput.ShowHelp())),
@@ -76,6 +77,11 @@ internal static class ChatCommands
         if (ChatInput.Degrees(longitude, 180) is null) return new ChatInput.Mistake($"'{longitude}' is not a longitude from -180 to 180, {Usage}.");
         return Message("location", ("Location_X", latitude), ("Location_Y", longitude), ("Scale", "16"), ("Label", label));
     }
+
+    private static ChatInput Wait(string rest) =>
+        DurationReader.Parse(rest) is { } time && time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromDays(400)
+            ? new ChatInput.Wait(time)
+            : new ChatInput.Mistake($"'{rest}' is not a time from 1s to 400d, expected one such as /wait 40s or /wait 2h.");
 
     private static ChatInput.Send Link(string rest)
     {

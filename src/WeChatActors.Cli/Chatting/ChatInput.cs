@@ -17,6 +17,9 @@ internal abstract record ChatInput
     /// <summary>Push the last packet once more.</summary>
     public sealed record Again : ChatInput;
 
+    /// <summary>Let time pass.</summary>
+    public sealed record Wait(TimeSpan Time) : ChatInput;
+
     public sealed record ShowHelp : ChatInput;
 
     public sealed record ShowMenu : ChatInput;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using WeChatActors.Engine;
 using WeChatActors.Protocol;
 using WeChatActors.Rules;
@@ -19,15 +20,23 @@ internal sealed class ChatPrinter(TextWriter output, bool dims)
         About("Anything else is sent as a text message; //text sends /text. 其他内容都作为文本消息发送。");
     }
 
-    public void State(Conversation state, TimeZoneInfo zone)
+    public void State(Conversation state, DateTimeOffset now, TimeZoneInfo zone)
     {
         var since = state.Since is { } at ? $", since {TimeZoneInfo.ConvertTime(at, zone):yyyy-MM-dd HH:mm:ss}" : "";
-        About($"{FindingLines.Number((int)state.Version, "turn")}{since}, {(state.Subscribed ? "subscribed" : "not subscribed")}");
+        About($"{FindingLines.Number((int)state.Turns, "turn")}{since}, {(state.Subscribed ? "subscribed" : "not subscribed")}");
+        if (!state.Tags.IsEmpty) About($"tags: {string.Join(", ", state.Tags)}");
+        if (state.Ledger.ClosesAt(now) is { } closes) About($"window: {state.Ledger.Left(now)} left, closes {Moment(closes, zone)}");
+        if (state.Pause is { } pause) About(ChatLines.Paused(pause, zone));
+        foreach (var timer in state.Timers)
+            if (ChatLines.Armed(timer, zone) is { } armed) About(armed);
         foreach (var (name, value) in state.Variables.OrderBy(variable => variable.Key, StringComparer.Ordinal)) About($"user.{name} = {value.ToJson()}");
     }
 
+    private static string Moment(DateTimeOffset at, TimeZoneInfo zone) => $"{TimeZoneInfo.ConvertTime(at, zone):yyyy-MM-dd HH:mm:ss}";
+
     public void Result(Delivered delivered, ChatRules rules)
     {
+        if (!delivered.Earlier.IsEmpty) Happened(delivered.Earlier, rules);
         switch (delivered)
         {
             case Delivered.Rejected { Why: var why }:
@@ -39,16 +48,30 @@ internal sealed class ChatPrinter(TextWriter output, bool dims)
                     ? $"'{(packet as Event)?.Name ?? packet.MsgType}' is of an unknown kind: it is set aside, no rule hears of it"
                     : $"'{(packet as Event)?.Name ?? packet.MsgType}' is about the account: it is set aside, no rule hears of it");
                 break;
-            case Delivered.Turned { Turn: var turn }:
-                Reply(turn.Reply);
-                foreach (var id in turn.Rules) About(rules.Describe(id));
-                if (turn.Rules.IsEmpty) About("no rule holds");
-                foreach (var note in turn.Notes) About($"note: {note}");
+            case Delivered.Turned { Reply: var reply, Lines: var lines }:
+                Reply(reply);
+                Happened(lines, rules);
                 break;
             case Delivered.Repeated { Reply: var reply, Seq: var seq, SameBytes: var same }:
                 Reply(reply);
                 About($"delivered again: {(same ? "the same answer, byte for byte" : "another answer than before")}; turn {seq} stays, no rule ran");
                 break;
+        }
+    }
+
+    /// <summary>What happened while time passed.</summary>
+    public void Waited(ImmutableArray<ChatLine> lines, DateTimeOffset now, ChatRules rules)
+    {
+        Happened(lines, rules);
+        About($"it is {Moment(now, rules.Account.TimeZone)}{(lines.IsEmpty ? ", nothing happened" : "")}");
+    }
+
+    private void Happened(ImmutableArray<ChatLine> lines, ChatRules rules)
+    {
+        foreach (var (pushed, text) in ChatLines.Of(lines, rules))
+        {
+            if (pushed) output.WriteLine(text);
+            else About(text);
         }
     }
 

@@ -7,7 +7,8 @@ namespace WeChatActors.Cli;
 /// <summary>Where the rules of a chat come from, and the account they answer for.</summary>
 /// <param name="path">The rule file.</param>
 /// <param name="account">The account.</param>
-internal sealed class ChatRules(string path, AccountView account)
+/// <param name="canPush">Whether it may push.</param>
+internal sealed class ChatRules(string path, AccountView account, bool canPush)
 {
     /// <summary>The zone of an account that names none.</summary>
     private const string DefaultZone = "Asia/Shanghai";
@@ -17,6 +18,8 @@ internal sealed class ChatRules(string path, AccountView account)
     public string Path => path;
 
     public AccountView Account => account;
+
+    public bool CanPush => canPush;
 
     /// <summary>Reads the rule file.</summary>
     public ScriptLoad Load()
@@ -35,7 +38,7 @@ internal sealed class ChatRules(string path, AccountView account)
     }
 
     /// <summary>A rule file by itself.</summary>
-    public static ChatRules OfFile(string path) => new(path, new("chat", "wx0000000000000000", Zone(DefaultZone) ?? China));
+    public static ChatRules OfFile(string path) => new(path, new("chat", "wx0000000000000000", Zone(DefaultZone) ?? China), canPush: true);
 
     // For a machine without time zone data.
     private static TimeZoneInfo China => TimeZoneInfo.CreateCustomTimeZone(DefaultZone, TimeSpan.FromHours(8), null, null);
@@ -78,7 +81,7 @@ internal sealed class ChatRules(string path, AccountView account)
             return null;
         }
 
-        return new(Shown(rules, conf), new(entry.Key.Value, Text(entry, "app_id", references) ?? "", found));
+        return new(Shown(rules, conf), new(entry.Key.Value, Text(entry, "app_id", references) ?? "", found), Text(entry, "can_push", references) is not "false");
     }
 
     private static string? Text(YamlEntry account, string key, EnvironmentReferences references) =>

@@ -50,7 +50,8 @@ internal static class ReplyText
         return text + ")";
     }
 
-    private static string OneLine(string text) => Clean(text).ReplaceLineEndings(" ");
+    /// <summary>A text on one line, without what a terminal would obey.</summary>
+    public static string OneLine(string text) => Clean(text).ReplaceLineEndings(" ");
 
     // XML cannot carry control characters, so WeChat never shows them; a terminal would obey them.
     private static string Clean(string text) => string.Concat(text.Where(c => !char.IsControl(c) || c is '\n' or '\r' or '\t'));

@@ -39,18 +39,27 @@ public static class AddressKinds
         (Of(224, 0), 3, AddressKind.Never), // multicast, reserved, broadcast
     ];
 
-    private static readonly (IPNetwork Net, AddressKind Kind)[] V6 =
+    private static readonly (UInt128 Net, int Bits, AddressKind Kind)[] V6 =
     [
-        (IPNetwork.Parse("fc00::/7"), AddressKind.Private), // unique local
-        (IPNetwork.Parse("fec0::/10"), AddressKind.Private), // site-local
-        (IPNetwork.Parse("2001::/23"), AddressKind.Never), // protocol assignments
-        (IPNetwork.Parse("2001:db8::/32"), AddressKind.Never), // documentation
-        (IPNetwork.Parse("3fff::/20"), AddressKind.Never), // documentation
-        (IPNetwork.Parse("2000::/3"), AddressKind.Public), // all that is given out
+        (Of("::1"), 128, AddressKind.Private),
+        (Of("fc00::"), 7, AddressKind.Private), // unique local
+        (Of("fec0::"), 10, AddressKind.Private), // site-local
+        (Of("2001::"), 23, AddressKind.Never), // protocol assignments, Teredo among them
+        (Of("2001:db8::"), 32, AddressKind.Never), // documentation
+        (Of("3fff::"), 20, AddressKind.Never), // documentation
+        (Of("2000::"), 3, AddressKind.Public), // all that is given out
     ];
 
-    private static readonly IPNetwork Mapped = IPNetwork.Parse("::ffff:0:0/96"), Compatible = IPNetwork.Parse("::/96"), Translated = IPNetwork.Parse("::ffff:0:0:0/96"),
-        Nat64 = IPNetwork.Parse("64:ff9b::/96"), LocalNat64 = IPNetwork.Parse("64:ff9b:1::/48"), SixToFour = IPNetwork.Parse("2002::/16");
+    // Networks whose addresses carry an IPv4 address in them, and where.
+    private static readonly (UInt128 Net, int Bits, int At)[] Carriers =
+    [
+        (Of("::ffff:0:0"), 96, 12), // mapped
+        (Of("::ffff:0:0:0"), 96, 12), // translated
+        (Of("64:ff9b::"), 96, 12), // NAT64
+        (Of("64:ff9b:1::"), 48, 12), // NAT64 of a local network
+        (Of("2002::"), 16, 2), // 6to4
+        (Of("::"), 96, 12), // compatible, the old way
+    ];
 
     /// <summary>Where an address leads. One that carries an IPv4 address in it is never public: what is at the other end of the translation
     /// is not to be seen from here.</summary>
@@ -60,13 +69,13 @@ public static class AddressKinds
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out _);
         if (address.AddressFamily == AddressFamily.InterNetwork) return Of(BinaryPrimitives.ReadUInt32BigEndian(bytes));
-        if (address.Equals(IPAddress.IPv6Loopback)) return AddressKind.Private;
-        if (Mapped.Contains(address) || Compatible.Contains(address) || Translated.Contains(address) || Nat64.Contains(address) || LocalNat64.Contains(address)) return Carrying(bytes[12..]);
-        if (SixToFour.Contains(address)) return Carrying(bytes[2..6]);
-        // The networks know nothing of scopes.
-        var plain = address.ScopeId == 0 ? address : new IPAddress(bytes);
-        foreach (var (net, kind) in V6)
-            if (net.Contains(plain)) return kind;
+        var number = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        // The machine itself is at the beginning of the old carrier.
+        if (number != UInt128.One)
+            foreach (var (net, bits, at) in Carriers)
+                if ((number ^ net) >> (128 - bits) == 0) return Carrying(bytes[at..]);
+        foreach (var (net, bits, kind) in V6)
+            if ((number ^ net) >> (128 - bits) == 0) return kind;
         return AddressKind.Never;
     }
 
@@ -79,6 +88,8 @@ public static class AddressKinds
             if ((address ^ net) >> (32 - bits) == 0) return kind;
         return AddressKind.Public;
     }
+
+    private static UInt128 Of(string v6) => BinaryPrimitives.ReadUInt128BigEndian(IPAddress.Parse(v6).GetAddressBytes());
 
     private static uint Of(uint a, uint b, uint c = 0) => (a << 24) | (b << 16) | (c << 8);
 }

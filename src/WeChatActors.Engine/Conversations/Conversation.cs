@@ -129,7 +129,7 @@ public sealed record Conversation
     /// <summary>What a packet says of the person, before any rule hears of it: whether he follows, and what may be pushed.</summary>
     internal (bool Subscribed, Ledger Ledger) Reached(Packet packet, DateTimeOffset now, LedgerRules rules)
     {
-        if (packet is UnsubscribeEvent) return (false, Ledger.Empty);
+        if (packet is UnsubscribeEvent) return (false, ReferenceEquals(Ledger, Ledger.Empty) ? Ledger : Ledger.Close());
         var ledger = Ledger;
         if (packet.Opens != WindowScene.None)
         {

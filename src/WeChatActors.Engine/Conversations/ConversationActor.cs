@@ -36,7 +36,7 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
         var script = account.Account.Script;
         for (var race = 0; race < Races; race++)
         {
-            var step = Conversation.Step(_state, message, ContextOf(message, script));
+            var step = house.Step(_state, message, ContextOf(message, script));
             if (step.Effects.Length > 0 && step.Effects[0] is Effect.Commit commit)
             {
                 if (!await Commit(commit.Turn, step.Next)) continue;

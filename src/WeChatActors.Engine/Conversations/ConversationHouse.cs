@@ -11,6 +11,9 @@ internal sealed class ConversationHouse(IConversationStore store, TimeProvider t
 
     public TimeProvider Time { get; } = time;
 
+    /// <summary>Takes an input: <see cref="Conversation.Step"/>.</summary>
+    public StepFunction Step { get; init; } = Conversation.Step;
+
     public CarrierDesk Carriers { get; } = new();
 
     public SettledCounters Settled { get; } = new();
@@ -40,6 +43,9 @@ internal sealed class ConversationHouse(IConversationStore store, TimeProvider t
         else Alarms.At(Time.GetUtcNow(), ticket.To, new ConversationInput.CallEnded(ticket.Id, CallFailure.Of("no_calls"), TimeSpan.Zero, Time.GetUtcNow()));
     }
 }
+
+/// <summary>Takes one input and says what a conversation is next and what must be done.</summary>
+internal delegate StepResult StepFunction(Conversation state, ConversationInput input, in StepContext context);
 
 /// <summary>An account and what its conversations go by.</summary>
 /// <param name="Account">The account.</param>

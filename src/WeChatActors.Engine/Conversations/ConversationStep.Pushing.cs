@@ -103,11 +103,8 @@ internal sealed partial class ConversationStep
         if (entry.Item is not OutboxItem.Message message) return;
         switch (outcome.State)
         {
-            case OutboxState.Refused when outcome.Errcode is 45015 or 43004 or 50005:
-                _state = _state with { Ledger = Ledger.Empty };
-                break;
-            case OutboxState.Refused when outcome.Errcode == 45047:
-                _state = _state with { Ledger = _state.Ledger.Exhaust() };
+            case OutboxState.Refused when outcome.Errcode is 45015 or 45047 or 43004 or 50005:
+                _state = _state with { Ledger = _state.Ledger.Exhaust(entry.Grant) };
                 break;
             case OutboxState.Refused or OutboxState.Expired:
                 _state = _state with { Ledger = _state.Ledger.GiveBack(entry.Grant) };

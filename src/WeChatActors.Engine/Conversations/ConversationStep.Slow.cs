@@ -6,6 +6,9 @@ namespace WeChatActors.Engine;
 /// <summary>Answers that take longer than a carrier: acknowledged, stretched, or stood in for.</summary>
 internal sealed partial class ConversationStep
 {
+    /// <summary>Stands behind an answer that may have arrived before, when it is fetched.</summary>
+    internal const string MaybeSeen = "（这条可能已经收到过）";
+
     /// <summary>The budget of a packet's carriers ended.</summary>
     public void CarriersDue(PacketFingerprint due)
     {
@@ -54,6 +57,11 @@ internal sealed partial class ConversationStep
             var parked = _state.Parked[0];
             _state = _state with { Parked = _state.Parked.RemoveAt(0) };
             var reply = parked.Reply;
+            if (parked.OnlyPulled)
+            {
+                Note($"The answer to line {parked.Seq} may have arrived before.");
+                if (reply is TextReply unsure) reply = FitWith(unsure.Content, "\n" + MaybeSeen);
+            }
             if (!_state.Parked.IsEmpty && reply is TextReply text)
                 reply = FitWith(text.Content, $"\n（还有 {_state.Parked.Length} 条，回复“{Defaults.Pull[0]}”继续）");
             Settle(open, FitCarrier(open, reply, open.Seq), "answer");

@@ -57,8 +57,13 @@ public sealed record Ledger
         return With(scene, new Grant(Math.Max(0, rule.Count - old.Pending), at, at + rule.Span - rule.Margin, old.Pending));
     }
 
-    /// <summary>The ledger after the platform said that all are used up (45047): the times stay, and the next action begins anew.</summary>
-    public Ledger Exhaust() => new()
+    /// <summary>The ledger after the platform said that all are used up (45047): the next action begins anew, less what is still on its way then. What is
+    /// given back meanwhile opens nothing.</summary>
+    /// <param name="refused">What paid for the message that the platform refused.</param>
+    public Ledger Exhaust(Reservation refused) => GiveBack(refused).Close();
+
+    /// <summary>The ledger after the user left: nothing is left of any grant. What is on its way is still counted against the next.</summary>
+    public Ledger Close() => new()
     {
         UserMessage = Used(UserMessage), MenuClick = Used(MenuClick), Follow = Used(Follow), Scan = Used(Scan), Payment = Used(Payment),
     };
@@ -88,7 +93,8 @@ public sealed record Ledger
         return grant.Pending == 0 ? this : With(reservation.Scene, grant with { Left = grant.Left + 1, Pending = grant.Pending - 1 });
     }
 
-    /// <summary>Notes that a reserved message was sent, or may have been.</summary>
+    /// <summary>Notes that a reserved message was sent, or may have been. Each grant that ends earlier and was opened after the reservation may have paid
+    /// for it at the platform: it is charged too, for one message too few costs less than one that is refused.</summary>
     /// <param name="reservation">What paid for it.</param>
     /// <param name="at">When it was sent, UTC: before the user's next action it cannot have been spent on what that granted.</param>
     public Ledger Spend(Reservation reservation, DateTimeOffset at)
@@ -96,7 +102,17 @@ public sealed record Ledger
         var grant = this[reservation.Scene];
         if (grant.Pending == 0) return this;
         var spared = grant.At != reservation.At && at < grant.At ? 1 : 0;
-        return With(reservation.Scene, grant with { Left = grant.Left + spared, Pending = grant.Pending - 1 });
+        var spent = With(reservation.Scene, grant with { Left = grant.Left + spared, Pending = grant.Pending - 1 });
+        // Of two that end at the same moment a reservation takes the first. Its own may have been renewed meanwhile.
+        var (end, before) = (grant.Until > reservation.Until ? grant.Until : reservation.Until, true);
+        foreach (var scene in Scenes)
+        {
+            var other = this[scene];
+            if (scene == reservation.Scene) before = false;
+            else if (other.At <= at && IsOpen(other, at) && (before ? other.Until <= end : other.Until < end))
+                spent = spent.With(scene, other with { Left = other.Left - 1 });
+        }
+        return spent;
     }
 
     /// <summary>How many messages may be pushed at a time.</summary>
@@ -124,7 +140,7 @@ public sealed record Ledger
     public static ImmutableArray<WindowScene> Scenes { get; } =
         [WindowScene.UserMessage, WindowScene.MenuClick, WindowScene.Follow, WindowScene.Scan, WindowScene.Payment];
 
-    private static Grant Used(Grant grant) => grant with { Left = 0, Pending = 0 };
+    private static Grant Used(Grant grant) => grant with { Left = 0, Until = grant.At };
 
     private static bool IsOpen(Grant grant, DateTimeOffset now) => grant.Left > 0 && now < grant.Until;
 

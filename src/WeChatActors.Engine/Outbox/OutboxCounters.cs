@@ -5,7 +5,7 @@ namespace WeChatActors.Engine;
 /// <summary>What the outbox of an account has done since the start and holds now.</summary>
 /// <param name="Account">The alias.</param>
 /// <param name="InHand">Conversations in memory that have something to send.</param>
-/// <param name="Sending">Rows that are being sent now.</param>
+/// <param name="Sending">Rows that are handled now: looked up, claimed, sent, told.</param>
 /// <param name="Untold">Rows that ended and whose end is not on disk yet.</param>
 /// <param name="Sent">Rows the platform took.</param>
 /// <param name="Refused">Rows it refused.</param>

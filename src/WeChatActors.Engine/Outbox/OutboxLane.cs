@@ -107,7 +107,7 @@ internal sealed class OutboxLane
                 if (queue.End is not null) untold++;
                 if (queue.First is { } row && now - row.Entry.At > oldest) oldest = now - row.Entry.At;
             }
-            return _run.Counters with { Account = _account, InHand = _queues.Count, Untold = untold, Oldest = oldest, StoppedUntil = _run.Stops.Until(now) };
+            return _run.Counters with { Account = _account, InHand = _queues.Count, Sending = _running, Untold = untold, Oldest = oldest, StoppedUntil = _run.Stops.Until(now) };
         }
     }
 

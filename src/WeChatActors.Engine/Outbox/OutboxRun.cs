@@ -99,7 +99,6 @@ internal sealed class OutboxRun(Account account, OutboxPorts ports, OutboxOption
     private async Task<OutboxNext> Send(OutboxQueue queue, OutboxRow row, ReadOnlyMemory<byte> body, string path)
     {
         PlatformResult result;
-        lock (gate) _counters = _counters with { Sending = _counters.Sending + 1 };
         try
         {
             result = await ports.Client.Call(OutboxCall.Request(row.Entry, body, OutboxCall.MayRepeat(row.Entry, row.Attempts, Now), options), default);
@@ -109,10 +108,6 @@ internal sealed class OutboxRun(Account account, OutboxPorts ports, OutboxOption
             // Nobody knows how far it came: that is what is told, and the bug is heard of.
             result = new PlatformResult.Unknown($"The call failed here with {error.GetType().Name}; see the log.");
             say("call", true, $"Calling {path} failed with {error.GetType().Name}.");
-        }
-        finally
-        {
-            lock (gate) _counters = _counters with { Sending = _counters.Sending - 1 };
         }
         Note(path, result);
         return await Judge(queue, row, result, claimed: true);

@@ -28,6 +28,7 @@ public static class LedgerJson
             json.WriteNumber("left"u8, grant.Left);
             json.WriteString("at"u8, grant.At.UtcDateTime);
             json.WriteString("until"u8, grant.Until.UtcDateTime);
+            if (grant.Pending > 0) json.WriteNumber("pending"u8, grant.Pending);
             json.WriteEndObject();
         }
         json.WriteEndObject();
@@ -42,7 +43,8 @@ public static class LedgerJson
         foreach (var property in document.RootElement.EnumerateObject())
         {
             var json = property.Value;
-            var grant = new Grant(json.GetProperty("left"u8).GetInt32(), StoredJson.Time(json, "at"), StoredJson.Time(json, "until"));
+            var grant = new Grant(json.GetProperty("left"u8).GetInt32(), StoredJson.Time(json, "at"), StoredJson.Time(json, "until"),
+                json.TryGetProperty("pending"u8, out var pending) ? pending.GetInt32() : 0);
             ledger = ledger.With(SceneWords.Stored(property.Name), grant);
         }
         return ledger;

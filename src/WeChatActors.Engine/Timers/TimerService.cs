@@ -49,6 +49,15 @@ internal sealed class TimerService : IAsyncDisposable
         _ending.Dispose();
     }
 
+    /// <summary>Looks through the store once.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be read.</exception>
+    public async ValueTask Look()
+    {
+        Forget();
+        foreach (var timer in await _store.Timers(_time.GetUtcNow() + Horizon, Page))
+            Set(timer.Id, timer.Name, timer.Node is { } node && !_store.IsAlive(node) ? _time.GetUtcNow() : timer.Due);
+    }
+
     private async Task Run()
     {
         var couldRead = true;
@@ -56,9 +65,7 @@ internal sealed class TimerService : IAsyncDisposable
         {
             try
             {
-                Forget();
-                foreach (var timer in await _store.Timers(_time.GetUtcNow() + Horizon, Page))
-                    Set(timer.Id, timer.Name, timer.Node is { } node && !_store.IsAlive(node) ? _time.GetUtcNow() : timer.Due);
+                await Look();
                 couldRead = true;
             }
             catch (StoreUnavailableException error)

@@ -22,7 +22,7 @@ internal abstract class CallAction(string? into) : RuleAction
         return After(deciding, null, result);
     }
 
-    /// <summary>The call; null with the reason when it cannot be made.</summary>
+    /// <summary>The call; null with one word that says why when it cannot be made.</summary>
     protected abstract CallOrder? Order(Deciding deciding, out string? why);
 
     /// <summary>What a call gives that is not made.</summary>
@@ -54,9 +54,9 @@ internal sealed class HttpAction(
         var evaluation = deciding.Evaluation;
         why = null;
         var address = url.Render(evaluation);
-        if (!IsAddress(address)) why = "the address is not an absolute one that begins with http:// or https://";
+        if (!IsAddress(address)) why = "bad_url";
         var content = body?.Make(evaluation);
-        if (body is not null && content is null) why ??= "the body is too long";
+        if (body is not null && content is null) why ??= "too_large";
         if (why is not null) return null;
         var filled = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(headers.Length);
         foreach (var (name, text) in headers) filled.Add(new(name, OneLine(text.Render(evaluation))));
@@ -89,7 +89,7 @@ internal sealed class LlmAction(
     protected override CallOrder? Order(Deciding deciding, out string? why)
     {
         var question = prompt is null ? deciding.Packet?.Text ?? "" : prompt.Render(deciding.Evaluation);
-        why = string.IsNullOrWhiteSpace(question) ? "there is nothing to ask" : null;
+        why = string.IsNullOrWhiteSpace(question) ? "no_prompt" : null;
         return why is null ? new LlmOrder(place, model, system?.Render(deciding.Evaluation), question, history, deadline) : null;
     }
 

@@ -17,7 +17,7 @@ internal sealed class ConversationsApi(KnownConversation known, ReachApi reach, 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/accounts/{account}/conversations", known.OfAccount(List)).Needs(AdminScope.Read);
-        routes.MapGet("/api/accounts/{account}/conversations/{openId}", known.Of(Show)).Needs(AdminScope.Read);
+        routes.MapGet("/api/accounts/{account}/conversations/{openId}", known.OfAccount(Show)).Needs(AdminScope.Read);
     }
 
     private async Task List(HttpContext context, Account account)
@@ -49,9 +49,14 @@ internal sealed class ConversationsApi(KnownConversation known, ReachApi reach, 
         });
     }
 
-    private async Task Show(HttpContext context, Account account, ConversationId id, Conversation state)
+    private async Task Show(HttpContext context, Account account)
     {
         if (await AskedCount.Read(context, "turns", 50, ", or page with 'after'") is not { } turns) return;
+        await known.Find(context, account, (_, _, id, state) => Write(context, account, id, state, turns));
+    }
+
+    private async Task Write(HttpContext context, Account account, ConversationId id, Conversation state, int turns)
+    {
         var transcript = await store.Transcript(id, turns);
         await JsonAnswer.Write(context, json =>
         {

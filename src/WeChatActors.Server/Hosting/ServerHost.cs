@@ -127,13 +127,15 @@ public sealed class ServerHost : IAsyncDisposable
             // Kestrel stops accepting and waits for the requests it holds, which the conversations answer meanwhile.
             await _public.StopAsync();
             await _admin.StopAsync();
+            // How rows of the outbox end is told to the conversations, which must be there to hear it.
+            if (_services is { } services) await services.DisposeAsync();
             var drained = await _conversations.Drain(DrainLimit);
             AnsweredAll = drained.Completed;
             if (!drained.Completed) Log.DrainIncomplete(_log, drained.MessagesLeft, drained.Unfinished.Count);
         }
         finally
         {
-            if (_services is { } services) await services.DisposeAsync();
+            if (_services is { } left) await left.DisposeAsync();
             await _conversations.DisposeAsync();
             await _platform.DisposeAsync();
             await _store.DisposeAsync();

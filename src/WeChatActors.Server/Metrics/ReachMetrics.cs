@@ -18,8 +18,9 @@ internal sealed class ReachMetrics(ConversationHost conversations, ConversationS
         text.Append("# TYPE wechatactors_carrier_budget_seconds gauge\n");
         foreach (var alias in conversations.Accounts.Keys.Order(StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"wechatactors_carrier_budget_seconds{{account=\"{alias}\"}} {conversations.BudgetOf(alias).TotalSeconds}\n");
-        text.Append("# TYPE wechatactors_late_answers_total counter\n");
-        foreach (var (account, how, count) in conversations.Settled.All)
+        var late = conversations.Settled.All.ToList();
+        if (late.Count > 0) text.Append("# TYPE wechatactors_late_answers_total counter\n");
+        foreach (var (account, how, count) in late)
             text.Append(CultureInfo.InvariantCulture, $"wechatactors_late_answers_total{{account=\"{account}\",how=\"{how}\"}} {count}\n");
         text.Append(CultureInfo.InvariantCulture, $"# TYPE wechatactors_answer_readers gauge\nwechatactors_answer_readers {readers}\n");
         text.Append(CultureInfo.InvariantCulture, $"# TYPE wechatactors_alarms_armed gauge\nwechatactors_alarms_armed {conversations.AlarmsArmed}\n");
@@ -53,7 +54,7 @@ internal sealed class ReachMetrics(ConversationHost conversations, ConversationS
         try
         {
             var rows = await store.Count();
-            text.Append("# TYPE wechatactors_outbox_rows gauge\n");
+            if (!rows.IsEmpty) text.Append("# TYPE wechatactors_outbox_rows gauge\n");
             foreach (var (account, state, count) in rows)
                 text.Append(CultureInfo.InvariantCulture, $"wechatactors_outbox_rows{{account=\"{account}\",state=\"{OutboxJson.Word(state)}\"}} {count}\n");
         }

@@ -61,4 +61,22 @@ public class ChatClockTests
     [InlineData("2026-03-02T10:00+99:00")]
     [InlineData("yesterday")]
     public void What_is_no_time_is_refused(string text) => Assert.False(ChatTime.TryParse(text, out _));
+
+    [Fact]
+    public void Time_that_is_let_pass_stays_passed()
+    {
+        var time = new SetTime();
+        var clock = new ChatClock(time, null);
+        clock.Tick();
+        clock.PassTo(T0.AddHours(1));
+        Assert.Equal(T0.AddHours(1), clock.Now);
+        time.Now = T0.AddMinutes(2);
+        Assert.Equal(T0.AddMinutes(62), clock.Tick());
+        clock.PassTo(T0);
+        Assert.Equal(T0.AddMinutes(62), clock.Now);
+        var started = new ChatClock(time, T0.AddYears(-3));
+        started.Tick();
+        started.PassTo(T0.AddYears(-3).AddHours(1));
+        Assert.Equal(T0.AddYears(-3).AddHours(1).AddSeconds(1), started.Tick());
+    }
 }

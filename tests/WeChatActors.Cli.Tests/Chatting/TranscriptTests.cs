@@ -11,9 +11,9 @@ public class TranscriptTests
     public async Task A_chat_shows_every_kind_of_reply_and_the_rule_behind_it()
     {
         var ran = await Chat(
-            "你好", "我叫小明", "hi", "", "数", "数", "骰子", "唱歌", "语音", "人工", "什么", "]]> <b>&amp;</b>", "//help me",
+            "你好", "我叫小明", "hi", "", "数", "数", "骰子", "唱歌", "语音", "什么", "]]> <b>&amp;</b>", "//help me",
             "/image", "/voice", "/voice 你好", "/video", "/location 22.54 113.95 科技园 3 号", "/location -22.54 -113.95",
-            "/link https://example.com/a?b=1&c=2 一篇 文章", "/link https://example.com/");
+            "/link https://example.com/a?b=1&c=2 一篇 文章", "/link https://example.com/", "人工", "在吗");
         Assert.Equal(ExitCode.Done, ran.Code);
         Golden.Matches("chat-messages.txt", ran.Out);
     }
@@ -42,6 +42,18 @@ public class TranscriptTests
         var ran = await Chat("/help", "/menu", "/state", "/clik TODAY", "/", "/click", "/menu now", "/location 22", "/location north 3", "/location 1 200", "/quit", "hi");
         Golden.Matches("chat-commands.txt", ran.Out);
         Assert.Equal("Chatting/tea.yaml: 18 rules. Type a message, or /help. 输入消息，或 /help 查看命令。", ran.Sentence);
+    }
+
+    [Fact]
+    public async Task What_goes_beyond_one_reply_is_shown_and_time_passes_on_command()
+    {
+        var ran = await Ran.Command(
+            Typed.Lines(
+                "/subscribe", "/state", "/wait 30s", "/wait 20s", "查42", "问天气", "多", "/state", "hi", "安静", "hi", "/wait 9m", "hi", "/wait 2m", "hi",
+                "并", "/wait 47h", "/wait 30m", "hi", "人工", "在吗", "/event kf_close_session", "hi", "/wait", "/wait soon", "/wait 1ms"),
+            "chat", "Chatting/reach.yaml", "--seed", "1", "--now", "2026-03-02T08:59:50");
+        Assert.Equal(ExitCode.Done, ran.Code);
+        Golden.Matches("chat-reach.txt", ran.Out);
     }
 
     [Fact]

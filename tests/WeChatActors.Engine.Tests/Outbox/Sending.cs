@@ -11,16 +11,18 @@ internal sealed class Sending : IAsyncDisposable
 {
     public const string Send = CustomerMessageJson.SendPath;
 
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
 
     private readonly HttpMessageInvoker _http = PlatformHttp.Create();
     private readonly Lock _gate = new();
     private readonly List<(int Count, TaskCompletionSource Signal)> _waiting = [];
     private readonly bool _ownsPlatform;
+    private readonly List<Sending> _all;
 
     public Sending(OutboxOptions? options = null, ScriptedTokens? tokens = null, Sending? beside = null, FindLocalFile? find = null, params string[] accounts)
     {
         (_ownsPlatform, Platform) = (beside is null, beside?.Platform ?? new ScriptedPlatform());
+        (_all = beside?._all ?? []).Add(this);
         Time = beside?.Time ?? new VirtualTime();
         if (beside is null) Time.Advance(Given.Noon - DateTimeOffset.UnixEpoch);
         Store = beside is null ? new MemoryOutboxStore(Time) : new MemoryOutboxStore(beside.Store.Shared, $"node-{Guid.NewGuid():N}", Time);
@@ -87,7 +89,7 @@ internal sealed class Sending : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves the clock by steps until something holds.</summary>
+    /// <summary>Moves the clock by steps until something holds; slowly while something is on its way, so that a slow machine is not taken for a slow platform.</summary>
     public async Task Until(Func<bool> holds, TimeSpan? step = null)
     {
         // The wall's clock only guards against waiting for ever.
@@ -96,7 +98,9 @@ internal sealed class Sending : IAsyncDisposable
         {
             if (guard.IsCompleted) throw new TimeoutException("What the test waits for does not happen.");
             await Task.Delay(1);
-            if (!holds()) Time.Advance(step ?? TimeSpan.FromSeconds(1));
+            if (holds()) return;
+            var (whole, slow) = (step ?? TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(20));
+            Time.Advance(whole > slow && _all.Any(one => one.Outbox.Counters.Any(lane => lane.Sending > 0)) ? slow : whole);
         }
     }
 

@@ -85,6 +85,35 @@ public sealed class SqliteFaultTests : SqliteTests
         AssertSame(state, await store.Load(Given.Id(), Given.Noon));
     }
 
+    [Fact]
+    public async Task On_a_full_disk_a_turn_and_what_it_owes_are_refused_together()
+    {
+        await using var store = Open();
+        var state = await Write(store, Given.Id(), Conversation.New, Owe(Given.Id(), 1, "first"));
+        await store.Write(new PageLimit(1));
+        var refused = CommitOutcome.Committed;
+        for (var i = 2; refused == CommitOutcome.Committed && i < 1000; i++)
+        {
+            var writes = Owe(Given.Id(), i, new string('x', 2000)) with { Armed = [($"t{i}", Given.Noon, null)] };
+            var turn = new Turn(i, Given.Noon, new ConversationInput.Continue(Given.Noon), [], null, []) { Writes = writes };
+            refused = (await store.Commit(Given.Id(), turn, state with { Version = i }, true)).Outcome;
+            if (refused == CommitOutcome.Committed) state = state with { Version = i };
+        }
+        Assert.Equal(CommitOutcome.Failed, refused);
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+        {
+            for (var i = 0; i < 1000; i++) await store.KeepMedia(new UploadedMedia("demo", $"{i}{new string('y', 2000)}", "image", "h", "m", Given.Noon));
+        });
+        Assert.Contains("is full: free some space", error.Message, StringComparison.Ordinal);
+        Assert.Equal(state.Version, (await store.Load(Given.Id(), Given.Noon)).Version);
+        Assert.Equal(state.Version, (await store.Owed(Given.Id(), 1000)).Length); // one for each turn
+        Assert.Equal(state.Version - 1, (await store.Timers(DateTimeOffset.MaxValue, 1000)).Length);
+
+        await store.Write(new PageLimit(int.MaxValue));
+        Assert.True(await store.Claim(Given.Id(), 100, Given.Noon, Given.Noon));
+        await Write(store, Given.Id(), state, Owe(Given.Id(), state.Version + 1, "last"));
+    }
+
     /// <summary>Lets the file grow to so many pages and no further; at least what it has now.</summary>
     private sealed class PageLimit(int pages) : WriteRequest
     {

@@ -70,6 +70,22 @@ public sealed class SqliteStoreTests : SqliteTests
     }
 
     [Fact]
+    public async Task What_another_process_wrote_is_loaded_at_once()
+    {
+        await using var left = Open();
+        await using var right = Open();
+        var state = await Say(left, Given.Id(), Conversation.New, "same", 1);
+        for (var i = 2; i < 10; i++)
+        {
+            var (from, to) = i % 2 == 0 ? (left, right) : (right, left);
+            AssertSame(state, await to.Load(Given.Id(), Given.Noon));
+            Assert.Equal(i - 1, (await to.Transcript(Given.Id(), 1))[0].Seq);
+            state = await Say(to, Given.Id(), state, "count", i);
+            AssertSame(state, await from.Load(Given.Id(), Given.Noon));
+        }
+    }
+
+    [Fact]
     public async Task Two_processes_also_notice_each_other_behind_a_checkpoint()
     {
         await using var left = Open();

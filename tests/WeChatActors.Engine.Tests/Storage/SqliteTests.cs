@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using WeChatActors.Protocol;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Engine.Tests.Storage;
@@ -8,6 +9,8 @@ public abstract class SqliteTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Script _script = Given.Script();
+
+    private protected string Path => _folder.File();
 
     public void Dispose()
     {
@@ -31,6 +34,25 @@ public abstract class SqliteTests : IDisposable
         return (await store.Commit(id, turn, step.Next, !step.Next.SameStateAs(state)), step.Next);
     }
 
+    /// <summary>Commits a line that no packet caused, with what it writes beside it.</summary>
+    private protected static async Task<Conversation> Write(
+        IConversationStore store, ConversationId id, Conversation state, TurnWrites writes, Func<Conversation, Conversation>? change = null, DateTimeOffset? at = null)
+    {
+        var now = at ?? Given.Noon;
+        var turn = new Turn(state.Version + 1, now, new ConversationInput.Continue(now), [], null, []) { Writes = writes };
+        var next = (change?.Invoke(state) ?? state) with { Version = turn.Seq, OtherLines = state.OtherLines + 1 };
+        Assert.Equal(CommitResult.Committed, await store.Commit(id, turn, next, stateChanged: true));
+        return next;
+    }
+
+    /// <summary>What a line owes: texts, in their order.</summary>
+    private protected static TurnWrites Owe(ConversationId id, long seq, params string[] texts) =>
+        new() { Owed = [.. texts.Select((text, i) => Entry(id, (seq * 100) + i, text))] };
+
+    private protected static OutboxEntry Entry(ConversationId id, long entry, string text) => new(
+        id, entry, Given.Noon, new OutboxItem.Message(new TextPush(text)),
+        new Reservation(WindowScene.UserMessage, Given.Noon + VirtualTime.OneTick, Given.Noon + TimeSpan.FromHours(47)), Given.Noon + TimeSpan.FromHours(47), entry / 100);
+
     private protected string? Query(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={_folder.File()};Pooling=False");
@@ -38,6 +60,19 @@ public abstract class SqliteTests : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>How SQLite goes about a query.</summary>
+    private protected string Plan(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + sql;
+        using var rows = command.ExecuteReader();
+        var plan = new List<string>();
+        while (rows.Read()) plan.Add(rows.GetString(3));
+        return string.Join('\n', plan);
     }
 
     private protected static void AssertSame(Conversation expected, Conversation actual)

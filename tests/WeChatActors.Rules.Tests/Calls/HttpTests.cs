@@ -80,7 +80,7 @@ public class HttpTests
     {
         var decision = Asked.Doing("[{http: {get: '{{ msg.text }}', into: o}}, {reply: '{{ o.ok }}: {{ o.error }}'}]").Text(address.Length == 0 ? " " : address);
         Assert.Null(decision.Call);
-        Assert.Equal("false: the address is not an absolute one that begins with http:// or https://", Rulebook.Text(decision));
+        Assert.Equal("false: bad_url", Rulebook.Text(decision));
     }
 
     [Fact]

@@ -27,6 +27,14 @@ internal sealed class Eraser(SqliteConnection connection) : IDisposable
     private readonly SqliteStatement _setAside = new(connection, "DELETE FROM set_aside WHERE account = ?1 AND instr(body, CAST(?2 AS BLOB)) > 0");
     private readonly SqliteStatement _poison = new(connection, "DELETE FROM poison WHERE account = ?1 AND (instr(body, CAST(?2 AS BLOB)) > 0 OR instr(detail, ?2) > 0)");
 
+    /// <summary>Has what is deleted from now on overwritten, so that it cannot be read out of the file's free pages either.</summary>
+    public void Overwrite(bool on)
+    {
+        // The pragma acts when it is prepared.
+        using var pragma = new SqliteStatement(connection, on ? "PRAGMA secure_delete = 1" : "PRAGMA secure_delete = 0");
+        pragma.Run();
+    }
+
     /// <summary>Erases what stands before a line of a conversation.</summary>
     /// <param name="id">The conversation.</param>
     /// <param name="line">Id of the line that erases.</param>
@@ -34,7 +42,6 @@ internal sealed class Eraser(SqliteConnection connection) : IDisposable
     /// <param name="at">When it was decided, milliseconds.</param>
     public void Erase(ConversationId id, long line, long previous, long at)
     {
-        Overwrite(true);
         var (last, turn, recognised) = (line, previous, 0);
         var now = Milliseconds.Time(at);
         while (turn > 0 && Find(turn) is var (before, time, key) && !AnsweredPackets.IsForgotten(Milliseconds.Time(time), now, recognised + 1))
@@ -47,7 +54,6 @@ internal sealed class Eraser(SqliteConnection connection) : IDisposable
         if (Delete(turn) is var rest and > 0) _later.Bind(1, rest).Run();
         _setAside.Bind(1, id.Account).Bind(2, id.OpenId.Value).Run();
         _poison.Bind(1, id.Account).Bind(2, id.OpenId.Value).Run();
-        Overwrite(false);
     }
 
     /// <summary>Goes on with the lines that are left of earlier erasures; false when none are.</summary>
@@ -88,12 +94,5 @@ internal sealed class Eraser(SqliteConnection connection) : IDisposable
         (long, long, string)? found = _line.Step() ? (_line.Long(0), _line.Long(1), _line.Text(2)) : null;
         _line.Reset();
         return found;
-    }
-
-    // What is deleted is overwritten too, so that it cannot be read out of the file's free pages. The pragma acts when it is prepared.
-    private void Overwrite(bool on)
-    {
-        using var pragma = new SqliteStatement(connection, on ? "PRAGMA secure_delete = 1" : "PRAGMA secure_delete = 0");
-        pragma.Run();
     }
 }

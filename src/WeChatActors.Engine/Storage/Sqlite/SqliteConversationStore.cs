@@ -6,7 +6,7 @@ using WeChatActors.Protocol;
 namespace WeChatActors.Engine;
 
 /// <summary>Conversations in one SQLite file: WAL, <c>synchronous=FULL</c>, group commit.</summary>
-public sealed class SqliteConversationStore : IEngineStore
+public sealed partial class SqliteConversationStore : IConversationStore
 {
     /// <summary>How often conversation rows are brought up to date while there is little traffic.</summary>
     public static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(30);
@@ -72,7 +72,7 @@ public sealed class SqliteConversationStore : IEngineStore
 
     /// <inheritdoc/>
     public ValueTask<Conversation> Load(ConversationId id, DateTimeOffset now) =>
-        Read(reader => reader.Load(HeadOf(reader, id), now)) is { } conversation ? new(conversation) : LoadAgain(id, now);
+        Read(reader => IsBehind(reader) ? null : reader.Load(HeadOf(reader, id), now)) is { } conversation ? new(conversation) : LoadAgain(id, now);
 
     /// <inheritdoc/>
     public ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged)
@@ -131,71 +131,20 @@ public sealed class SqliteConversationStore : IEngineStore
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit)
     {
-        var turns = ReadTranscript(id, limit, out var expected);
-        if (turns.Length > 0 || !expected) return turns;
-        await ReadWhatOthersWrote();
-        return ReadTranscript(id, limit, out _);
+        if (Read(IsBehind)) await CatchUp();
+        var turns = ImmutableArray.CreateBuilder<StoredTurn>();
+        if (limit > 0)
+            Read(reader =>
+            {
+                reader.Walk(HeadOf(reader, id).LastTurn, (turn, _) =>
+                {
+                    turns.Add(turn);
+                    return turns.Count < limit;
+                });
+                return true;
+            });
+        return turns.ToImmutable();
     }
-
-    /// <inheritdoc/>
-    public string Node => _node.Name;
-
-    /// <inheritdoc/>
-    public bool IsAlive(string node) => _node.IsAlive(node);
-
-    /// <inheritdoc/>
-    public ValueTask<ImmutableArray<OutboxRow>> Due(string account, DateTimeOffset now, int limit) =>
-        new(Read(reader => SqliteOutbox.Due(reader.Connection, _node, account, now, limit)));
-
-    /// <inheritdoc/>
-    public ValueTask<ImmutableArray<OutboxRow>> Owed(ConversationId id, int limit) => new(Read(reader => SqliteOutbox.Owed(reader.Connection, id, limit)));
-
-    /// <inheritdoc/>
-    public async ValueTask<bool> Claim(ConversationId id, long entry, DateTimeOffset now, DateTimeOffset leaseUntil)
-    {
-        var claim = new OutboxClaim(id, entry, Node, now, leaseUntil);
-        await WriteOrThrow(claim);
-        return claim.Claimed;
-    }
-
-    /// <inheritdoc/>
-    public ValueTask PutOff(ConversationId id, long entry, DateTimeOffset notBefore, string why) =>
-        WriteOrThrow(new OutboxPutOff(id, entry, _node, _time.GetUtcNow(), notBefore, why));
-
-    /// <inheritdoc/>
-    public ValueTask<OutboxRow?> Find(ConversationId id, long entry) => new(Read(reader => SqliteOutbox.Find(reader.Connection, id, entry)));
-
-    /// <inheritdoc/>
-    public ValueTask<OutboxRow?> FindByKey(ConversationId id, string key) => new(Read(reader => SqliteOutbox.FindByKey(reader.Connection, id, key)));
-
-    /// <inheritdoc/>
-    public ValueTask<OutboxRow?> FindByMsgId(string account, string msgId) =>
-        new(Read(reader => SqliteOutbox.FindByMsgId(reader.Connection, account, msgId)));
-
-    /// <inheritdoc/>
-    public ValueTask<ImmutableArray<(long Position, OutboxRow Row)>> List(string account, OutboxState? state, long? before, int limit) =>
-        new(Read(reader => SqliteOutbox.List(reader.Connection, account, state, before, limit)));
-
-    /// <inheritdoc/>
-    public ValueTask<ImmutableArray<(string Account, OutboxState State, long Count)>> Count() => new(Read(reader => SqliteOutbox.Count(reader.Connection)));
-
-    /// <inheritdoc/>
-    public ValueTask<ImmutableArray<StoredTimer>> Timers(DateTimeOffset dueBefore, int limit) =>
-        new(Read(reader => SqliteOutbox.Timers(reader.Connection, _node, dueBefore, limit)));
-
-    /// <inheritdoc/>
-    public ValueTask<ImmutableArray<UploadedMedia>> Media(string account) => new(Read(reader => SqliteOutbox.Media(reader.Connection, account)));
-
-    /// <inheritdoc/>
-    public ValueTask KeepMedia(UploadedMedia media) => WriteOrThrow(new MediaWrite(media));
-
-    /// <inheritdoc/>
-    public ValueTask<ImmutableArray<OutboxRow>> Rows(ConversationId id, OutboxState? state, long? before, int limit) =>
-        new(Read(reader => SqliteOperator.Rows(reader.Connection, id, state, before, limit)));
-
-    /// <inheritdoc/>
-    public ValueTask<ImmutableArray<StoredAccountEvent>> AccountEvents(string account, string? kind, long? before, int limit) =>
-        new(Read(reader => SqliteOperator.AccountEvents(reader.Connection, account, kind, before, limit)));
 
     /// <summary>Writes something the interface does not offer.</summary>
     internal ValueTask<CommitResult> Write(WriteRequest request) => _commits.Enqueue(request);
@@ -255,32 +204,19 @@ public sealed class SqliteConversationStore : IEngineStore
 
     private async ValueTask<Conversation> LoadAgain(ConversationId id, DateTimeOffset now)
     {
-        await ReadWhatOthersWrote();
+        await CatchUp();
         return Read(reader => reader.Load(HeadOf(reader, id), now))
             ?? throw new InvalidDataException($"The turns that hold the state of conversation {id} are missing.");
-    }
-
-    private ImmutableArray<StoredTurn> ReadTranscript(ConversationId id, int limit, out bool expected)
-    {
-        var turns = ImmutableArray.CreateBuilder<StoredTurn>();
-        expected = limit > 0 && Read(reader =>
-        {
-            var last = HeadOf(reader, id).LastTurn;
-            reader.Walk(last, (turn, _) =>
-            {
-                turns.Add(turn);
-                return turns.Count < limit;
-            });
-            return last > 0;
-        });
-        return turns.ToImmutable();
     }
 
     // Rows that the checkpoint cannot bring up to date would show conversations as they were.
     private ValueTask BringRowsUpToDate() => WriteOrThrow(new CheckpointRequest());
 
-    // Lines that this process knew may have been erased by another one: every transaction reads first what others wrote.
-    private ValueTask ReadWhatOthersWrote() => WriteOrThrow(new Refresh());
+    /// <summary>Whether other processes wrote turns that this one has not read yet.</summary>
+    private bool IsBehind(SqliteReader reader) => reader.LastTurn() > _writer.LastTurn;
+
+    // Every transaction reads first what others wrote. When there can be none, what is known is good enough: a commit on it is refused.
+    private ValueTask<CommitResult> CatchUp() => _commits.Enqueue(new Refresh());
 
     private async ValueTask WriteOrThrow(WriteRequest request)
     {

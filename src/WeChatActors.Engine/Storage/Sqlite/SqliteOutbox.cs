@@ -62,7 +62,7 @@ internal static class SqliteOutbox
 
     public static ImmutableArray<(string Account, OutboxState State, long Count)> Count(SqliteConnection connection)
     {
-        using var rows = new SqliteStatement(connection, $"SELECT account, state, count(*) FROM outbox WHERE {OutboxWriter.Unsettled} GROUP BY account, state");
+        using var rows = new SqliteStatement(connection, $"SELECT account, state, count(*) FROM outbox INDEXED BY outbox_owed WHERE {OutboxWriter.Unsettled} GROUP BY account, state");
         var found = ImmutableArray.CreateBuilder<(string, OutboxState, long)>();
         while (rows.Step()) found.Add((rows.Text(0), rows.Text(1) == "sending" ? OutboxState.Sending : OutboxState.Waiting, rows.Long(2)));
         return found.ToImmutable();

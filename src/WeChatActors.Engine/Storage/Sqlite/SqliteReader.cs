@@ -8,7 +8,7 @@ internal sealed class SqliteReader : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly StoredHeads _heads;
-    private readonly SqliteStatement _turnById, _stateOf, _ledgerOf;
+    private readonly SqliteStatement _turnById, _stateOf, _ledgerOf, _lastTurn;
 
     public SqliteReader(SqliteConnection connection)
     {
@@ -16,10 +16,20 @@ internal sealed class SqliteReader : IDisposable
         _heads = new(_connection);
         _turnById = new(_connection, "SELECT seq, previous, at, packet, turn, deliveries FROM turn WHERE id = ?");
         _stateOf = new(_connection, "SELECT state FROM turn WHERE id = ? AND state IS NOT NULL");
+        _lastTurn = new(_connection, "SELECT max(id) FROM turn");
         _ledgerOf = new(_connection, "SELECT ledger FROM turn WHERE id = ?");
     }
 
     public SqliteConnection Connection => _connection;
+
+    /// <summary>Id of the newest turn of all conversations; 0 for none.</summary>
+    public long LastTurn()
+    {
+        _lastTurn.Step();
+        var last = _lastTurn.Long(0);
+        _lastTurn.Reset();
+        return last;
+    }
 
     public ConversationHead StoredHead(ConversationId id) => _heads.Find(id);
 
@@ -63,6 +73,7 @@ internal sealed class SqliteReader : IDisposable
         _turnById.Dispose();
         _stateOf.Dispose();
         _ledgerOf.Dispose();
+        _lastTurn.Dispose();
         _connection.Dispose();
     }
 

@@ -65,7 +65,7 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>Id of the newest turn on disk.</summary>
-    public long LastTurn => _committedLastTurn;
+    public long LastTurn => Volatile.Read(ref _committedLastTurn);
 
     public void Begin()
     {
@@ -81,8 +81,8 @@ internal sealed class SqliteWriter : IDisposable
     public void Commit()
     {
         _commit.Run();
-        _committedLastTurn = _lastTurn;
-        _heads.SetAll(_staged);
+        _heads.SetAll(_staged); // first: who sees the number finds the heads that belong to it
+        Volatile.Write(ref _committedLastTurn, _lastTurn);
         _staged.Clear();
     }
 
@@ -183,10 +183,12 @@ internal sealed class SqliteWriter : IDisposable
     private void Erase(ConversationId id, long previous, long at)
     {
         var head = _staged[id];
+        _eraser.Overwrite(true);
         _eraser.Erase(id, head.LastTurn, previous, at);
         Outbox.Erase(id);
         Timers.Erase(id);
         FlushRow(head);
+        _eraser.Overwrite(false);
     }
 
     private ConversationHead HeadOf(ConversationId id) =>

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using WeChatActors.Rules;
+
+namespace WeChatActors.Engine.Tests.Conversations;
+
+/// <summary>The rules of the worlds. Every answer names its question in «», so that whoever sees it knows what was answered; every turn writes
+/// itself down in <c>user.seen</c>, so that the order and the number of turns show.</summary>
+internal static class WorldRules
+{
+    private const string Seen = "{set: {seen: \"{{ (user.seen ?? '') + ' ' + (msg.id ?? msg.key ?? msg.event) }}\"}}";
+
+    private const string Ask = "{http: {get: 'https://a.example/ask', deadline: 65s, into: r}}";
+
+    private const string Answer = "{reply: \"«{{ msg.id }}»\"}";
+
+    private static readonly ConcurrentDictionary<(BusyMode, SlowMode), Script> Scripts = new();
+
+    /// <summary>What users say.</summary>
+    public static readonly string[] Words =
+    [
+        "now", "ask", "ask", "ask", "ask", "twice", "early", "model", "send", "later", "latercall", "hush", "human", "long", "tag", "merge", "merge", "interrupt", "ignore",
+        "stretch", "push", "stand in", "1", "1", "继续", "nothing",
+    ];
+
+    public static Script Of(BusyMode busy, SlowMode slow) => Scripts.GetOrAdd((busy, slow), static of => Given.Script("""
+        version: 1
+        defaults: {busy: BUSY, slow: SLOW, after_pause: 我回来了}
+        rules:
+          - {id: now, exact: now, do: [SEEN, ANSWER]}
+          - {id: ask, exact: ask, do: [SEEN, ASK, ANSWER]}
+          - {id: twice, exact: twice, do: [SEEN, {http: {post: 'https://a.example/1', once: true, deadline: 20s, into: r}}, {http: {post: 'https://a.example/2', into: q}}, ANSWER]}
+          - {id: early, exact: early, do: [SEEN, {reply: "«E{{ msg.id }}»"}, ASK, ANSWER]}
+          - {id: model, exact: model, do: [SEEN, {llm: {prompt: "{{ msg.id }}", reply: true, fallback: "«{{ msg.id }}»"}}]}
+          - {id: send, exact: send, do: [SEEN, {send: "«S{{ msg.id }}a»"}, {send: "«S{{ msg.id }}b»"}, ANSWER]}
+          - {id: later, exact: later, do: [SEEN, {later: {after: 20s, do: [{send: "«S{{ msg.id }}l»"}]}}, ANSWER]}
+          - {id: latercall, exact: latercall, do: [SEEN, {later: {after: 7s, do: [ASK, {reply: "«L{{ msg.id }}»"}]}}, ANSWER]}
+          - {id: hush, exact: hush, do: [SEEN, {pause: 30s}, ANSWER]}
+          - {id: human, exact: human, do: [SEEN, {reply: {transfer: true}}]}
+          - {id: long, exact: long, do: [SEEN, ASK, {reply: "«A{{ msg.id }}»LONG«B{{ msg.id }}»"}]}
+          - {id: tag, exact: tag, do: [SEEN, {tag: {add: lead}}, ANSWER]}
+          - {id: merge, exact: merge, busy: merge, do: [SEEN, ANSWER]}
+          - {id: merged, prefix: merge, busy: merge, do: [SEEN, ASK, ANSWER]}
+          - {id: interrupt, exact: interrupt, busy: interrupt, do: [SEEN, ASK, ANSWER]}
+          - {id: ignore, exact: ignore, busy: ignore, do: [SEEN, ASK, ANSWER]}
+          - {id: stretch, exact: stretch, slow: stretch, do: [SEEN, ASK, ANSWER]}
+          - {id: push, exact: push, slow: push, do: [SEEN, ASK, ANSWER]}
+          - {id: stand, exact: stand in, slow: placeholder, do: [SEEN, ASK, ANSWER]}
+          - {id: tap, event: CLICK, do: [SEEN, {reply: "«{{ msg.key }}»"}]}
+          - {id: follow, event: subscribe, do: [SEEN, {reply: 欢迎}]}
+          - {id: rest, default: true, do: [{reply: none}]}
+        """
+        .Replace("SEEN", Seen, StringComparison.Ordinal).Replace("ASK", Ask, StringComparison.Ordinal).Replace("ANSWER", Answer, StringComparison.Ordinal)
+        .Replace("LONG", new string('长', 900), StringComparison.Ordinal)
+        .Replace("BUSY", of.Item1.ToString().ToLowerInvariant(), StringComparison.Ordinal).Replace("SLOW", of.Item2.ToString().ToLowerInvariant(), StringComparison.Ordinal)));
+}
