@@ -189,7 +189,7 @@ waiting() { # users who wait 9 s for a model: what they hold, and how fast the o
   crowd $first; sleep 12; wait $crowd
   before=$(held)
   crowd $((first += users))
-  held=$(held); sleep 2.5; after=$(held)
+  held=$(held); sleep 4.2; after=$(held)
   wait $crowd; say "  $users users: $(cat "$work/crowd") (answered, not, s)"; sleep 8
   for round in $(seq "$rounds"); do
     load 9392 64 3 >>"$work/alone"

@@ -18,7 +18,7 @@ internal static class ServedEngine
         var store = mode switch
         {
             "memory" => new MemoryStore(),
-            "sqlite" => (IConversationStore)SqliteConversationStore.Open(database, TimeProvider.System),
+            "sqlite" => (IEngineStore)SqliteConversationStore.Open(database, TimeProvider.System),
             _ => throw new ArgumentException($"'{mode}' is none of baseline, fixed, memory, sqlite."),
         };
         var configuration = Bench.Configuration(Bench.Account(Bench.Script(demoRules, keywordRules)), port, database);

@@ -4,7 +4,7 @@ using WeChatActors.Engine;
 namespace WeChatActors.Server.Tests;
 
 /// <summary>A store whose disk the test breaks and mends.</summary>
-internal sealed class FaultyStore(IConversationStore inner) : IConversationStore
+internal sealed class FaultyStore(IEngineStore inner) : IEngineStore
 {
     private readonly SemaphoreSlim _commits = new(0);
     private TaskCompletionSource? _stuck;
@@ -17,6 +17,9 @@ internal sealed class FaultyStore(IConversationStore inner) : IConversationStore
 
     /// <summary>How often a conversation was loaded or its loading failed.</summary>
     public int Loads { get; private set; }
+
+    /// <summary>Whether it was closed.</summary>
+    public bool Disposed { get; private set; }
 
     /// <summary>Completes when the next commit has arrived here.</summary>
     public Task NextCommit() => _commits.WaitAsync(TimeSpan.FromSeconds(30));
@@ -66,9 +69,42 @@ internal sealed class FaultyStore(IConversationStore inner) : IConversationStore
 
     public ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit) => inner.Transcript(id, limit);
 
+    public string Node => inner.Node;
+
+    public bool IsAlive(string node) => inner.IsAlive(node);
+
+    public ValueTask<ImmutableArray<OutboxRow>> Due(string account, DateTimeOffset now, int limit) => inner.Due(account, now, limit);
+
+    public ValueTask<ImmutableArray<OutboxRow>> Owed(ConversationId id, int limit) => inner.Owed(id, limit);
+
+    public ValueTask<bool> Claim(ConversationId id, long entry, DateTimeOffset now, DateTimeOffset leaseUntil) => inner.Claim(id, entry, now, leaseUntil);
+
+    public ValueTask PutOff(ConversationId id, long entry, DateTimeOffset notBefore, string why) => inner.PutOff(id, entry, notBefore, why);
+
+    public ValueTask<OutboxRow?> Find(ConversationId id, long entry) => inner.Find(id, entry);
+
+    public ValueTask<OutboxRow?> FindByKey(ConversationId id, string key) => inner.FindByKey(id, key);
+
+    public ValueTask<OutboxRow?> FindByMsgId(string account, string msgId) => inner.FindByMsgId(account, msgId);
+
+    public ValueTask<ImmutableArray<(long Position, OutboxRow Row)>> List(string account, OutboxState? state, long? before, int limit) => inner.List(account, state, before, limit);
+
+    public ValueTask<ImmutableArray<(string Account, OutboxState State, long Count)>> Count() => inner.Count();
+
+    public ValueTask<ImmutableArray<StoredTimer>> Timers(DateTimeOffset dueBefore, int limit) => inner.Timers(dueBefore, limit);
+
+    public ValueTask<ImmutableArray<UploadedMedia>> Media(string account) => inner.Media(account);
+
+    public ValueTask KeepMedia(UploadedMedia media) => inner.KeepMedia(media);
+
+    public ValueTask<ImmutableArray<OutboxRow>> Rows(ConversationId id, OutboxState? state, long? before, int limit) => inner.Rows(id, state, before, limit);
+
+    public ValueTask<ImmutableArray<StoredAccountEvent>> AccountEvents(string account, string? kind, long? before, int limit) => inner.AccountEvents(account, kind, before, limit);
+
     public ValueTask DisposeAsync()
     {
         GoOn();
+        Disposed = true;
         return inner.DisposeAsync();
     }
 

@@ -43,6 +43,7 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
             if (step.Effects.Length > 0 && step.Effects[0] is Effect.Commit commit)
             {
                 if (!await Commit(commit.Turn, step.Next)) continue;
+                house.Settled.Count(id.Account, commit.Turn);
                 if (commit.Turn.Writes is { } writes) Tell(writes);
             }
             else if (message is ConversationInput.CarriersDue or ConversationInput.Continue && !_isFresh)

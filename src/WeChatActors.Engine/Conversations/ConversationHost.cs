@@ -39,6 +39,12 @@ public sealed class ConversationHost : IAsyncDisposable
     /// <summary>What the actors have done and hold.</summary>
     public ActorCounters Counters => _actors.Counters;
 
+    /// <summary>How packets got their answers that were not answered at once.</summary>
+    public SettledCounters Settled => _house.Settled;
+
+    /// <summary>How many moments are waited for: ends of carriers' budgets, and timers that are due soon.</summary>
+    public int AlarmsArmed => _house.Alarms.Count;
+
     /// <summary>How long the carriers of an account stay open now.</summary>
     /// <param name="account">The alias.</param>
     public TimeSpan BudgetOf(string account) => _housed[account].Budget.Now;

@@ -16,6 +16,8 @@ internal sealed class ConversationHouse(IConversationStore store, TimeProvider t
 
     public CarrierDesk Carriers { get; } = new();
 
+    public SettledCounters Settled { get; } = new();
+
     /// <summary>Tells conversations something in time.</summary>
     public required Alarms Alarms { get; init; }
 

@@ -84,7 +84,8 @@ internal sealed partial class ConversationStep
     private void Park(PassiveReply reply, long seq, string question, bool onlyPulled = false)
     {
         _commits = true;
-        var parked = _state.Parked.Add(new ParkedAnswer(seq, question, reply, _now, onlyPulled));
+        _parked.Add(new ParkedAnswer(seq, question, reply, _now, onlyPulled));
+        var parked = _state.Parked.Add(_parked[^1]);
         if (parked.Length > WaitingLimits.Parked)
         {
             Note($"The oldest of {parked.Length} answers that wait for the user was dropped.");

@@ -27,6 +27,7 @@ internal sealed partial class ConversationStep
     private string? _timer;
     private readonly List<string> _notes = [];
     private readonly List<SettledPacket> _settled = [];
+    private readonly List<ParkedAnswer> _parked = [];
 
     // What is written beside it.
     private readonly List<OutboxEntry> _owed = [];
@@ -58,7 +59,7 @@ internal sealed partial class ConversationStep
         next = next with { WorkDue = WorkDueOf(next) };
         var turn = new Turn(_seq, _now, _cause, _rules, _reply, [.. _notes])
         {
-            IsOpen = _isOpen, Settled = [.. _settled], Call = _call, Timer = _timer, Writes = Writes(next),
+            IsOpen = _isOpen, Settled = [.. _settled], Parked = [.. _parked], Call = _call, Timer = _timer, Writes = Writes(next),
         };
         return new(next, [new Effect.Commit(turn), .. _effects]);
     }

@@ -27,6 +27,9 @@ public sealed record Turn(
     /// <summary>Packets of earlier lines that got their answer now.</summary>
     public ImmutableArray<SettledPacket> Settled { get; init; } = [];
 
+    /// <summary>Answers that wait for the user from now on.</summary>
+    public ImmutableArray<ParkedAnswer> Parked { get; init; } = [];
+
     /// <summary>The call that the rules wait for from now on; null for none.</summary>
     public CallTicket? Call { get; init; }
 

@@ -90,6 +90,7 @@ internal static class CauseJson
                 json.WriteString("do"u8, "send"u8);
                 json.WritePropertyName("item"u8);
                 OutboxJson.Write(json, send.Item);
+                StoredJson.WriteText(json, "key", send.Key);
                 break;
             case ConversationCommand.Pause pause:
                 json.WriteString("do"u8, "pause"u8);

@@ -13,7 +13,7 @@ public static class TurnJson
     /// <c>call</c> (id, ok, error, took_ms), <c>due</c> (packet), <c>timer</c> (timer), <c>push</c> (id, state, errcode, why, item), <c>command</c>
     /// (do, and what it asks for), <c>continue</c>, and <c>erased</c> for a line whose contents are gone. All have rule, reply, notes and
     /// elapsed_ms where there is something to say, and: <c>open</c> when the packet has no answer yet; <c>settled</c>, the earlier packets that
-    /// got theirs now (packet, seq, how, reply); <c>call</c>, the call that began (id, target, place); <c>owed</c>, what the outbox got (id,
+    /// got theirs now (packet, seq, how, reply); <c>parked</c>, the answers that wait for the user from now on (seq, reply); <c>call</c>, the call that began (id, target, place); <c>owed</c>, what the outbox got (id,
     /// and the item).</remarks>
     public static void WriteTurn(IBufferWriter<byte> output, Turn turn)
     {
@@ -34,6 +34,7 @@ public static class TurnJson
         StoredJson.WriteFlag(json, "open", turn.IsOpen);
         WriteReply(json, turn.Reply);
         StoredJson.WriteList(json, "settled", turn.Settled, WriteSettled);
+        StoredJson.WriteList(json, "parked", turn.Parked, WriteParked);
         if (turn.Call is { } call) WriteCall(json, call);
         if (turn.Writes is { } writes) StoredJson.WriteList(json, "owed", writes.Owed, WriteOwed);
         if (turn.Notes.IsDefaultOrEmpty) return;
@@ -57,6 +58,15 @@ public static class TurnJson
         if (reply is null) return;
         json.WritePropertyName("reply"u8);
         ReplyJson.Write(json, reply);
+    }
+
+    private static void WriteParked(Utf8JsonWriter json, ParkedAnswer parked)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("seq"u8, parked.Seq);
+        json.WritePropertyName("reply"u8);
+        ReplyJson.Write(json, parked.Reply);
+        json.WriteEndObject();
     }
 
     private static void WriteCall(Utf8JsonWriter json, CallTicket call)

@@ -8,19 +8,27 @@ using WeChatActors.Protocol;
 namespace WeChatActors.Server;
 
 /// <summary>Conversations for the operator: a page of them, and one with its last turns.</summary>
-internal sealed class ConversationsApi(ConversationHost conversations, IConversationStore store, TimeProvider time)
+/// <param name="known">Knows accounts and conversations.</param>
+/// <param name="reach">Lists those with an open window.</param>
+/// <param name="store">Holds them.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ConversationsApi(KnownConversation known, ReachApi reach, IConversationStore store, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/accounts/{account}/conversations", (HttpContext context, string account) => List(context, account)).Needs(AdminScope.Read);
-        routes.MapGet("/api/accounts/{account}/conversations/{openId}", (HttpContext context, string account, string openId) => Show(context, account, openId)).Needs(AdminScope.Read);
+        routes.MapGet("/api/accounts/{account}/conversations", known.OfAccount(List)).Needs(AdminScope.Read);
+        routes.MapGet("/api/accounts/{account}/conversations/{openId}", known.OfAccount(Show)).Needs(AdminScope.Read);
     }
 
-    private async Task List(HttpContext context, string account)
+    private async Task List(HttpContext context, Account account)
     {
-        if (!await Knows(context, account)) return;
+        if (context.Request.Query.TryGetValue("window", out var window))
+        {
+            await reach.List(context, account, window.ToString());
+            return;
+        }
         if (await AskedCount.Read(context, "limit", 50, ", or page with 'after'") is not { } limit) return;
-        var page = await store.List(account, context.Request.Query["after"], limit);
+        var page = await store.List(account.Alias, context.Request.Query["after"], limit);
         await JsonAnswer.Write(context, json =>
         {
             json.WriteStartObject();
@@ -41,22 +49,19 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
         });
     }
 
-    private async Task Show(HttpContext context, string account, string openId)
+    private async Task Show(HttpContext context, Account account)
     {
-        if (!await Knows(context, account)) return;
         if (await AskedCount.Read(context, "turns", 50, ", or page with 'after'") is not { } turns) return;
-        var id = new ConversationId(account, new OpenId(openId));
-        var state = await store.Load(id, time.GetUtcNow());
-        if (state.Version == 0)
-        {
-            await Problem.Write(context, StatusCodes.Status404NotFound, $"Nobody with this OpenID has written to '{account}'", "List the conversations, or check the OpenID: upper and lower case differ.");
-            return;
-        }
+        await known.Find(context, account, (_, _, id, state) => Write(context, account, id, state, turns));
+    }
+
+    private async Task Write(HttpContext context, Account account, ConversationId id, Conversation state, int turns)
+    {
         var transcript = await store.Transcript(id, turns);
         await JsonAnswer.Write(context, json =>
         {
             json.WriteStartObject();
-            json.WriteString("open_id", openId);
+            json.WriteString("open_id", id.OpenId.Value);
             json.WriteNumber("version", state.Version);
             json.WriteBoolean("subscribed", state.Subscribed);
             if (state.Since is { } since) json.WriteString("since", JsonAnswer.Timestamp(since));
@@ -65,6 +70,9 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
                 json.WritePropertyName("profile");
                 ProfileJson.Write(json, profile);
             }
+            json.WriteStartArray("tags");
+            foreach (var tag in state.Tags) json.WriteStringValue(tag);
+            json.WriteEndArray();
             json.WriteStartObject("user");
             foreach (var (name, value) in state.Variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
             {
@@ -72,6 +80,9 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
                 value.WriteJson(json);
             }
             json.WriteEndObject();
+            ConversationJson.WritePause(json, state);
+            ConversationJson.WriteLedger(json, state, account, time.GetUtcNow());
+            ConversationJson.WriteWork(json, state);
             json.WriteStartArray("turns");
             foreach (var turn in transcript) WriteTurn(json, turn);
             json.WriteEndArray();
@@ -90,12 +101,5 @@ internal sealed class ConversationsApi(ConversationHost conversations, IConversa
         json.WriteNumber("deliveries", turn.Deliveries);
         if (stored.RootElement.TryGetProperty("elapsed_ms"u8, out var elapsed)) json.WriteNumber("elapsed_ms", elapsed.GetDecimal());
         json.WriteEndObject();
-    }
-
-    private async Task<bool> Knows(HttpContext context, string account)
-    {
-        if (conversations.Accounts.ContainsKey(account)) return true;
-        await Problem.Write(context, StatusCodes.Status404NotFound, $"There is no account '{account}'", "Use an alias under 'accounts' of the configuration.");
-        return false;
     }
 }

@@ -8,13 +8,14 @@ using WeChatActors.Engine;
 namespace WeChatActors.Server;
 
 /// <summary>Liveness, readiness and counters.</summary>
-internal sealed class HealthApi(ConversationHost conversations, IConversationStore store, PlatformServices platform, EdgeCounters counters, TokenMetrics tokens)
+internal sealed class HealthApi(
+    ConversationHost conversations, IConversationStore store, PlatformServices platform, EdgeCounters counters, TokenMetrics tokens, ReachMetrics reach, AnswerPages answers)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => Results.Text("ok\n")).NeedsNoKey();
         routes.MapGet("/readyz", Ready).NeedsNoKey();
-        routes.MapGet("/metrics", () => Results.Text(Metrics(), "text/plain; version=0.0.4; charset=utf-8")).Needs(AdminScope.Read);
+        routes.MapGet("/metrics", async () => Results.Text(await Metrics(), "text/plain; version=0.0.4; charset=utf-8")).Needs(AdminScope.Read);
     }
 
     /// <summary>A token that cannot be had stops no passive reply, so it is told and the node stays in service; another one could not have
@@ -36,7 +37,7 @@ internal sealed class HealthApi(ConversationHost conversations, IConversationSto
         return Results.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "The store does not take writes", detail: why);
     }
 
-    private string Metrics()
+    private async Task<string> Metrics()
     {
         var actors = conversations.Counters;
         var text = new StringBuilder();
@@ -53,6 +54,7 @@ internal sealed class HealthApi(ConversationHost conversations, IConversationSto
         Line("wechatactors_failures_total", "counter", actors.Failures);
         Line("wechatactors_restarts_total", "counter", actors.Restarts);
         Line("wechatactors_poisoned_total", "counter", actors.GivenUp);
+        await reach.Write(text, answers.Readers.Count);
         return text.ToString();
 
         void Line(string name, string type, long value) =>

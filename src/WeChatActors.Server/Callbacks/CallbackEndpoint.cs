@@ -138,16 +138,17 @@ public sealed class CallbackEndpoint(
     private async Task AnswerAccountLevel(HttpContext context, Account account, Packet packet, DateTimeOffset receivedAt, ReadOnlyMemory<byte> kept)
     {
         var unknown = packet is UnknownMessage or UnknownEvent;
-        var kind = packet is Event happened ? happened.Name : packet.MsgType;
+        var news = AccountNews.Of(packet);
         if (unknown) counters.Refused("unknown");
         var reason = unknown ? SetAsideReason.Unknown : SetAsideReason.AccountLevel;
         var left = options.ReplyDeadline - (time.GetUtcNow() - receivedAt);
-        var result = await setAsides.Keep(new SetAsidePacket(account.Alias, receivedAt, reason, LogText.Clean(kind), kept), left);
+        var result = await setAsides.Keep(new SetAsidePacket(account.Alias, receivedAt, reason, news.Detail, kept), left);
         if (result.Outcome != CommitOutcome.Committed)
         {
             await Refuse(context, StatusCodes.Status503ServiceUnavailable, "unavailable", result.Why ?? "the store refused a packet", LogLevel.Error);
             return;
         }
+        if (news is { Urgent: true, Summary: { } summary } && MaySpeak()) Log.AccountEvent(log, LogLevel.Error, account.Alias, news.Kind, summary);
         counters.Acknowledged();
         await CallbackAnswer.Success(context.Response);
     }

@@ -55,7 +55,8 @@ internal sealed class ConfigurationFields(Findings findings, EnvironmentReferenc
         return @default;
     }
 
-    private static TimeSpan? ParseDuration(string text)
+    /// <summary>A length of time such as <c>4.5s</c>; null when a text is none.</summary>
+    public static TimeSpan? ParseDuration(string text)
     {
         var unit = text.AsSpan().TrimStart("0123456789.");
         var number = text.AsSpan(0, text.Length - unit.Length);
@@ -65,12 +66,13 @@ internal sealed class ConfigurationFields(Findings findings, EnvironmentReferenc
             "ms" => TimeSpan.FromMilliseconds(amount),
             "s" => TimeSpan.FromSeconds(amount),
             "m" => TimeSpan.FromMinutes(amount),
-            "h" => TimeSpan.FromHours(amount),
+            "h" when amount <= 1e7 => TimeSpan.FromHours(amount),
             _ => null,
         };
     }
 
-    private static string Show(TimeSpan time) =>
+    /// <summary>A length of time as people write it.</summary>
+    public static string Show(TimeSpan time) =>
         time < TimeSpan.FromMinutes(1) ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s")
         : time < TimeSpan.FromHours(1) ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.###}m")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.###}h");

@@ -9,7 +9,7 @@ namespace WeChatActors.Server;
 /// <summary>Reads <c>wechatactors.yaml</c> and the rule files it names, and reports every mistake of all of them at once.</summary>
 public static class ConfigurationFile
 {
-    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "tokens", "platform", "proxy", "calls", "models"];
+    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "tokens", "platform", "outbox", "proxy", "calls", "models"];
 
     /// <summary>Whether a document looks like a configuration rather than a rule file: the two have no key in common.</summary>
     public static bool LooksLikeOne(YamlNode? root) =>
@@ -50,6 +50,7 @@ public static class ConfigurationFile
         var conversations = ReadConversations(read, fields);
         var tokens = ReadTokens(read, fields);
         var platform = ProxyReader.ReadCalls(read, fields);
+        var outbox = OutboxReader.Read(read, fields);
         var proxy = ProxyReader.Read(read, fields);
         var calls = CallReader.Read(read, fields);
         var models = CallReader.ReadModels(read, fields);
@@ -57,7 +58,7 @@ public static class ConfigurationFile
         return new ServerConfiguration
         {
             Public = open, PublicUrl = publicUrl, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
-            Callbacks = callbacks, Conversations = conversations, Tokens = tokens, Platform = platform, Proxy = proxy,
+            Callbacks = callbacks, Conversations = conversations, Tokens = tokens, Platform = platform, Outbox = outbox, Proxy = proxy,
             Calls = calls, Models = models,
             Answers = reader.Answers.ToImmutableDictionary(StringComparer.Ordinal),
             Logins = reader.Logins.ToImmutableDictionary(StringComparer.Ordinal), BrowsersReachListener = overrides.Develop,

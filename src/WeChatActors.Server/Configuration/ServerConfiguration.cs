@@ -43,6 +43,9 @@ public sealed class ServerConfiguration
     /// <summary>How the platform is called.</summary>
     public PlatformOptions Platform { get; init; } = new();
 
+    /// <summary>How what conversations owe is sent.</summary>
+    public OutboxOptions Outbox { get; init; } = new();
+
     /// <summary>How calls of other systems are passed on to the platform.</summary>
     public ProxyOptions Proxy { get; init; } = new();
 

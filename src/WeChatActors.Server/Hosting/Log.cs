@@ -31,6 +31,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 9, Message = "{Account}: {Sentence}")]
     public static partial void Notice(ILogger log, LogLevel level, string account, string sentence);
 
+    [LoggerMessage(EventId = 10, Message = "{Account}: WeChat reports {Kind}: {Summary}")]
+    public static partial void AccountEvent(ILogger log, LogLevel level, string account, string kind, string summary);
+
     [LoggerMessage(6, LogLevel.Warning, "stopping: {Messages} packets and {Conversations} conversations had not finished in time")]
     public static partial void DrainIncomplete(ILogger log, long messages, int conversations);
 }

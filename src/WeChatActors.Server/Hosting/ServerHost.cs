@@ -24,13 +24,13 @@ public sealed class ServerHost : IAsyncDisposable
     private readonly WebApplication _public;
     private readonly WebApplication _admin;
     private readonly ConversationHost _conversations;
-    private readonly IConversationStore _store;
+    private readonly IEngineStore _store;
     private readonly PlatformServices _platform;
     private readonly ILogger _log;
     private Logins? _logins;
     private ConversationServices? _services;
 
-    private ServerHost(WebApplication open, WebApplication admin, ConversationHost conversations, IConversationStore store, PlatformServices platform, ILogger log) =>
+    private ServerHost(WebApplication open, WebApplication admin, ConversationHost conversations, IEngineStore store, PlatformServices platform, ILogger log) =>
         (_public, _admin, _conversations, _store, _platform, _log) = (open, admin, conversations, store, platform, log);
 
     /// <summary>Where the public listener answers.</summary>
@@ -59,12 +59,12 @@ public sealed class ServerHost : IAsyncDisposable
     /// <exception cref="ServerStartException">A port is in use or may not be opened.</exception>
     /// <exception cref="StoreUnavailableException">The tokens cannot be kept where the configuration says. One sentence says why, and the remedy.</exception>
     /// <remarks>When it throws, the store is closed too.</remarks>
-    public static Task<ServerHost> Start(ServerConfiguration configuration, IConversationStore store, TimeProvider time, Action<ILoggingBuilder>? logging) =>
+    public static Task<ServerHost> Start(ServerConfiguration configuration, IEngineStore store, TimeProvider time, Action<ILoggingBuilder>? logging) =>
         Start(configuration, store, time, logging, static _ => { });
 
     /// <summary>The same with more routes at the admin listener, to measure others by.</summary>
     internal static async Task<ServerHost> Start(
-        ServerConfiguration configuration, IConversationStore store, TimeProvider time, Action<ILoggingBuilder>? logging, Action<IEndpointRouteBuilder> more)
+        ServerConfiguration configuration, IEngineStore store, TimeProvider time, Action<ILoggingBuilder>? logging, Action<IEndpointRouteBuilder> more)
     {
         var refreshes = new CountedTokenStore(await OpenTokens(configuration, store));
         var counters = new EdgeCounters();
@@ -77,16 +77,14 @@ public sealed class ServerHost : IAsyncDisposable
             configuration.Accounts, store, configuration.Conversations with { DisposeLimit = TimeSpan.Zero }, time, (id, error) => Failed(log, id, error), configuration.Callbacks.Budget);
         var platform = new PlatformServices(configuration.Accounts, refreshes, configuration.Tokens, time, notice =>
             Log.Notice(log, notice.Urgent ? LogLevel.Error : LogLevel.Warning, notice.Id.Account, notice.Sentence), configuration.Platform);
-        var services = store is IOutboxStore rows
-            ? new ConversationServices(
-                conversations, platform, rows, new ServiceOptions { Calls = configuration.Calls, Models = configuration.Models }, time,
-                (who, urgent, sentence) => Log.Notice(log, urgent ? LogLevel.Error : LogLevel.Warning, who, sentence))
-            : null;
+        var services = new ConversationServices(
+            conversations, platform, store, new ServiceOptions { Calls = configuration.Calls, Models = configuration.Models, Outbox = configuration.Outbox }, time,
+            (who, urgent, sentence) => Log.Notice(log, urgent ? LogLevel.Error : LogLevel.Warning, who, sentence));
         var logins = new Logins(configuration, () => Address(publicApp), conversations, store, platform.Client.Call, time, log);
         var links = new AnswerLinks(configuration, () => Address(publicApp));
         foreach (var alias in conversations.Accounts.Keys)
             if (links.Of(alias) is { } linkOf) conversations.Use(alias, setting => setting with { LinkOf = linkOf });
-        var answers = new AnswerPages(links, new ConversationAnswers(conversations, store, (id, turn) => services?.Calls.Stream(id, turn), time), time, log, publicApp.Lifetime.ApplicationStopping);
+        var answers = new AnswerPages(links, new ConversationAnswers(conversations, store, services.Calls.Stream, time), time, log, publicApp.Lifetime.ApplicationStopping);
         publicApp.Run(answers.Beside(logins.Beside(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle)));
 
         var adminApp = admin.Build();
@@ -95,8 +93,8 @@ public sealed class ServerHost : IAsyncDisposable
         // Who may use a route is known once the route is.
         adminApp.UseRouting();
         adminApp.Use(next => context => access.Check(context, next));
-        new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time)).Map(adminApp);
-        new ConversationsApi(conversations, store, time).Map(adminApp);
+        new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time), new ReachMetrics(conversations, services, store), answers).Map(adminApp);
+        MapConversations(adminApp, conversations, store, time);
         MapPlatform(adminApp, conversations, platform, access, configuration, time);
         logins.Map(adminApp);
         more(adminApp);
@@ -108,7 +106,7 @@ public sealed class ServerHost : IAsyncDisposable
             await StartListener(publicApp, configuration.Public, "public");
             await StartListener(adminApp, configuration.Admin, "admin");
             platform.Start();
-            services?.Start();
+            services.Start();
             return host;
         }
         catch
@@ -146,6 +144,18 @@ public sealed class ServerHost : IAsyncDisposable
         }
     }
 
+    private static void MapConversations(WebApplication admin, ConversationHost conversations, IEngineStore store, TimeProvider time)
+    {
+        var known = new KnownConversation(conversations, store, time);
+        var commands = new ConversationCommands(conversations, time);
+        var reach = new ReachApi(known, store, time);
+        new ConversationsApi(known, reach, store, time).Map(admin);
+        new MessagesApi(known, commands, store, time).Map(admin);
+        new PausesApi(known, commands, store, time).Map(admin);
+        new AccountEventsApi(known, store).Map(admin);
+        reach.Map(admin);
+    }
+
     private static void MapPlatform(
         WebApplication admin, ConversationHost conversations, PlatformServices platform, AdminAccess access, ServerConfiguration configuration, TimeProvider time)
     {
@@ -160,7 +170,7 @@ public sealed class ServerHost : IAsyncDisposable
         new DropInApi(platform, conversations, new TokenGiving(new BoundedTokens(platform.Tokens, time), shared, callers, configuration.Tokens.BetweenForced, time), new SecretCalls(callers, forward), callers, forward).Map(admin);
     }
 
-    private static async Task<SqliteTokenStore> OpenTokens(ServerConfiguration configuration, IConversationStore store)
+    private static async Task<SqliteTokenStore> OpenTokens(ServerConfiguration configuration, IEngineStore store)
     {
         try
         {

@@ -57,6 +57,19 @@ public sealed class HealthTests
             wechatactors_restarts_total 0
             # TYPE wechatactors_poisoned_total counter
             wechatactors_poisoned_total 0
+            # TYPE wechatactors_carrier_budget_seconds gauge
+            wechatactors_carrier_budget_seconds{account="compat"} 4.5
+            wechatactors_carrier_budget_seconds{account="plain"} 4.5
+            wechatactors_carrier_budget_seconds{account="safe"} 4.5
+            # TYPE wechatactors_answer_readers gauge
+            wechatactors_answer_readers 0
+            # TYPE wechatactors_alarms_armed gauge
+            wechatactors_alarms_armed 0
+            # TYPE wechatactors_calls_started_total counter
+            # TYPE wechatactors_calls_total counter
+            # TYPE wechatactors_calls_in_flight gauge
+            # TYPE wechatactors_call_circuit_open gauge
+            # TYPE wechatactors_call_duration_seconds histogram
 
             """,
             await metrics.Content.ReadAsStringAsync());

@@ -13,7 +13,7 @@ public sealed class StartTests : IDisposable
     public async Task A_server_whose_tokens_cannot_be_kept_does_not_start_and_closes_the_store_it_was_given()
     {
         var file = Path.Combine(_folder, "turns.db");
-        var store = new WatchedStore(SqliteConversationStore.Open(file, TimeProvider.System));
+        var store = new FaultyStore(SqliteConversationStore.Open(file, TimeProvider.System));
         // A folder stands where the file of the tokens should be.
         var configuration = new ServerConfiguration
         {
@@ -23,35 +23,5 @@ public sealed class StartTests : IDisposable
         await Assert.ThrowsAsync<StoreUnavailableException>(() => ServerHost.Start(configuration, store, TimeProvider.System, null));
 
         Assert.True(store.Disposed);
-    }
-
-    private sealed class WatchedStore(IConversationStore inner) : IConversationStore
-    {
-        public bool Disposed { get; private set; }
-
-        public ValueTask<Conversation> Load(ConversationId id, DateTimeOffset now) => inner.Load(id, now);
-
-        public ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged) => inner.Commit(id, turn, state, stateChanged);
-
-        public void CountDelivery(ConversationId id, long seq) => inner.CountDelivery(id, seq);
-
-        public ValueTask<CommitResult> SetAside(SetAsidePacket packet) => inner.SetAside(packet);
-
-        public ValueTask<StoreHealth> CheckHealth() => inner.CheckHealth();
-
-        public ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit) => inner.List(account, after, limit);
-
-        public ValueTask<ImmutableArray<ConversationSummary>> ListReachable(
-            string account, DateTimeOffset now, DateTimeOffset? closesBefore, ReachablePlace? after, int limit) => inner.ListReachable(account, now, closesBefore, after, limit);
-
-        public ValueTask<ReachableTotals> CountReachable(string account, DateTimeOffset now) => inner.CountReachable(account, now);
-
-        public ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit) => inner.Transcript(id, limit);
-
-        public ValueTask DisposeAsync()
-        {
-            Disposed = true;
-            return inner.DisposeAsync();
-        }
     }
 }

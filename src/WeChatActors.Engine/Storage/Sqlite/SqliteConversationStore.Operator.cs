@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace WeChatActors.Engine;
+
+/// <summary>What operators ask.</summary>
+public sealed partial class SqliteConversationStore : IEngineStore
+{
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<OutboxRow>> Rows(ConversationId id, OutboxState? state, long? before, int limit) =>
+        new(Read(reader => SqliteOperator.Rows(reader.Connection, id, state, before, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<StoredAccountEvent>> AccountEvents(string account, string? kind, long? before, int limit) =>
+        new(Read(reader => SqliteOperator.AccountEvents(reader.Connection, account, kind, before, limit)));
+}
