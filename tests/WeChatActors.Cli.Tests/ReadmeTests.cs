@@ -21,6 +21,12 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("README.zh-CN.md")]
+    public void The_bot_that_answers_later_loads_without_a_finding(string file) =>
+        Assert.Empty(ScriptFile.Parse(Assert.Single(Blocks(Text(file), "yaml"), block => block.StartsWith("# shop.yaml", StringComparison.Ordinal)), file).Findings);
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.zh-CN.md")]
     public void The_configuration_of_the_token_centre_loads_without_a_finding(string file)
     {
         using var folder = new Folder();

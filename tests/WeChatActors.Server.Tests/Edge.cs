@@ -26,8 +26,11 @@ public sealed class Edge : IAsyncDisposable
 
     private readonly string _plain;
 
-    private Edge(string section, string adminKeys, string plain)
+    private readonly string _listen;
+
+    private Edge(string section, string adminKeys, string plain, string listen)
     {
+        _listen = listen;
         _section = section;
         _adminKeys = adminKeys;
         _plain = plain;
@@ -53,9 +56,10 @@ public sealed class Edge : IAsyncDisposable
     /// <param name="rules">The rules of all accounts.</param>
     /// <param name="adminKeys">The list of admin keys as YAML.</param>
     /// <param name="plain">More entries of the account <c>plain</c>: the AppSecret, and the address of what stands in for the platform.</param>
-    internal static async Task<Edge> Start(string section = "", string rules = DefaultRules, string adminKeys = "[]", string plain = "")
+    /// <param name="listen">More entries of the section <c>listen</c>.</param>
+    internal static async Task<Edge> Start(string section = "", string rules = DefaultRules, string adminKeys = "[]", string plain = "", string listen = "")
     {
-        var edge = new Edge(section, adminKeys, plain);
+        var edge = new Edge(section, adminKeys, plain, listen);
         await File.WriteAllTextAsync(Path.Combine(edge._folder, "rules.yaml"), rules);
         await edge.Open();
         return edge;
@@ -117,7 +121,7 @@ public sealed class Edge : IAsyncDisposable
     {
         var file = Path.Combine(_folder, "wechatactors.yaml");
         await File.WriteAllTextAsync(file, $$"""
-            listen: {public: "http://127.0.0.1:0", admin: "http://127.0.0.1:0", admin_keys: {{_adminKeys}}}
+            listen: {public: "http://127.0.0.1:0", admin: "http://127.0.0.1:0", admin_keys: {{_adminKeys}}{{(_listen.Length > 0 ? ", " + _listen : "")}}}
             accounts:
               plain: {{Account("plaintext", _plain)}}
               compat: {{Account("compatible")}}

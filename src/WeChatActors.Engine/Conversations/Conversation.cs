@@ -65,6 +65,9 @@ public sealed record Conversation
     /// <summary>Whether the bot has not spoken since a human did.</summary>
     public bool Returning { get; init; }
 
+    /// <summary>The last line that erased the person; 0 for none. What comes of earlier lines is not kept any more.</summary>
+    public long ErasedAt { get; init; }
+
     /// <summary>The last exchanges with models, oldest first.</summary>
     public ImmutableArray<Exchange> History { get; init; } = [];
 
@@ -73,7 +76,7 @@ public sealed record Conversation
 
     /// <summary>Whether the part that is stored as state (all but version, ledger and answered packets) is the same as another's.</summary>
     public bool SameStateAs(Conversation other) =>
-        Since == other.Since && Subscribed == other.Subscribed && OtherLines == other.OtherLines && Returning == other.Returning && WorkDue == other.WorkDue
+        Since == other.Since && Subscribed == other.Subscribed && OtherLines == other.OtherLines && Returning == other.Returning && ErasedAt == other.ErasedAt && WorkDue == other.WorkDue
         && ReferenceEquals(Variables, other.Variables) && ReferenceEquals(Profile, other.Profile) && ReferenceEquals(Tags, other.Tags)
         && ReferenceEquals(Running, other.Running) && ReferenceEquals(Pause, other.Pause)
         && Queue == other.Queue && Unclaimed == other.Unclaimed && Parked == other.Parked && Timers == other.Timers && History == other.History;
@@ -129,11 +132,13 @@ public sealed record Conversation
     /// <summary>What a packet says of the person, before any rule hears of it: whether he follows, and what may be pushed.</summary>
     internal (bool Subscribed, Ledger Ledger) Reached(Packet packet, DateTimeOffset now, LedgerRules rules)
     {
-        if (packet is UnsubscribeEvent) return (false, ReferenceEquals(Ledger, Ledger.Empty) ? Ledger : Ledger.Close());
         var ledger = Ledger;
+        var at = packet.CreateTime is { } seconds and >= 0 && seconds <= now.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : now;
+        // Packets may overtake each other: what happened last counts.
+        if (packet is UnsubscribeEvent) return (Subscribed && ledger.IsNewerThan(at), ledger.Close(at));
         if (packet.Opens != WindowScene.None)
         {
-            var at = packet.CreateTime is { } seconds and >= 0 && seconds < now.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : now;
+            if (at < ledger[packet.Opens].At) return (Subscribed, ledger);
             // Whether a follow by a code is a scan as well is not documented: it counts once.
             ledger = ledger.Open(packet.Opens, at, rules);
         }

@@ -18,12 +18,15 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     private Conversation _state = loaded;
+    private bool _isFresh = true;
+    private DateTimeOffset _looksAt;
 
     public async ValueTask<Answer> ReceiveAsync(ConversationInput message)
     {
-        if (IsElsewhere) await Reload();
+        if (IsElsewhere && !_isFresh) await Reload();
         var answer = await Take(message);
         for (var i = 0; i < Follow && _state.HasWork(house.Time.GetUtcNow()); i++) await Take(new ConversationInput.Continue(house.Time.GetUtcNow()));
+        _isFresh = false;
         return answer;
     }
 
@@ -42,6 +45,12 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
                 if (!await Commit(commit.Turn, step.Next)) continue;
                 house.Settled.Count(id.Account, commit.Turn);
                 if (commit.Turn.Writes is { } writes) Tell(writes);
+            }
+            else if (message is ConversationInput.CarriersDue or ConversationInput.Continue && !_isFresh)
+            {
+                // Nothing to be done may mean that another process has gone on with it, or left it behind.
+                await Reload();
+                continue;
             }
             _state = step.Next;
             Answer answer = default;
@@ -126,13 +135,20 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
     private async ValueTask Reload()
     {
         _state = await Load(id, house.Store, house.Time);
+        _isFresh = true;
         var open = house.Carriers.Open(id);
         foreach (var packet in open)
             if (_state.Answered.TryFind(packet, out var answered)) house.Carriers.Answer(id, packet, new Answer(answered.Reply, answered.At));
-        if (IsElsewhere && open.Length > 0) LookAgain();
+        if (open.Length > 0 && (IsElsewhere || (_state.Running is null && !_state.Queue.IsEmpty))) LookAgain();
     }
 
-    private void LookAgain() => house.Alarms.At(house.Time.GetUtcNow() + Look, id, new ConversationInput.Continue(house.Time.GetUtcNow() + Look));
+    private void LookAgain()
+    {
+        var now = house.Time.GetUtcNow();
+        if (_looksAt > now) return;
+        _looksAt = now + Look;
+        house.Alarms.At(_looksAt, id, new ConversationInput.Continue(_looksAt));
+    }
 
     public static async ValueTask<Conversation> Load(ConversationId id, IConversationStore store, TimeProvider time)
     {

@@ -76,6 +76,8 @@ internal sealed partial class ConversationStep
         _state = Conversation.New with
         {
             Version = _state.Version, Since = _state.Since, Subscribed = _state.Subscribed, OtherLines = _state.OtherLines, Answered = _state.Answered,
+            // What happened before grants nothing any more, however late it is heard of.
+            Ledger = Ledger.Empty.Close(_now), ErasedAt = _seq,
         };
     }
 }

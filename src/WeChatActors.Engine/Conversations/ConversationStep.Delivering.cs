@@ -78,10 +78,12 @@ internal sealed partial class ConversationStep
         }
         else if (_state.Running is { Busy: BusyMode.Interrupt } && open.Packet is Message)
         {
-            GiveUpWaiting("interrupted");
-            Begin(open, null);
+            GiveUpRunning("interrupted");
+            // What waited before it, such as a tap, keeps its place.
+            if (_state.Queue.IsEmpty) Begin(open, null);
+            else Enqueue(open);
         }
-        else if (_state.Queue is [.., { CollectUntil: not null } last] && IsSpoken(open.Packet))
+        else if (_state.Queue is [.., { CollectUntil: { } until } last] && until > _now && IsSpoken(open.Packet))
         {
             Collect(last, open);
         }
@@ -127,15 +129,35 @@ internal sealed partial class ConversationStep
         _state = _state with { Queue = [open with { CollectFrom = _now, CollectUntil = _now + WaitingLimits.Collect }] };
     }
 
+    /// <summary>Joins a text that waited for its turn with those behind it that were typed in one go. The newest carries the answer.</summary>
+    private OpenPacket CollectQueued(OpenPacket first)
+    {
+        var (last, end) = (first, first.FirstAt + WaitingLimits.CollectMost);
+        while (_state.Queue is [var next, ..] && IsSpoken(next.Packet) && next.FirstAt - last.FirstAt <= WaitingLimits.Collect && next.FirstAt <= end)
+        {
+            Joined(last);
+            last = next with { Joined = last.About.Text + "\n" + next.Packet.Text };
+            _state = _state with { Queue = _state.Queue.RemoveAt(0) };
+        }
+        var more = last.FirstAt + WaitingLimits.Collect;
+        return last with { CollectFrom = first.FirstAt, CollectUntil = more < end ? more : end };
+    }
+
     /// <summary>Joins a text with those before it. The newest carries the answer.</summary>
     private void Collect(OpenPacket last, OpenPacket open)
     {
         var end = last.CollectFrom!.Value + WaitingLimits.CollectMost;
         var more = _now + WaitingLimits.Collect;
-        if (!last.IsSettled) Settle(last, null, "joined");
+        Joined(last);
         Hold(open);
         open = open with { Joined = last.About.Text + "\n" + open.Packet.Text, CollectFrom = last.CollectFrom, CollectUntil = more < end ? more : end };
         _state = _state with { Queue = _state.Queue.SetItem(_state.Queue.Length - 1, open) };
+    }
+
+    private void Joined(OpenPacket packet)
+    {
+        Note($"Line {packet.Seq} was joined with the next.");
+        if (!packet.IsSettled) Settle(packet, null, "joined");
     }
 
     private OpenPacket? FindOpen(PacketFingerprint packet)
@@ -167,20 +189,27 @@ internal sealed partial class ConversationStep
     /// <summary>Ends the turn that runs and everything that waits for one: nobody is to be told any more, or somebody else speaks now.</summary>
     private void GiveUpWaiting(string how)
     {
-        if (_state.Running is { } running)
-        {
-            _effects.Add(new Effect.CancelCall(running.CallId));
-            Note($"The turn of line {running.Seq} was {how}; its call to {running.Call.Target} is given up.");
-            _state = _state with { Running = null };
-            if (running.Packet is { IsSettled: false } own) Settle(own, null, how);
-            foreach (var pulled in running.Pulled)
-                if (!pulled.IsSettled) Settle(pulled, null, how);
-        }
+        GiveUpRunning(how);
         if (_state.Queue.IsEmpty) return;
         var queue = _state.Queue;
         _state = _state with { Queue = [] };
         foreach (var waiting in queue)
+        {
+            Note($"Line {waiting.Seq} was {how} before its turn.");
             if (!waiting.IsSettled) Settle(waiting, null, how);
+        }
+    }
+
+    /// <summary>Ends the turn that runs.</summary>
+    private void GiveUpRunning(string how)
+    {
+        if (_state.Running is not { } running) return;
+        _effects.Add(new Effect.CancelCall(running.CallId));
+        Note($"The turn of line {running.Seq} was {how}; its call to {running.Call.Target} is given up.");
+        _state = _state with { Running = null };
+        if (running.Packet is { IsSettled: false } own) Settle(own, null, how);
+        foreach (var pulled in running.Pulled)
+            if (!pulled.IsSettled) Settle(pulled, null, how);
     }
 
     /// <summary>Timers for rules that act before the window closes; each looks again when the window was renewed meanwhile, so none moves with every packet.</summary>

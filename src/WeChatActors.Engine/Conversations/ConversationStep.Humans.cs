@@ -36,11 +36,16 @@ internal sealed partial class ConversationStep
         }
         // As long as a session lives, it goes on from the user's last words.
         if (silent is { UntilClose: true, By: "agent" } && open.Packet is Message) BePaused(WaitingLimits.HumanSession, untilClose: true, silent.By, silent.Agent);
-        // Until an agent takes him, every message must be handed over by itself.
-        PassiveReply? reply = silent.By == "transfer" && open.Packet is Message ? new TransferReply(silent.Agent) : null;
-        Note("No rule ran: a human speaks.");
-        Settle(open, reply, "answer");
+        Hush(open, silent);
         return true;
+    }
+
+    /// <summary>Answers a packet whose rules do not run, because a human speaks.</summary>
+    private void Hush(OpenPacket open, HumanPause pause)
+    {
+        Note(open.Seq == _seq ? "No rule ran: a human speaks." : $"Line {open.Seq} was given no turn: a human speaks.");
+        // Until an agent takes him, every message must be handed over by itself.
+        if (!open.IsSettled) Settle(open, pause.By == "transfer" && open.Packet is Message ? new TransferReply(pause.Agent) : null, "answer");
     }
 
     private void BePaused(TimeSpan? span, bool untilClose, string by, string? agent)

@@ -113,7 +113,7 @@ internal sealed partial class ConversationStep
                 _state = _state with { Ledger = _state.Ledger.Spend(entry.Grant, outcome.At) };
                 break;
         }
-        if (entry.Answers is not { } seq || outcome.State == OutboxState.Sent) return;
+        if (entry.Answers is not { } seq || outcome.State == OutboxState.Sent || seq <= _state.ErasedAt) return;
         if (PushForms.Back(message.Content) is { } reply) Park(reply, seq, "", onlyPulled: outcome.State == OutboxState.Unknown);
         else Note($"An answer of type {message.Content.MsgType} did not arrive and has no form as a reply.");
     }

@@ -17,8 +17,21 @@ internal sealed partial class ConversationStep
         var seed = _input is ConversationInput.Delivery ? _context.Seed : open.Fingerprint.Seed;
         var ruleInput = InputOf(open.About, null, seed);
         decision ??= _context.Script.Decide(ruleInput);
-        if (decision.Busy == BusyMode.Merge && open.CollectUntil is null && IsSpoken(open.Packet) && !open.IsSettled) Collect(open);
+        if (decision.Busy == BusyMode.Merge && open.CollectUntil is null && IsSpoken(open.Packet)) Merge(open);
         else Proceed(new Run(open.Seq, open, ruleInput, [], 0, 0, false, 0), decision, _context.Script.Hash);
+    }
+
+    /// <summary>Waits for more of what the user is typing, as long as more may come.</summary>
+    private void Merge(OpenPacket open)
+    {
+        if (open.Seq == _seq)
+        {
+            Collect(open);
+            return;
+        }
+        var all = CollectQueued(open);
+        if (all.CollectUntil <= _now) Begin(all, null);
+        else _state = _state with { Queue = _state.Queue.Insert(0, all) };
     }
 
     private void Begin(RuleStart start, Packet? about, ulong seed)

@@ -6,12 +6,13 @@ namespace WeChatActors.Engine;
 /// <summary>Answers that take longer than a carrier: acknowledged, stretched, or stood in for.</summary>
 internal sealed partial class ConversationStep
 {
-    /// <summary>Stands behind an answer that may have arrived before, when it is fetched.</summary>
+    /// <summary>Stands before an answer that may have arrived before, when it is fetched.</summary>
     internal const string MaybeSeen = "（这条可能已经收到过）";
 
     /// <summary>The budget of a packet's carriers ended.</summary>
     public void CarriersDue(PacketFingerprint due)
     {
+        ClaimHere();
         if (FindOpen(due) is not { } packet) return;
         var running = _state.Running;
         var isRunning = running is not null && (running.Packet?.Seq == packet.Seq || running.Pulled.Any(pulled => pulled.Seq == packet.Seq));
@@ -60,7 +61,7 @@ internal sealed partial class ConversationStep
             if (parked.OnlyPulled)
             {
                 Note($"The answer to line {parked.Seq} may have arrived before.");
-                if (reply is TextReply unsure) reply = FitWith(unsure.Content, "\n" + MaybeSeen);
+                if (reply is TextReply unsure) reply = Unsure(parked, unsure.Content);
             }
             if (!_state.Parked.IsEmpty && reply is TextReply text)
                 reply = FitWith(text.Content, $"\n（还有 {_state.Parked.Length} 条，回复“{Defaults.Pull[0]}”继续）");
@@ -72,6 +73,17 @@ internal sealed partial class ConversationStep
         _state = _state with { Running = running with { Pulled = running.Pulled.Add(open) } };
         return true;
     }
+
+    /// <summary>A text that may have arrived before, as a carrier takes it. What it has beyond that is fetched next.</summary>
+    private TextReply Unsure(ParkedAnswer parked, string text)
+    {
+        var parts = LongText.Split(text, PassiveReplyLimits.MaxTextBytes - System.Text.Encoding.UTF8.GetByteCount(MaybeSeen) - 1);
+        if (parts.Length > 1) _state = _state with { Parked = _state.Parked.Insert(0, parked with { Reply = new TextReply(Behind(parts[0], text)) }) };
+        return new TextReply(MaybeSeen + "\n" + parts[0]);
+    }
+
+    /// <summary>What a text has behind its first part.</summary>
+    private static string Behind(string part, string text) => text[(text.IndexOf(part, StringComparison.Ordinal) + part.Length)..].TrimStart();
 
     /// <summary>Shows what is parked together with a reply, as far as one message can.</summary>
     private PassiveReply? WithParked(PassiveReply? reply)
@@ -119,7 +131,7 @@ internal sealed partial class ConversationStep
             var parts = LongText.Split(text, PassiveReplyLimits.MaxTextBytes - System.Text.Encoding.UTF8.GetByteCount(hint));
             if (parts.Length > 1)
             {
-                var rest = new TextReply(text[(text.IndexOf(parts[0], StringComparison.Ordinal) + parts[0].Length)..].TrimStart());
+                var rest = new TextReply(Behind(parts[0], text));
                 Note($"The text reply has {System.Text.Encoding.UTF8.GetByteCount(text)} bytes; a carrier takes {PassiveReplyLimits.MaxTextBytes}, and the rest follows.");
                 var pushes = LongText.Split(rest.Content, TextPushBytes).Length;
                 if (Setting.CanPush && _state.Ledger.Left(_now) >= pushes) PushOrPark(rest, seq, "");

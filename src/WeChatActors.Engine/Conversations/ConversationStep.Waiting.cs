@@ -22,7 +22,8 @@ internal sealed partial class ConversationStep
         {
             _commits = true;
             _state = _state with { Queue = _state.Queue.RemoveAt(0) };
-            Begin(packet, null);
+            if (_state.Pause is { } pause) Hush(packet, pause);
+            else Begin(packet, null);
         }
     }
 
@@ -48,7 +49,8 @@ internal sealed partial class ConversationStep
             _commits = true;
             _state = _state with { Unclaimed = _state.Unclaimed.Remove(packet) };
             Settle(packet, null, "missed");
-            PushOrPark(packet.Ready!, packet.Seq, Question(packet));
+            if (_state.Pause is null) PushOrPark(packet.Ready!, packet.Seq, Question(packet));
+            else Park(packet.Ready!, packet.Seq, Question(packet));
             return true;
         }
         return false;

@@ -9,14 +9,15 @@ namespace WeChatActors.Engine;
 /// <param name="At">When the action happened, UTC.</param>
 /// <param name="Until">When it is over for the engine, UTC: the platform's end less the margin.</param>
 /// <param name="Pending">Messages taken out that have not ended: they may yet be spent on the grant that follows, so that one begins with fewer.</param>
-public readonly record struct Grant(int Left, DateTimeOffset At, DateTimeOffset Until, int Pending = 0);
+/// <param name="SpentAt">When the last message was certainly, or perhaps, spent on it, UTC.</param>
+public readonly record struct Grant(int Left, DateTimeOffset At, DateTimeOffset Until, int Pending = 0, DateTimeOffset SpentAt = default);
 
 /// <summary>Whom the engine may still push how many messages to: one grant a scene, because a new action replaces the one before. Pure and
 /// immutable; what no pushing conversation needs costs nothing.</summary>
 /// <remarks>Source: WeChat Official Accounts docs, 客服消息下发规则; what they leave open is decided as <c>protocol/limits.md</c> 2.4 advises.</remarks>
 public sealed record Ledger
 {
-    /// <summary>Nothing granted: at first, when the user left, and after the platform said that nothing may be pushed (45015).</summary>
+    /// <summary>Nothing granted, and nothing known.</summary>
     public static Ledger Empty { get; } = new();
 
     /// <summary>The grant of the last message.</summary>
@@ -54,19 +55,28 @@ public sealed record Ledger
         var rule = rules.Of(scene);
         var old = this[scene];
         if (rule.Count == 0 || at < old.At) return this;
-        return With(scene, new Grant(Math.Max(0, rule.Count - old.Pending), at, at + rule.Span - rule.Margin, old.Pending));
+        var left = Math.Max(0, rule.Count - old.Pending);
+        // The packet came late: what was sent since the action may have been spent on what it granted.
+        if (old.SpentAt >= at) left = Math.Min(left, old.Left);
+        else if (scene != WindowScene.UserMessage && WasSpentSince(at)) left = 0;
+        return With(scene, new Grant(left, at, at + rule.Span - rule.Margin, old.Pending, old.SpentAt));
     }
 
-    /// <summary>The ledger after the platform said that all are used up (45047): the next action begins anew, less what is still on its way then. What is
-    /// given back meanwhile opens nothing.</summary>
+    /// <summary>The ledger after the platform said that all are used up (45047) or that nothing may be pushed (45015): the next action begins anew, less what is
+    /// still on its way then. What is given back meanwhile opens nothing.</summary>
     /// <param name="refused">What paid for the message that the platform refused.</param>
-    public Ledger Exhaust(Reservation refused) => GiveBack(refused).Close();
+    public Ledger Exhaust(Reservation refused) => GiveBack(refused).Close(null);
 
-    /// <summary>The ledger after the user left: nothing is left of any grant. What is on its way is still counted against the next.</summary>
-    public Ledger Close() => new()
+    /// <summary>The ledger when nothing is left of any grant. What is on its way is still counted against the next.</summary>
+    /// <param name="at">When the user left, UTC: an action before that opens nothing any more, however late its packet arrives, and one after it stays. Null when the
+    /// platform said so.</param>
+    public Ledger Close(DateTimeOffset? at) => new()
     {
-        UserMessage = Used(UserMessage), MenuClick = Used(MenuClick), Follow = Used(Follow), Scan = Used(Scan), Payment = Used(Payment),
+        UserMessage = Closed(UserMessage, at), MenuClick = Closed(MenuClick, at), Follow = Closed(Follow, at), Scan = Closed(Scan, at), Payment = Closed(Payment, at),
     };
+
+    /// <summary>Whether an action is known that happened after a time.</summary>
+    public bool IsNewerThan(DateTimeOffset at) => UserMessage.At > at || MenuClick.At > at || Follow.At > at || Scan.At > at || Payment.At > at;
 
     /// <summary>Takes one message out of the grant that ends first.</summary>
     /// <param name="now">The time, UTC.</param>
@@ -102,7 +112,7 @@ public sealed record Ledger
         var grant = this[reservation.Scene];
         if (grant.Pending == 0) return this;
         var spared = grant.At != reservation.At && at < grant.At ? 1 : 0;
-        var spent = With(reservation.Scene, grant with { Left = grant.Left + spared, Pending = grant.Pending - 1 });
+        var spent = With(reservation.Scene, grant with { Left = grant.Left + spared, Pending = grant.Pending - 1, SpentAt = Later(grant.SpentAt, at) });
         // Of two that end at the same moment a reservation takes the first. Its own may have been renewed meanwhile.
         var (end, before) = (grant.Until > reservation.Until ? grant.Until : reservation.Until, true);
         foreach (var scene in Scenes)
@@ -110,7 +120,7 @@ public sealed record Ledger
             var other = this[scene];
             if (scene == reservation.Scene) before = false;
             else if (other.At <= at && IsOpen(other, at) && (before ? other.Until <= end : other.Until < end))
-                spent = spent.With(scene, other with { Left = other.Left - 1 });
+                spent = spent.With(scene, other with { Left = other.Left - 1, SpentAt = Later(other.SpentAt, at) });
         }
         return spent;
     }
@@ -140,7 +150,17 @@ public sealed record Ledger
     public static ImmutableArray<WindowScene> Scenes { get; } =
         [WindowScene.UserMessage, WindowScene.MenuClick, WindowScene.Follow, WindowScene.Scan, WindowScene.Payment];
 
-    private static Grant Used(Grant grant) => grant with { Left = 0, Until = grant.At };
+    private bool WasSpentSince(DateTimeOffset at) =>
+        UserMessage.SpentAt >= at || MenuClick.SpentAt >= at || Follow.SpentAt >= at || Scan.SpentAt >= at || Payment.SpentAt >= at;
+
+    private static Grant Closed(Grant grant, DateTimeOffset? at)
+    {
+        if (grant.At > at) return grant;
+        var since = at > grant.At ? at.Value : grant.At;
+        return new Grant(0, since, since, grant.Pending, grant.SpentAt);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static bool IsOpen(Grant grant, DateTimeOffset now) => grant.Left > 0 && now < grant.Until;
 

@@ -29,6 +29,7 @@ public static class LedgerJson
             json.WriteString("at"u8, grant.At.UtcDateTime);
             json.WriteString("until"u8, grant.Until.UtcDateTime);
             if (grant.Pending > 0) json.WriteNumber("pending"u8, grant.Pending);
+            if (grant.SpentAt != default) json.WriteString("spent_at"u8, grant.SpentAt.UtcDateTime);
             json.WriteEndObject();
         }
         json.WriteEndObject();
@@ -43,8 +44,8 @@ public static class LedgerJson
         foreach (var property in document.RootElement.EnumerateObject())
         {
             var json = property.Value;
-            var grant = new Grant(json.GetProperty("left"u8).GetInt32(), StoredJson.Time(json, "at"), StoredJson.Time(json, "until"),
-                json.TryGetProperty("pending"u8, out var pending) ? pending.GetInt32() : 0);
+            var grant = new Grant(json.GetProperty("left"u8).GetInt32(), StoredJson.Time(json, "at"), StoredJson.Time(json, "until"), (int)StoredJson.Number(json, "pending", 0),
+                StoredJson.OptionalTime(json, "spent_at") ?? default);
             ledger = ledger.With(SceneWords.Stored(property.Name), grant);
         }
         return ledger;

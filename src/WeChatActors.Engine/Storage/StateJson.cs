@@ -36,6 +36,7 @@ public static class StateJson
         StoredJson.WriteTime(json, "work_due", state.WorkDue);
         if (state.Pause is { } pause) WritePause(json, pause);
         StoredJson.WriteFlag(json, "returning", state.Returning);
+        if (state.ErasedAt != 0) json.WriteNumber("erased_at"u8, state.ErasedAt);
         StoredJson.WriteList(json, "history", state.History, WriteExchange);
         json.WriteEndObject();
         json.Flush();
@@ -64,6 +65,7 @@ public static class StateJson
             WorkDue = StoredJson.OptionalTime(root, "work_due"),
             Pause = root.TryGetProperty("pause"u8, out var pause) ? ReadPause(pause) : null,
             Returning = StoredJson.Flag(root, "returning"),
+            ErasedAt = StoredJson.Number(root, "erased_at", 0),
             History = StoredJson.List(root, "history", ReadExchange),
         };
     }

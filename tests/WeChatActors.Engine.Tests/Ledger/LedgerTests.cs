@@ -121,7 +121,7 @@ public sealed class LedgerTests
             if (chance.Next(4) == 0) (ledger, _) = (ledger.Open(scene, now, WithPayments), platform.Open(scene, now));
             if (ledger.TryReserve(now, out var grant, out var next)) (ledger, _) = (next.Spend(grant, now), platform.Take(now));
             // Never into the margin, in which the platform still has what the engine has not.
-            now += TimeSpan.FromMinutes(chance.Next(3) * 2);
+            now += TimeSpan.FromMinutes(chance.Next(3) * 2) + VirtualTime.OneTick;
 
             Assert.True(ledger.Left(now) == platform.Left(now) || platform.IsInMargin(now), $"step {step}: {ledger.Left(now)} instead of {platform.Left(now)}");
         }
@@ -193,6 +193,30 @@ public sealed class LedgerTests
         ledger = ledger.Open(WindowScene.MenuClick, T0.AddSeconds(1), Rules).Spend(grant, T0.AddSeconds(2));
 
         Assert.Equal((4, 2), (ledger.UserMessage.Left, ledger.MenuClick.Left));
+    }
+
+    [Fact]
+    public void A_message_sent_before_a_late_packet_was_heard_of_may_have_been_spent_on_what_it_grants()
+    {
+        var ledger = Ledger.Empty.Open(WindowScene.UserMessage, T0, Rules);
+        Assert.True(ledger.TryReserve(T0, out var grant, out ledger));
+        ledger = ledger.Spend(grant, T0.AddSeconds(7));
+
+        Assert.Equal(4, ledger.Open(WindowScene.UserMessage, T0.AddSeconds(6), Rules).Left(T0.AddSeconds(8)));
+        Assert.Equal(5, ledger.Open(WindowScene.UserMessage, T0.AddSeconds(8), Rules).Left(T0.AddSeconds(8)));
+        Assert.Equal(4, ledger.Open(WindowScene.MenuClick, T0.AddSeconds(6), Rules).Left(T0.AddSeconds(8)));
+        Assert.Equal(7, ledger.Open(WindowScene.MenuClick, T0.AddSeconds(8), Rules).Left(T0.AddSeconds(8)));
+    }
+
+    [Fact]
+    public void Who_left_has_no_window_before_he_does_something_again()
+    {
+        var left = Ledger.Empty.Open(WindowScene.UserMessage, T0, Rules).Close(T0.AddSeconds(10));
+
+        Assert.Equal(0, left.Left(T0.AddSeconds(11)));
+        Assert.Equal(0, left.Open(WindowScene.UserMessage, T0.AddSeconds(9), Rules).Left(T0.AddSeconds(11)));
+        Assert.Equal(3, left.Open(WindowScene.Follow, T0.AddSeconds(11), Rules).Left(T0.AddSeconds(11)));
+        Assert.Equal(3, Ledger.Empty.Open(WindowScene.Follow, T0.AddSeconds(11), Rules).Close(T0.AddSeconds(10)).Left(T0.AddSeconds(11)));
     }
 
     [Fact]

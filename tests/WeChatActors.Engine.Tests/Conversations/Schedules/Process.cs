@@ -34,7 +34,6 @@ internal sealed class Process : ICalls, IDisposable
         _account = new HousedAccount(world.Account, new AdaptiveBudget(TimeSpan.FromSeconds(4.5))) { Setting = world.Setting with { Node = name } };
         _house.Timers = _timers = new TimerService(Store, _house.Alarms, world.Time, static _ => { });
         world.Disk.Alive.Add(name);
-        Look();
     }
 
     public string Name { get; }
@@ -91,6 +90,7 @@ internal sealed class Process : ICalls, IDisposable
     public void Close(Delivery delivery)
     {
         delivery.Carrier?.Close();
+        delivery.IsExcused = true;
         _held.Remove(delivery);
     }
 
@@ -140,7 +140,11 @@ internal sealed class Process : ICalls, IDisposable
         });
     }
 
-    public void Cancel(ConversationId to, CallId id) => _calls.Remove(id);
+    public void Cancel(ConversationId to, CallId id)
+    {
+        // Its result may be on its way already.
+        if (!_world.Chance(20)) _calls.Remove(id);
+    }
 
     public TimeSpan? Expected(CallOrder order) => _world.Expected;
 
@@ -165,16 +169,25 @@ internal sealed class Process : ICalls, IDisposable
         if (!IsAlive || _works || !_world.Setting.CanPush) return;
         var due = Sync(Store.Due("demo", _world.Time.Now, 1));
         if (due.IsEmpty) return;
-        var (entry, now) = (due[0].Entry, _world.Time.Now);
+        // Between reading and claiming another one may be faster.
+        _works = true;
+        _world.Time.In(TimeSpan.FromMilliseconds(_world.Chance(20) ? 20 : 1), () => Handle(due[0]));
+    }
+
+    private void Handle(OutboxRow row)
+    {
+        _works = false;
+        if (!IsAlive) return;
+        var (entry, now) = (row.Entry, _world.Time.Now);
         var canRepeat = entry.Item is not OutboxItem.Message;
-        if (due[0].Outcome.State == OutboxState.Sending && !_world.Breaks(Mutation.UnknownIsSentAgain))
+        if (row.Outcome.State == OutboxState.Sending && !_world.Breaks(Mutation.UnknownIsSentAgain))
         {
             if (canRepeat) Sync(Store.PutOff(entry.To, entry.Id, now, "Its process died."));
             else Tell(new ConversationInput.PushEnded(entry, new OutboxOutcome(OutboxState.Unknown, now), now));
             if (IsAlive) _world.Time.In(TimeSpan.FromMilliseconds(50), Work);
             return;
         }
-        if (due[0].Outcome.State == OutboxState.Sending) _world.Disk.Find(entry.Id)!.Outcome = new OutboxOutcome(OutboxState.Waiting, now);
+        if (row.Outcome.State == OutboxState.Sending) _world.Disk.Find(entry.Id)!.Outcome = new OutboxOutcome(OutboxState.Waiting, now);
         if (!Sync(Store.Claim(entry.To, entry.Id, now, now + TimeSpan.FromSeconds(60)))) return;
         if (_world.MayDie(this)) return;
         _works = true;

@@ -54,6 +54,9 @@ internal sealed partial class Promises(World world)
         _keyOf[name] = packet.Packet.Key.Value;
     }
 
+    /// <summary>When the engine heard that the user left, if it did.</summary>
+    public DateTimeOffset? LeftAt { get; private set; }
+
     /// <summary>The packet that was delivered.</summary>
     public UserPacket? Find(Packet packet) => _packets.GetValueOrDefault(packet.Key.Value);
 
@@ -94,6 +97,8 @@ internal sealed partial class Promises(World world)
                 "something of the person was left");
         }
         if (turn.Cause is ConversationInput.Delivery) Check(_lines.TryAdd(turn.Cause.Key, turn.Seq), $"{turn.Cause.Key} had two turns");
+        if (turn.Cause is ConversationInput.Delivery { Packet: UnsubscribeEvent }) LeftAt = turn.At;
+        if (turn.Cause is ConversationInput.Delivery { Packet: SubscribeEvent }) LeftAt = null;
         if (turn.Cause is ConversationInput.Delivery && !turn.IsOpen) Settled(turn.Cause.Key, turn.Reply, turn.At);
         foreach (var settled in turn.Settled)
         {
@@ -104,7 +109,7 @@ internal sealed partial class Promises(World world)
         Rows(turn);
         Places(before, after, turn);
         Order(after, turn);
-        if (before.Pause is not null && after.Pause is not null) Silence(turn, before);
+        if (before.Pause is { } pause && !(pause.Until <= turn.At) && after.Pause is not null) Silence(turn, before);
         if (turn.Timer is { } timer && timer.StartsWith("later:", StringComparison.Ordinal)) Fired(timer, turn, before);
         foreach (var scene in Ledger.Scenes)
             Check(ledger[scene].Left >= 0 && ledger[scene].Pending >= 0, $"the ledger of {scene} is {ledger[scene]}");
@@ -158,7 +163,7 @@ internal sealed partial class Promises(World world)
 
     private void Noted(string note, Turn turn)
     {
-        if (note.StartsWith("No rule ran", StringComparison.Ordinal) || note.StartsWith("No turn", StringComparison.Ordinal)) _givenUp.Add(turn.Seq);
+        if (note.StartsWith("No rule ran", StringComparison.Ordinal) || note.StartsWith("No turn", StringComparison.Ordinal) || note.StartsWith("Ignored", StringComparison.Ordinal)) _givenUp.Add(turn.Seq);
         if (GivenUpLine().Match(note) is { Success: true } match) _givenUp.Add(long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
     }
 

@@ -28,11 +28,13 @@ internal sealed record UserAct(TimeSpan After, string Name, string Word, string?
         {
             var after = TimeSpan.FromMilliseconds(random.Next(10) switch { < 4 => random.Next(1500), < 7 => random.Next(6000), < 9 => random.Next(20_000), _ => random.Next(90_000) });
             var name = (i * 10).ToString(CultureInfo.InvariantCulture);
+            // Within one second nobody can tell what came first.
+            if (acts is [.., { Event: "unsubscribe" or "subscribe" }]) after += TimeSpan.FromSeconds(1.1);
             acts.Add(random.Next(24) switch
             {
                 0 => new(after, "k" + name, "tap", "CLICK"),
-                1 => new(after, name, "event", "subscribe"),
-                2 => new(after, name, "event", "unsubscribe"),
+                1 => new(after + TimeSpan.FromSeconds(1.1), name, "event", "subscribe"),
+                2 => new(after + TimeSpan.FromSeconds(1.1), name, "event", "unsubscribe"),
                 3 => new(after, name, "event", "kf_create_session"),
                 4 => new(after, name, "event", "kf_close_session"),
                 5 => new(after, name, "event", "VIEW"),

@@ -12,6 +12,8 @@ internal sealed class WeChatOfWorld(World world)
     private readonly WindowRules _rules = world.Differs ? WindowRules.Current with { Messages = 2, Taps = 1 } : WindowRules.Current;
     private readonly HashSet<long> _taken = [];
     private long _lastTaken;
+    private DateTimeOffset? _leftAt;
+    private bool _isUnknown;
 
     public bool IsFollowed { get; private set; } = true;
 
@@ -22,6 +24,7 @@ internal sealed class WeChatOfWorld(World world)
         {
             case UnsubscribeEvent:
                 IsFollowed = false;
+                _leftAt = world.Time.Now;
                 _windows.Close();
                 break;
             case SubscribeEvent:
@@ -44,7 +47,7 @@ internal sealed class WeChatOfWorld(World world)
         var isLost = world.Chance(3);
         world.Time.In(world.Latency(), () =>
         {
-            var errcode = Take(entry);
+            var errcode = Take(entry, process);
             if (world.Trace is not null) world.Say($"platform: row {entry.Id} {(errcode == 0 ? "taken" : errcode)}{(isLost ? ", its answer is lost" : "")}");
             if (isLost) world.Time.In(TimeSpan.FromSeconds(10), () => ended(new OutboxOutcome(OutboxState.Unknown, world.Time.Now)));
             else world.Time.In(world.Latency(), () => ended(new OutboxOutcome(errcode == 0 ? OutboxState.Sent : OutboxState.Refused, world.Time.Now, errcode)));
@@ -59,16 +62,19 @@ internal sealed class WeChatOfWorld(World world)
         if (answer.Reply is TextReply text) world.Promises.Seen(text.Content);
     }
 
-    private int Take(OutboxEntry entry)
+    private int Take(OutboxEntry entry, Process process)
     {
         if (entry.Item is not OutboxItem.Message { Content: var message }) return 0;
         Promises.Check(_taken.Add(entry.Id), $"row {entry.Id} was sent twice");
-        Promises.Check(entry.Id > _lastTaken, $"row {entry.Id} was sent after row {_lastTaken}");
+        // What a process had put on the wire when it died may be overtaken.
+        Promises.Check(entry.Id > _lastTaken || !process.IsAlive, $"row {entry.Id} was sent after row {_lastTaken}");
         _lastTaken = entry.Id;
         if (world.Differs && world.Chance(10)) return 45015;
         if (world.Chance(3)) return 40003;
         var errcode = !IsFollowed ? 45015 : _windows.Spend(world.Time.Now) switch { SpendResult.Sent => 0, SpendResult.NoWindow => 45015, _ => 45047 };
-        Promises.Check(errcode == 0 || world.Differs, $"the platform answered {errcode} to row {entry.Id}, of which the ledger thought otherwise");
+        // Who leaves takes with him what is owed already.
+        var left = _isUnknown || entry.At < _leftAt || (!IsFollowed && !(world.Promises.LeftAt < entry.At));
+        Promises.Check(errcode == 0 || world.Differs || left, $"the platform answered {errcode} to row {entry.Id}, of which the ledger thought otherwise");
         if (errcode == 0 && message is TextPush text) world.Promises.Seen(text.Content);
         return errcode;
     }
@@ -81,6 +87,8 @@ internal sealed class WeChatOfWorld(World world)
         {
             delivery.Process?.Close(delivery);
             if (!packet.IsDone && number < 3) Deliver(packet, number + 1);
+            // Nobody ever hears of it.
+            if (number == 3 && packet.Packet is UnsubscribeEvent && world.Promises.TakenAt(packet) is null) _isUnknown = true;
         });
     }
 }

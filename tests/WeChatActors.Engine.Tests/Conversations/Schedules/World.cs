@@ -19,7 +19,7 @@ internal sealed class World
     private readonly int _failures;
     private bool _calm;
     private bool _racing;
-    private bool _looks;
+    private DateTimeOffset? _looksAt;
     private int _incarnation;
 
     /// <param name="seed">Everything that is left to chance.</param>
@@ -148,7 +148,7 @@ internal sealed class World
     }
 
     /// <summary>What happened keeps timers from running, for which nobody can do anything.</summary>
-    public void Excuse() => FreeSince = Time.Now + TimeSpan.FromMinutes(1);
+    public void Excuse() => FreeSince = Time.Now + TimeSpan.FromSeconds(63);
 
     /// <summary>A delivery arrives at one of the processes.</summary>
     public void Arrive(Delivery delivery)
@@ -163,17 +163,29 @@ internal sealed class World
     }
 
     /// <summary>A carrier is held: it must be answered in time, or left on purpose.</summary>
-    public void Held(Delivery delivery) => Time.In(TimeSpan.FromSeconds(4.75), () =>
+    public void Held(Delivery delivery)
     {
-        if (delivery.IsAnswered || delivery.IsExcused || Broken is not (Mutation.None or Mutation.CarriersAreForgotten)) return;
+        // The budget ends between the first and the last of these.
+        var reason = "";
+        Time.In(TimeSpan.FromSeconds(3.4), () => reason = WhyNow(delivery.Packet));
+        Time.In(TimeSpan.FromSeconds(4.49), () => reason = WhyNow(delivery.Packet) == reason ? reason : "");
+        Time.In(TimeSpan.FromSeconds(4.75), () =>
+        {
+            if (delivery.IsAnswered || delivery.IsExcused || Broken is not (Mutation.None or Mutation.CarriersAreForgotten)) return;
+            if (reason.Length > 0 && WhyNow(delivery.Packet) == reason) throw new BrokenPromiseException($"a delivery of {delivery.Packet.Packet.Key} got no answer, although {reason}");
+        });
+    }
+
+    /// <summary>Why a carrier must be answered when its budget ends; empty when it may be left to the next delivery.</summary>
+    private string WhyNow(UserPacket packet)
+    {
+        if (Promises.TakenAt(packet) is { } first && Time.Now - first >= TimeSpan.FromSeconds(12)) return "it is the last";
         var running = Disk.State.Running;
-        var slow = running?.Packet?.Fingerprint == delivery.Packet.Fingerprint ? running.Slow : Slow;
-        var isLast = Promises.TakenAt(delivery.Packet) is { } first && Time.Now - first >= TimeSpan.FromSeconds(13);
-        Promises.Check(!isLast, $"the last delivery of {delivery.Packet.Packet.Key} got no answer");
-        Promises.Check(slow != SlowMode.Placeholder || running is null, $"{delivery.Packet.Packet.Key} got no placeholder");
-        Promises.Check(slow is not (SlowMode.Auto or SlowMode.Push) || !Setting.CanPush || Disk.Ledger.Left(Time.Now - TimeSpan.FromSeconds(0.3)) <= 1,
-            $"{delivery.Packet.Packet.Key} got no answer, although one could be pushed later");
-    });
+        var runs = running is not null && (running.Packet?.Fingerprint == packet.Fingerprint || running.Pulled.Any(pulled => pulled.Fingerprint == packet.Fingerprint));
+        var slow = runs ? running!.Slow : Slow;
+        if (slow == SlowMode.Placeholder) return "it is to get a placeholder";
+        return slow is SlowMode.Auto or SlowMode.Push && Setting.CanPush && Disk.Ledger.Left(Time.Now) > 1 ? "its answer can be pushed" : "";
+    }
 
     /// <summary>The engine answered a delivery.</summary>
     public void Answered(Delivery delivery, Answer answer)
@@ -229,12 +241,13 @@ internal sealed class World
         else Push(act);
     }
 
-    private UserPacket Push(UserAct act)
+    private void Push(UserAct act)
     {
+        // Who does not follow can only follow.
+        if (!WeChat.IsFollowed && act.Event is not "subscribe") return;
         var packet = new UserPacket(act.Packet(Time.Now), act.Word);
         Promises.Know(packet, act.Name);
         WeChat.Push(packet);
-        return packet;
     }
 
     /// <summary>Nothing goes wrong any more, and everybody is there.</summary>
@@ -252,6 +265,7 @@ internal sealed class World
     {
         Tell(new ConversationCommand.Resume());
         Go(Time.Now + TimeSpan.FromMinutes(5));
+        if (!WeChat.IsFollowed) Push(new UserAct(default, "back", "event", "subscribe"));
         for (var i = 0; i < 30 && !Disk.State.Parked.IsEmpty; i++)
         {
             Push(UserAct.Say(900_000 + i, "1"));
@@ -269,8 +283,10 @@ internal sealed class World
 
     private void Begin(int place)
     {
+        if (Array.TrueForAll(_processes, static other => other is null) && Time.Now > FreeSince) FreeSince = Time.Now;
         var process = _processes[place] = new Process(this, $"n{place}.{++_incarnation}");
         Say($"{process.Name}: begins");
+        process.Look();
         EnsureLooks();
     }
 
@@ -280,14 +296,12 @@ internal sealed class World
         process.Die();
         var place = Array.IndexOf(_processes, process);
         _processes[place] = null;
-        // Another one finds what it left within two seconds, or it does itself when it begins again.
-        var soon = Time.Now + TimeSpan.FromSeconds(2);
+        // It looks at once when it begins again; another one may have looked in vain while this one was busy, and looks again after a minute.
+        var soon = Time.Now + TimeSpan.FromSeconds(Array.TrueForAll(_processes, static other => other is null) ? 2 : 62);
         if (soon > FreeSince) FreeSince = soon;
         Time.In(TimeSpan.FromMilliseconds(_random.Next(10, 20_000)), () =>
         {
-            if (_processes[place] is not null) return;
-            if (Array.TrueForAll(_processes, static other => other is null) && Time.Now > FreeSince) FreeSince = Time.Now;
-            Begin(place);
+            if (_processes[place] is null) Begin(place);
         });
     }
 
@@ -318,25 +332,27 @@ internal sealed class World
     }
 
     /// <summary>Processes look for timers and rows every two seconds, as long as there is anything to look for.</summary>
-    private void EnsureLooks()
+    private void EnsureLooks() => LookAt(Time.Now + TimeSpan.FromMilliseconds(_random.Next(2000)));
+
+    private void LookAt(DateTimeOffset at)
     {
-        if (_looks) return;
-        _looks = true;
-        Time.In(TimeSpan.FromMilliseconds(_random.Next(2000)), Look);
+        if (_looksAt <= Time.Now + TimeSpan.FromSeconds(2) && _looksAt >= Time.Now) return;
+        _looksAt = at;
+        Time.At(at, () =>
+        {
+            if (_looksAt == at) Look();
+        });
     }
 
     private void Look()
     {
+        _looksAt = null;
         foreach (var process in _processes) process?.Look();
         DateTimeOffset? first = Disk.FirstOwed is null ? null : Time.Now;
         foreach (var (due, _) in Disk.Timers.Values)
             if (first is null || due < first) first = due;
-        if (first is not { } next)
-        {
-            _looks = false;
-            return;
-        }
-        var wait = next - TimeSpan.FromSeconds(31) - Time.Now;
-        Time.In(wait > TimeSpan.FromSeconds(2) ? wait : TimeSpan.FromSeconds(2), Look);
+        if (first is not { } next) return;
+        var soon = Time.Now + TimeSpan.FromSeconds(2);
+        LookAt(next - TimeSpan.FromSeconds(31) > soon ? next - TimeSpan.FromSeconds(31) : soon);
     }
 }

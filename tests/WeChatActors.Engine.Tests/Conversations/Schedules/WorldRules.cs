@@ -47,7 +47,8 @@ internal static class WorldRules
           - {id: stand, exact: stand in, slow: placeholder, do: [SEEN, ASK, ANSWER]}
           - {id: tap, event: CLICK, do: [SEEN, {reply: "«{{ msg.key }}»"}]}
           - {id: follow, event: subscribe, do: [SEEN, {reply: 欢迎}]}
-          - {id: rest, default: true, do: [{reply: none}]}
+          - {id: events, type: event, do: [SEEN]}
+          - {id: rest, default: true, do: [SEEN, ANSWER]}
         """
         .Replace("SEEN", Seen, StringComparison.Ordinal).Replace("ASK", Ask, StringComparison.Ordinal).Replace("ANSWER", Answer, StringComparison.Ordinal)
         .Replace("LONG", new string('长', 900), StringComparison.Ordinal)
