@@ -22,10 +22,10 @@ internal sealed partial class ConversationStep
             return;
         }
         TakeFacts(packet);
+        ArmWindowTimers();
         if (packet is UnsubscribeEvent) GiveUpWaiting("interrupted");
         if (StaysSilent(open)) return;
         if (Pulls(open)) return;
-        ArmWindowTimers();
         if (_state.Running is not null || !_state.Queue.IsEmpty) Overlap(open);
         else Begin(open, decision);
     }

@@ -178,7 +178,7 @@ internal sealed partial class ConversationStep
                 break;
             case RuleStep.Later later:
                 AddTimer(new ConversationTimer(
-                    FormattableString.Invariant($"later:{_seq}:{_state.Timers.Length}"), later.At,
+                    FormattableString.Invariant($"later:{_seq}:{_timers++}"), later.At,
                     new TimerTask.Later(later.Rule, later.Index, run.Input.Packet, decision.Into, run.Input.Seed)));
                 break;
             case RuleStep.Pause pause:
@@ -191,7 +191,7 @@ internal sealed partial class ConversationStep
 
     private void AddTimer(ConversationTimer timer)
     {
-        if (_state.Timers.Length >= WaitingLimits.Timers)
+        if (_state.Timers.Length >= WaitingLimits.Timers && timer.What is not TimerTask.EndPause)
         {
             Note($"A timer was not armed: the conversation has {WaitingLimits.Timers} already.");
             return;

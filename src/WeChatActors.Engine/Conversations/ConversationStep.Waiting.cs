@@ -27,17 +27,18 @@ internal sealed partial class ConversationStep
         }
     }
 
-    /// <summary>An answer that waits for a carrier finds one that another process could not see.</summary>
+    /// <summary>Answers that wait for carriers find those that another process could not see.</summary>
     private bool ClaimHere()
     {
+        var claimed = false;
         foreach (var packet in _state.Unclaimed)
         {
             if (!_context.Held.Contains(packet.Fingerprint)) continue;
+            claimed = true;
             _state = _state with { Unclaimed = _state.Unclaimed.Remove(packet) };
             Settle(packet, packet.Ready, "answer");
-            return true;
         }
-        return false;
+        return claimed;
     }
 
     /// <summary>An answer for which no delivery came any more goes another way.</summary>

@@ -25,6 +25,7 @@ internal sealed partial class ConversationStep
     private bool _isOpen;
     private CallTicket? _call;
     private string? _timer;
+    private int _timers;
     private readonly List<string> _notes = [];
     private readonly List<SettledPacket> _settled = [];
     private readonly List<ParkedAnswer> _parked = [];
