@@ -50,6 +50,9 @@ public sealed record Conversation
     /// <summary>Packets whose turn ended when no carrier was open: the platform's next delivery takes the reply.</summary>
     public ImmutableArray<OpenPacket> Unclaimed { get; init; } = [];
 
+    /// <summary>Answers that went to carriers after which hardly another one comes, until their process has surely written them.</summary>
+    public ImmutableArray<GivenAnswer> Given { get; init; } = [];
+
     /// <summary>Answers that wait for the user, oldest first.</summary>
     public ImmutableArray<ParkedAnswer> Parked { get; init; } = [];
 
@@ -79,7 +82,7 @@ public sealed record Conversation
         Since == other.Since && Subscribed == other.Subscribed && OtherLines == other.OtherLines && Returning == other.Returning && ErasedAt == other.ErasedAt && WorkDue == other.WorkDue
         && ReferenceEquals(Variables, other.Variables) && ReferenceEquals(Profile, other.Profile) && ReferenceEquals(Tags, other.Tags)
         && ReferenceEquals(Running, other.Running) && ReferenceEquals(Pause, other.Pause)
-        && Queue == other.Queue && Unclaimed == other.Unclaimed && Parked == other.Parked && Timers == other.Timers && History == other.History;
+        && Queue == other.Queue && Unclaimed == other.Unclaimed && Given == other.Given && Parked == other.Parked && Timers == other.Timers && History == other.History;
 
     /// <summary>Takes one input and says what the conversation is next and what must be done.</summary>
     /// <param name="state">The conversation before.</param>
@@ -115,6 +118,8 @@ public sealed record Conversation
     {
         foreach (var packet in Unclaimed)
             if (now >= packet.FirstAt + WaitingLimits.Unclaimed) return true;
+        foreach (var given in Given)
+            if (now >= given.At + WaitingLimits.Given) return true;
         if (Pause is { Until: { } until } && now >= until) return true;
         return Running is null && (DueTimer(now) is not null || ReadyPacket(now) is not null);
     }

@@ -64,11 +64,12 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
     {
         var setting = script.Files.IsEmpty ? account.Setting : account.Setting with { Media = house.Media(id.Account) };
         var context = new StepContext(id, script, setting, house.Time.GetUtcNow(), message.Fingerprint.Seed);
-        if (_state.Running is null && _state.Unclaimed.IsEmpty && _state.Queue.IsEmpty) return context;
+        if (_state.Running is null && _state.Unclaimed.IsEmpty && _state.Queue.IsEmpty && _state.Given.IsEmpty) return context;
         return context with
         {
             Held = house.Carriers.Open(id),
             RunningScript = _state.Running is { } running ? account.Account.FindScript(running.ScriptHash) : null,
+            Gone = [.. _state.Given.Select(static given => given.Node).Where(node => node != account.Setting.Node && !house.IsAlive(node))],
             CallLives = !IsElsewhere || house.IsAlive(_state.Running!.Node),
             Expected = _state.Running is { } waiting ? house.Calls?.Expected(waiting.Call) : null,
         };

@@ -76,7 +76,7 @@ internal sealed partial class ConversationStep
         if (decision.Reply is { } early && !replied)
         {
             replied = true;
-            if (packet is { IsSettled: false })
+            if (packet is { IsSettled: false } && HasCarrier(packet))
             {
                 Settle(packet, FitCarrier(packet, early, run.Seq), "answer");
                 packet = packet with { IsSettled = true };

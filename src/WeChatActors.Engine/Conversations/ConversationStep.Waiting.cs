@@ -8,7 +8,7 @@ internal sealed partial class ConversationStep
     /// <summary>Goes on with the first thing that can be gone on with.</summary>
     public void Continue()
     {
-        if (ClaimHere() || GiveUpUnclaimed() || EndPauseInTime()) return;
+        if (ClaimHere() || GiveUpUnclaimed() || LookAfterGiven() || EndPauseInTime()) return;
         if (_state.Running is { } running)
         {
             if (!_context.CallLives || _now >= running.CallDue + WaitingLimits.CallGrace) Recover(running);
@@ -51,6 +51,23 @@ internal sealed partial class ConversationStep
             Settle(packet, null, "missed");
             if (_state.Pause is null) PushOrPark(packet.Ready!, packet.Seq, Question(packet));
             else Park(packet.Ready!, packet.Seq, Question(packet));
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>An answer whose process died over giving it can be fetched; one whose process lives has gone its way.</summary>
+    private bool LookAfterGiven()
+    {
+        foreach (var given in _state.Given)
+        {
+            var isGone = _context.Gone.Contains(given.Node);
+            if (!isGone && _now < given.At + WaitingLimits.Given) continue;
+            _commits = true;
+            _state = _state with { Given = _state.Given.Remove(given) };
+            if (!isGone) return true;
+            Note($"The process died that gave the answer to line {given.Seq}; it may have arrived.");
+            Park(given.Reply, given.Seq, "", onlyPulled: true);
             return true;
         }
         return false;

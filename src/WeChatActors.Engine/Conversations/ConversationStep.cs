@@ -70,7 +70,7 @@ internal sealed partial class ConversationStep
         var disarmed = new List<string>();
         if (next.WorkDue is { } due)
         {
-            if (due != _before.WorkDue || next.Running?.Node != _before.Running?.Node) armed.Add((ConversationTimer.Work, due, next.Running?.Node));
+            if (due != _before.WorkDue || WorkerOf(next) != WorkerOf(_before)) armed.Add((ConversationTimer.Work, due, WorkerOf(next)));
         }
         else if (_before.WorkDue is not null)
         {
@@ -95,9 +95,13 @@ internal sealed partial class ConversationStep
     {
         DateTimeOffset? due = state.Running?.CallDue + WaitingLimits.CallGrace;
         foreach (var packet in state.Unclaimed) due = Earlier(due, packet.FirstAt + WaitingLimits.Unclaimed);
+        foreach (var given in state.Given) due = Earlier(due, given.At + WaitingLimits.Given);
         if (state.Running is null && !state.Queue.IsEmpty) due = Earlier(due, state.Queue[0].CollectUntil ?? state.Queue[0].FirstAt);
         return due;
     }
+
+    /// <summary>The process after whose death somebody must look after the work at once; null for none.</summary>
+    private static string? WorkerOf(Conversation state) => state.Running?.Node ?? (state.Given.IsEmpty ? null : state.Given[0].Node);
 
     private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one is { } first && first < other ? first : other;
 
@@ -115,6 +119,8 @@ internal sealed partial class ConversationStep
             return;
         }
         _settled.Add(new SettledPacket(packet.Packet.Key, packet.Seq, reply, how));
+        if (reply is not null && how == "answer" && _now - packet.FirstAt >= WaitingLimits.Carrier)
+            _state = _state with { Given = _state.Given.Add(new GivenAnswer(packet.Seq, reply, _now, Setting.Node)) };
         if (_input is ConversationInput.Delivery delivery && delivery.Fingerprint == packet.Fingerprint) _effects.Add(new Effect.AnswerCarrier(answer));
         _effects.Add(new Effect.AnswerHeld(packet.Fingerprint, answer));
     }
@@ -143,6 +149,9 @@ internal static class WaitingLimits
 
     /// <summary>After it no delivery of a packet comes any more.</summary>
     public static readonly TimeSpan Unclaimed = TimeSpan.FromSeconds(16);
+
+    /// <summary>A process that lives so long after it gave an answer has written it.</summary>
+    public static readonly TimeSpan Given = TimeSpan.FromSeconds(2);
 
     /// <summary>A call that says nothing so long after its deadline is lost.</summary>
     public static readonly TimeSpan CallGrace = TimeSpan.FromSeconds(5);

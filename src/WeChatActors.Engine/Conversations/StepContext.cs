@@ -20,6 +20,9 @@ public readonly record struct StepContext(ConversationId Id, Script Script, Acco
     /// <summary>Whether the process that makes the running turn's call lives.</summary>
     public bool CallLives { get; init; } = true;
 
+    /// <summary>Processes that gave answers and do not live any more.</summary>
+    public ImmutableArray<string> Gone { get; init; } = [];
+
     /// <summary>How long the running turn's call takes as a rule; null when nothing is known.</summary>
     public TimeSpan? Expected { get; init; }
 }

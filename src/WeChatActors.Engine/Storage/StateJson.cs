@@ -31,6 +31,7 @@ public static class StateJson
         }
         StoredJson.WriteList(json, "queue", state.Queue, OpenPacketJson.Write);
         StoredJson.WriteList(json, "unclaimed", state.Unclaimed, OpenPacketJson.Write);
+        StoredJson.WriteList(json, "given", state.Given, WriteGiven);
         StoredJson.WriteList(json, "parked", state.Parked, WriteParked);
         StoredJson.WriteList(json, "timers", state.Timers, TimerJson.Write);
         StoredJson.WriteTime(json, "work_due", state.WorkDue);
@@ -60,6 +61,7 @@ public static class StateJson
             Running = root.TryGetProperty("running"u8, out var running) ? RunningJson.Read(running, variables) : null,
             Queue = StoredJson.List(root, "queue", OpenPacketJson.Read),
             Unclaimed = StoredJson.List(root, "unclaimed", OpenPacketJson.Read),
+            Given = StoredJson.List(root, "given", ReadGiven),
             Parked = StoredJson.List(root, "parked", ReadParked),
             Timers = StoredJson.List(root, "timers", TimerJson.Read),
             WorkDue = StoredJson.OptionalTime(root, "work_due"),
@@ -76,6 +78,20 @@ public static class StateJson
         using var document = StoredJson.Parse(state);
         return (StoredJson.Flag(document.RootElement, "subscribed"), StoredJson.OptionalTime(document.RootElement, "since"));
     }
+
+    private static void WriteGiven(Utf8JsonWriter json, GivenAnswer given)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("seq"u8, given.Seq);
+        json.WritePropertyName("reply"u8);
+        ReplyJson.Write(json, given.Reply);
+        StoredJson.WriteTime(json, "at", given.At);
+        json.WriteString("node"u8, given.Node);
+        json.WriteEndObject();
+    }
+
+    private static GivenAnswer ReadGiven(JsonElement json) => new(
+        json.GetProperty("seq"u8).GetInt64(), ReplyJson.Read(json.GetProperty("reply"u8)), StoredJson.Time(json, "at"), StoredJson.Text(json, "node"));
 
     private static void WriteParked(Utf8JsonWriter json, ParkedAnswer parked)
     {

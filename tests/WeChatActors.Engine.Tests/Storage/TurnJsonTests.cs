@@ -25,7 +25,7 @@ public class TurnJsonTests
             (new ConversationInput.Continue(Given.Noon), """{"type":"continue","elapsed_ms":0}"""),
             (new ConversationInput.PushEnded(Entry, new OutboxOutcome(OutboxState.Refused, Given.Noon, 45015, "The window is closed."), Given.Noon),
                 """{"type":"push","id":702,"state":"refused","errcode":45015,"why":"The window is closed.","item":{"type":"text"},"elapsed_ms":0}"""),
-            (Command(new ConversationCommand.Send(new OutboxItem.Remark("vip"), "k")), """{"type":"command","do":"send","item":{"type":"remark","text":"vip"},"elapsed_ms":0}"""),
+            (Command(new ConversationCommand.Send(new OutboxItem.Remark("vip"), "k")), """{"type":"command","do":"send","item":{"type":"remark","text":"vip"},"key":"k","elapsed_ms":0}"""),
             (Command(new ConversationCommand.Pause(TimeSpan.FromMinutes(30), true)), """{"type":"command","do":"pause","for":"00:30:00","until_close":true,"elapsed_ms":0}"""),
             (Command(new ConversationCommand.Resume()), """{"type":"command","do":"resume","elapsed_ms":0}"""),
             (Command(new ConversationCommand.Forget()), """{"type":"command","do":"forget","elapsed_ms":0}"""),

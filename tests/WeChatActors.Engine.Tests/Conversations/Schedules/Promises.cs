@@ -22,9 +22,15 @@ internal sealed partial class Promises(World world)
         /// <summary>The packet to whose carriers it went.</summary>
         public UserPacket? Carrier;
 
+        /// <summary>When it was given to them.</summary>
+        public DateTimeOffset GivenAt;
+
         public int Unknown;
 
         public int Seen;
+
+        /// <summary>Whether the user was told that he may have seen it before.</summary>
+        public bool IsMarked;
 
         public bool IsExcused;
     }
@@ -67,7 +73,8 @@ internal sealed partial class Promises(World world)
         {
             var said = Of(name);
             said.Seen++;
-            Check(said.Seen == 1 || (said.Unknown > 0 && said.Seen == 2 && text.Contains(ConversationStep.MaybeSeen, StringComparison.Ordinal)), $"«{name}» was shown {said.Seen} times");
+            said.IsMarked |= text.Contains(ConversationStep.MaybeSeen, StringComparison.Ordinal);
+            Check(said.Seen == 1 || (said.Unknown > 0 && said.Seen == 2 && said.IsMarked), $"«{name}» was shown {said.Seen} times");
         }
     }
 
@@ -107,6 +114,9 @@ internal sealed partial class Promises(World world)
         }
         foreach (var note in turn.Notes) Noted(note, turn);
         Rows(turn);
+        foreach (var given in before.Given)
+            if (given.Reply is TextReply text && !after.Given.Contains(given) && after.Parked.Any(parked => parked.Seq == given.Seq && parked.OnlyPulled))
+                foreach (var name in Names(text.Content)) (Of(name).Gone, Of(name).Unknown) = (Of(name).Gone - 1, Of(name).Unknown + 1);
         Places(before, after, turn);
         Order(after, turn);
         if (before.Pause is { } pause && !(pause.Until <= turn.At) && after.Pause is not null) Silence(turn, before);
@@ -120,7 +130,7 @@ internal sealed partial class Promises(World world)
     {
         Check(state.Running is null, $"a turn still runs: {state.Running}");
         Check(state.Queue.IsEmpty, "packets still wait for their turn");
-        Check(state.Unclaimed.IsEmpty, "answers still wait for a carrier");
+        Check(state.Unclaimed.IsEmpty && state.Given.IsEmpty, "answers still wait for a carrier");
         Check(state.WorkDue is null && !world.Disk.Timers.ContainsKey(ConversationTimer.Work), "work is still noted");
         Check(state.Timers.All(timer => timer.Due > world.Time.Now || state.Pause is not null), "a timer did not run");
         Check(world.Disk.Timers.Count == state.Timers.Length, "the rows of the timers are not the timers");
@@ -142,8 +152,9 @@ internal sealed partial class Promises(World world)
         foreach (var (name, said) in _said)
         {
             if (said.IsExcused || said.Seen > 0) continue;
-            // An answer on the last carrier that is lost on the wire is lost; so is one that nobody could know to be lost.
-            Check(said.Gone > 0 && said.Carrier is { IsDone: false }, $"«{name}» was never shown");
+            // An answer on the last carrier that is lost on the wire is lost; one whose process died before it gave it is not, unless the platform
+            // had every reason to deliver again.
+            Check(said.Gone > 0 && said.Carrier is { IsDone: false } carrier && (carrier.Answer is not null || said.GivenAt - TakenAt(carrier) < TimeSpan.FromSeconds(5)), $"«{name}» was never shown");
         }
     }
 
@@ -157,7 +168,7 @@ internal sealed partial class Promises(World world)
         {
             var said = Of(name);
             said.Gone++;
-            said.Carrier = packet;
+            (said.Carrier, said.GivenAt) = (packet, at);
         }
     }
 
