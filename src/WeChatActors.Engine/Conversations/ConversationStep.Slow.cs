@@ -15,7 +15,7 @@ internal sealed partial class ConversationStep
         ClaimHere();
         if (FindOpen(due) is not { } packet) return;
         var running = _state.Running;
-        var isRunning = running is not null && (running.Packet?.Seq == packet.Seq || running.Pulled.Any(pulled => pulled.Seq == packet.Seq));
+        var isRunning = IsOfRunning(packet);
         var slow = isRunning ? running!.Slow : Defaults.Slow;
         var last = packet.Deliveries >= WaitingLimits.Deliveries || _now - packet.FirstAt >= WaitingLimits.LastDue;
         if (MayPushLater(slow))
@@ -38,10 +38,15 @@ internal sealed partial class ConversationStep
         _ => false,
     };
 
+    /// <summary>Whether a packet waits for the answer of the turn that runs.</summary>
+    private bool IsOfRunning(OpenPacket packet) =>
+        _state.Running is { } running && (running.Packet?.Seq == packet.Seq || running.Pulled.Any(pulled => pulled.Seq == packet.Seq));
+
     /// <summary>Answers a packet with a text that says how to get its answer.</summary>
     private void StandIn(OpenPacket packet)
     {
-        var seq = _state.Running?.Seq ?? packet.Seq;
+        // The link of one that waits its turn is not that of the turn before it.
+        var seq = IsOfRunning(packet) ? _state.Running!.Seq : packet.Seq;
         var text = _context.Script.Placeholder(InputOf(packet.About, null, packet.Fingerprint.Seed), Setting.LinkOf?.Invoke(_context.Id, seq, _now));
         var fitted = PassiveReplyLimits.Fit(new TextReply(text), packet.Packet);
         if (fitted.Note is not null) Note(fitted.Note);
