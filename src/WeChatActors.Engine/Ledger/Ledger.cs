@@ -55,7 +55,9 @@ public sealed record Ledger
         var rule = rules.Of(scene);
         var old = this[scene];
         if (rule.Count == 0 || at < old.At) return this;
-        var left = Math.Max(0, rule.Count - old.Pending);
+        // Whatever is on its way may be spent on the new grant: which one the platform takes it from depends on what came before.
+        var pending = UserMessage.Pending + MenuClick.Pending + Follow.Pending + Scan.Pending + Payment.Pending;
+        var left = Math.Max(0, rule.Count - pending);
         // The packet came late: what was sent since the action may have been spent on what it granted.
         if (old.SpentAt >= at) left = Math.Min(left, old.Left);
         else if (scene != WindowScene.UserMessage && WasSpentSince(at)) left = 0;

@@ -192,7 +192,8 @@ public sealed class LedgerTests
         Assert.True(ledger.TryReserve(T0, out var grant, out ledger));
         ledger = ledger.Open(WindowScene.MenuClick, T0.AddSeconds(1), Rules).Spend(grant, T0.AddSeconds(2));
 
-        Assert.Equal((4, 2), (ledger.UserMessage.Left, ledger.MenuClick.Left));
+        // Counted when the tap opens its grant and when the message is told: rather one too few than one too many.
+        Assert.Equal((4, 1), (ledger.UserMessage.Left, ledger.MenuClick.Left));
     }
 
     [Fact]
