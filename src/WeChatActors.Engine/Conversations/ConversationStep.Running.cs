@@ -76,6 +76,7 @@ internal sealed partial class ConversationStep
         if (decision.Reply is { } early && !replied)
         {
             replied = true;
+            early = Returned(early);
             if (packet is { IsSettled: false } && HasCarrier(packet))
             {
                 Settle(packet, FitCarrier(packet, early, run.Seq), "answer");
