@@ -7,6 +7,7 @@ namespace WeChatActors.Server.Tests;
 internal sealed class FaultyStore(IEngineStore inner) : IEngineStore
 {
     private readonly SemaphoreSlim _commits = new(0);
+    private readonly SemaphoreSlim _setAsides = new(0);
     private TaskCompletionSource? _stuck;
 
     /// <summary>While set, nothing is written, and this is why.</summary>
@@ -23,6 +24,9 @@ internal sealed class FaultyStore(IEngineStore inner) : IEngineStore
 
     /// <summary>Completes when the next commit has arrived here.</summary>
     public Task NextCommit() => _commits.WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>Waits until one more packet is to be set aside than before.</summary>
+    public Task NextSetAside() => _setAsides.WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>From now on writes wait.</summary>
     public void Stick() => _stuck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,6 +55,7 @@ internal sealed class FaultyStore(IEngineStore inner) : IEngineStore
 
     public async ValueTask<CommitResult> SetAside(SetAsidePacket packet)
     {
+        _setAsides.Release();
         if (_stuck is { } stuck) await stuck.Task;
         return Failure is null ? await inner.SetAside(packet) : Failed();
     }

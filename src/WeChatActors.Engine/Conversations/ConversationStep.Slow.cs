@@ -14,8 +14,9 @@ internal sealed partial class ConversationStep
     {
         ClaimHere();
         if (FindOpen(due) is not { } packet) return;
-        var isRunning = IsRunning(packet);
-        var slow = isRunning ? _state.Running!.Slow : Defaults.Slow;
+        var running = _state.Running;
+        var isRunning = IsOfRunning(packet);
+        var slow = isRunning ? running!.Slow : Defaults.Slow;
         var last = packet.Deliveries >= WaitingLimits.Deliveries || _now - packet.FirstAt >= WaitingLimits.LastDue;
         if (MayPushLater(slow))
         {
@@ -30,10 +31,6 @@ internal sealed partial class ConversationStep
         // Otherwise nobody answers, and the platform delivers again.
     }
 
-    /// <summary>Whether a packet waits for the turn that runs, and not for one of its own.</summary>
-    private bool IsRunning(OpenPacket packet) =>
-        _state.Running is { } running && (running.Packet?.Seq == packet.Seq || running.Pulled.Any(pulled => pulled.Seq == packet.Seq));
-
     private bool MayPushLater(SlowMode slow) => Setting.CanPush && slow switch
     {
         SlowMode.Push => _state.Ledger.Left(_now) > 0,
@@ -41,11 +38,15 @@ internal sealed partial class ConversationStep
         _ => false,
     };
 
+    /// <summary>Whether a packet waits for the answer of the turn that runs.</summary>
+    private bool IsOfRunning(OpenPacket packet) =>
+        _state.Running is { } running && (running.Packet?.Seq == packet.Seq || running.Pulled.Any(pulled => pulled.Seq == packet.Seq));
+
     /// <summary>Answers a packet with a text that says how to get its answer.</summary>
     private void StandIn(OpenPacket packet)
     {
-        // The page shows the answer that the packet waits for: of its own question, or of the one that it asked for by a pull word.
-        var seq = IsRunning(packet) ? _state.Running!.Seq : packet.Seq;
+        // The link of one that waits its turn is not that of the turn before it.
+        var seq = IsOfRunning(packet) ? _state.Running!.Seq : packet.Seq;
         var text = _context.Script.Placeholder(InputOf(packet.About, null, packet.Fingerprint.Seed), Setting.LinkOf?.Invoke(_context.Id, seq, _now));
         var fitted = PassiveReplyLimits.Fit(new TextReply(text), packet.Packet);
         if (fitted.Note is not null) Note(fitted.Note);

@@ -110,7 +110,7 @@ internal static class CauseJson
                 break;
             case ConversationCommand.Shown shown:
                 json.WriteString("do"u8, "shown"u8);
-                json.WriteNumber("seq"u8, shown.Seq);
+                json.WriteNumber("question"u8, shown.Seq);
                 break;
             default:
                 throw new InvalidOperationException($"{command.GetType().Name} has no stored form.");

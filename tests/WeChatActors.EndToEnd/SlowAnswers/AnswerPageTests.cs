@@ -68,7 +68,8 @@ public sealed partial class AnswerPageTests(Published published, Chromium chromi
         await light.ReloadAsync();
         await Shows(light, text);
         await Refuses(light, Forged(link), 404, "没有这个回答");
-        await Refuses(light, OldLink.Of(link, SlowShop.AppId(0), SlowShop.AppSecret, DateTimeOffset.UtcNow - TimeSpan.FromSeconds(1)), 410, "链接已过期");
+        var lapsed = OldLink.Of(link, SlowShop.AppId(0), SlowShop.AppSecret, DateTimeOffset.UtcNow - TimeSpan.FromSeconds(1));
+        foreach (var page in (IPage[])[light, dark]) await Refuses(page, lapsed, 410, "链接已过期");
         await Picture(light, dark, "expired");
         await Shows(await Open(OldLink.Of(link, SlowShop.AppId(0), SlowShop.AppSecret, DateTimeOffset.UtcNow + TimeSpan.FromMinutes(1)), ColorScheme.Light, complaints), text);
         foreach (var page in (IPage[])[light, dark]) await page.Context.CloseAsync();

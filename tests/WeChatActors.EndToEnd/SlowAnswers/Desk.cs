@@ -23,10 +23,12 @@ internal sealed class Desk(Served served) : IDisposable
     public Task CallEnded(Person person) => Until(person, shown => Turns(shown).Any(turn => turn.GetProperty("type").GetString() == "call"), "the call ended");
 
     /// <summary>Waits until nothing of a conversation is under way.</summary>
-    public Task AtRest(Person person) => Until(
+    /// <param name="person">Whose.</param>
+    /// <param name="parked">How many answers wait for him.</param>
+    public Task AtRest(Person person, int parked = 0) => Until(
         person,
-        shown => !shown.TryGetProperty("running", out _) || shown.GetProperty("running").ValueKind == JsonValueKind.Null && shown.GetProperty("queued").GetInt32() == 0
-            && shown.GetProperty("parked").GetArrayLength() == 0 && shown.GetProperty("timers").GetArrayLength() == 0,
+        shown => shown.GetProperty("running").ValueKind == JsonValueKind.Null && shown.GetProperty("queued").GetInt32() == 0
+            && shown.GetProperty("parked").GetArrayLength() == parked && shown.GetProperty("timers").GetArrayLength() == 0,
         "nothing is under way");
 
     private static JsonElement.ArrayEnumerator Turns(JsonElement shown) => shown.GetProperty("turns").EnumerateArray();

@@ -7,7 +7,11 @@ public sealed class ModelTests(Published published)
     private const string Fallback = "我现在想不出来";
 
     /// <summary>What a model does, and what its user sees.</summary>
-    private sealed record Case(string Word, ModelAnswer Does, string Sees);
+    /// <param name="Word">The question, and the name of the model.</param>
+    /// <param name="Does">What the model does.</param>
+    /// <param name="Sees">What its user sees of the answer.</param>
+    /// <param name="HasMore">Whether more of the answer waits for him.</param>
+    private sealed record Case(string Word, ModelAnswer Does, string Sees, bool HasMore = false);
 
     [Fact]
     public async Task However_a_model_or_a_system_answers_each_question_has_one_answer_and_the_next_is_answered_as_usual()
@@ -25,7 +29,7 @@ public sealed class ModelTests(Published published)
             new("status429", FakeModel.Error(429), Fallback),
             new("closes", FakeModel.ClosesEarly("说到一半"), Fallback),
             new("breaks", FakeModel.BreaksWithError("说到一半"), Fallback),
-            new("talks", FakeModel.SaysBytes(5_000_000), Fallback),
+            new("talks", FakeModel.SaysBytes(5_000_000), "看下文", HasMore: true),
             new("book", FakeModel.IsBytesLong(5_000_000), Fallback),
             new("garbage", FakeModel.Answers("{\"choices\":[{"), Fallback),
             new("noise", FakeModel.Streams("data: {\"choices\":[{\n\n", "data: [DONE]\n\n"), Fallback),
@@ -70,7 +74,7 @@ public sealed class ModelTests(Published published)
         await person.Gets(one.Sees);
         await person.Say("还在吗");
         Assert.Equal((one.Word, 1, 1), (one.Word, await person.Seen(one.Sees), await person.Seen("你说 还在吗")));
-        await desk.AtRest(person);
+        await desk.AtRest(person, one.HasMore ? 1 : 0);
     }
 
     private static string Rules(Case[] models, Case[] systems, Dictionary<string, FakeModel> servers, string inside)

@@ -30,7 +30,7 @@ public class TurnJsonTests
             (Command(new ConversationCommand.Resume()), """{"type":"command","do":"resume","elapsed_ms":0}"""),
             (Command(new ConversationCommand.Forget()), """{"type":"command","do":"forget","elapsed_ms":0}"""),
             (Command(new ConversationCommand.Grant(WindowScene.Payment, Given.Noon)), """{"type":"command","do":"grant","scene":"payment","at":"2026-03-02T12:00:00Z","elapsed_ms":0}"""),
-            (Command(new ConversationCommand.Shown(7)), """{"type":"command","do":"shown","seq":7,"elapsed_ms":0}"""),
+            (Command(new ConversationCommand.Shown(7)), """{"type":"command","do":"shown","question":7,"elapsed_ms":0}"""),
         }) data.Add(Write(new Turn(8, Given.Noon, cause, [], null, [])), json);
         return data;
     }

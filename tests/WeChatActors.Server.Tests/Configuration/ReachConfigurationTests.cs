@@ -67,6 +67,34 @@ public sealed class ReachConfigurationTests : IDisposable
         Assert.Equal(good, Load("", $"callbacks: {{budget: {budget}}}").Configuration is not null);
 
     [Fact]
+    public void The_outbox_is_read()
+    {
+        Assert.Equal(new OutboxOptions(), Load("").Configuration!.Outbox);
+        Assert.Equal(
+            new OutboxOptions
+            {
+                Parallel = 2, PerSecond = 3, InHand = 40, Lease = TimeSpan.FromMinutes(2), Poll = TimeSpan.FromSeconds(5), Attempts = 6,
+                FirstPause = TimeSpan.FromSeconds(7), LongestPause = TimeSpan.FromSeconds(80), CallLimit = TimeSpan.FromSeconds(30),
+            },
+            Load("", "outbox: {parallel: 2, per_second: 3, in_hand: 40, lease: 2m, poll: 5s, attempts: 6, first_pause: 7s, longest_pause: 80s, call_limit: 30s}").Configuration!.Outbox);
+    }
+
+    [Theory]
+    [InlineData("{parallel: 0}", false)]
+    [InlineData("{per_second: 100001}", false)]
+    [InlineData("{in_hand: 10}", true)]
+    [InlineData("{in_hand: 9}", false)]
+    [InlineData("{attempts: 101}", false)]
+    [InlineData("{lease: 29s}", false)]
+    [InlineData("{poll: 99ms}", false)]
+    [InlineData("{lease: 30s, call_limit: 7.5s}", true)]
+    [InlineData("{lease: 30s, call_limit: 7.6s}", false)] // a call that outlives its lease would be taken for a dead process's
+    [InlineData("{lease: 900000000h}", false)]
+    [InlineData("{paralel: 1}", false)]
+    [InlineData("7", false)]
+    public void An_outbox_out_of_range_is_an_error(string outbox, bool good) => Assert.Equal(good, Load("", $"outbox: {outbox}").Configuration is not null);
+
+    [Fact]
     public void A_margin_as_long_as_its_span_is_told_with_the_remedy() =>
         Assert.EndsWith(
             "'menu_click' grants nothing, because its margin is as long as its span: expected a shorter 'margin', or 'count: 0' when nothing is meant to be granted.",

@@ -83,9 +83,12 @@ public sealed class PausesApiTests : IAsyncLifetime
             var (status, json, _) = await Post("grants", $$"""{"scene":"payment","at":"{{at}}"}""");
             Assert.Equal((200, 25), (status, json.GetProperty("ledger").GetProperty("left").GetInt32()));
         }
+        // A busy platform leaves the message waiting, and what it spends spent.
+        await _edge.Fault("""{"do":"errcode","errcode":-1,"path":"/cgi-bin/message/custom/send"}""");
         await Send();
         Assert.Equal(24, (await Post("grants", $$"""{"scene":"payment","at":"{{at}}"}""")).Json.GetProperty("ledger").GetProperty("left").GetInt32());
-        Assert.Equal(25, (await Post("grants", """{"scene":"payment"}""")).Json.GetProperty("ledger").GetProperty("left").GetInt32() + 1);
+        // Whether the message was sent before the new payment, or may be spent on it, depends on who was first.
+        Assert.InRange((await Post("grants", """{"scene":"payment"}""")).Json.GetProperty("ledger").GetProperty("left").GetInt32(), 24, 25);
     }
 
     [Theory]

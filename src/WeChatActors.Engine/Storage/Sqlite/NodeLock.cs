@@ -72,7 +72,21 @@ internal sealed class NodeLock : IDisposable
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(database))!;
         foreach (var file in Directory.EnumerateFiles(folder, Path.GetFileName(prefix) + "*"))
-            if (!IsLocked(file)) TryDelete(file);
+            RemoveDead(file);
+    }
+
+    // Deleted under its lock: whoever made it and has not locked it yet finds that out when he does.
+    private static void RemoveDead(string file)
+    {
+        try
+        {
+            using var dead = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0);
+            File.Delete(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Its process lives, or another one has cleared it away.
+        }
     }
 
     // A shared lock, so that several who ask do not take each other for the owner, whose lock is exclusive.

@@ -121,6 +121,7 @@ internal sealed class Stage : IDisposable
     }
 
     /// <summary>A host and what belongs to it: calls, and a small worker of the outbox. When it is dead nothing of it goes on.</summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "A host that is killed is not tidied up.")]
     private sealed class Lived : ICalls
     {
         private readonly Stage _stage;
@@ -270,7 +271,7 @@ internal sealed class Stage : IDisposable
         {
             if (host.IsDead) return Never<T>();
             if (++stage.Writes != stage._lastWrite) return write();
-            if (stage._isWritten) _ = write().Result;
+            if (stage._isWritten) _ = write().AsTask().Result;
             stage.Kill();
             return Never<T>();
         }
