@@ -9,6 +9,7 @@ public sealed class HandOverTests
           - {id: human, exact: 人工, do: [{reply: {transfer: true}}]}
           - {id: hush, exact: hush, do: [{pause: 30s}, {reply: quiet}]}
           - {id: slow, exact: slow, do: [{http: {get: 'https://a.example/', into: r}}, {reply: slowly}]}
+          - {id: early, exact: early, do: [{reply: at once}, {http: {get: 'https://a.example/', into: r}}, {reply: and then}]}
           - {id: later, exact: later, do: [{later: {after: 10s, do: [{send: time}]}}, {reply: armed}]}
           - {id: events, type: event, do: [{set: {event: "{{ msg.event }}"}}]}
           - {id: rest, default: true, reply: "heard {{ msg.text }}"}
@@ -64,6 +65,15 @@ public sealed class HandOverTests
         Assert.Null(scene.State.Pause);
         Assert.Equal("pause", scene.Lines[^1].Timer);
         Assert.Equal(("b", "我回来了。\nheard b"), scene.Say("b").Answers[^1]);
+    }
+
+    [Fact]
+    public void A_reply_before_a_call_says_that_the_bot_is_back_as_well()
+    {
+        var scene = Begin().Say("hush").At(30).Say("early");
+
+        Assert.Equal(("early", "我回来了。\nat once"), scene.Answers[^1]);
+        Assert.Equal(["and then"], scene.CallEnds().Pushed);
     }
 
     [Fact]

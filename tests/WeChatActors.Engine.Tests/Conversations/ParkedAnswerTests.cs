@@ -92,6 +92,22 @@ public sealed class ParkedAnswerTests
     }
 
     [Fact]
+    public void A_placeholder_leads_to_the_answer_of_its_own_question()
+    {
+        var (scene, links) = (Begin(canPush: false), new List<long>());
+        scene.Setting = scene.Setting with { LinkOf = (_, line, _) => Link(links, line) };
+        scene.Say("slow 1").Say("slow 2").At(14.5).CarriersDue("slow 1", 1).CarriersDue("slow 2", 2).Say("1").At(29).CarriersDue("1", 3);
+
+        Assert.Equal([1L, 2L, 1L], links);
+    }
+
+    private static string Link(List<long> links, long line)
+    {
+        links.Add(line);
+        return "https://a.example/";
+    }
+
+    [Fact]
     public void A_pull_word_waits_with_the_user_for_what_is_still_under_way()
     {
         var scene = Acknowledged(Begin()).At(6).Say("1").At(8);

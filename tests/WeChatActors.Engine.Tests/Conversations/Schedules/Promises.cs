@@ -60,6 +60,9 @@ internal sealed partial class Promises(World world)
         _keyOf[name] = packet.Packet.Key.Value;
     }
 
+    /// <summary>How often the platform said that the ledger was wrong.</summary>
+    public int Corrected { get; private set; }
+
     /// <summary>When the engine heard that the user left, if it did.</summary>
     public DateTimeOffset? LeftAt { get; private set; }
 
@@ -113,7 +116,7 @@ internal sealed partial class Promises(World world)
             if (settled.How is "interrupted" or "ignored" or "joined") _givenUp.Add(settled.Seq);
         }
         foreach (var note in turn.Notes) Noted(note, turn);
-        Rows(turn);
+        Rows(turn, ledger);
         foreach (var given in before.Given)
             if (given.Reply is TextReply text && !after.Given.Contains(given) && after.Parked.Any(parked => parked.Seq == given.Seq && parked.OnlyPulled))
                 foreach (var name in Names(text.Content)) (Of(name).Gone, Of(name).Unknown) = (Of(name).Gone - 1, Of(name).Unknown + 1);
@@ -178,11 +181,16 @@ internal sealed partial class Promises(World world)
         if (GivenUpLine().Match(note) is { Success: true } match) _givenUp.Add(long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
     }
 
-    private void Rows(Turn turn)
+    private void Rows(Turn turn, Ledger ledger)
     {
         if (turn.Writes is not { } writes) return;
         foreach (var (id, outcome) in writes.Settled)
         {
+            if (outcome.Errcode is 45015 or 45047)
+            {
+                Corrected++;
+                Check(ledger.Left(turn.At) == 0, $"the ledger has {ledger.Left(turn.At)} left after {outcome.Errcode}");
+            }
             if (((ConversationInput.PushEnded)turn.Cause).Entry is not { Item: OutboxItem.Message { Content: TextPush text } } entry) continue;
             foreach (var name in Names(text.Content))
             {

@@ -1,27 +1,28 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace WeChatActors.Engine.Tests.Conversations;
 
 /// <summary>The search for broken promises: worlds of deliveries, retries, call results, timers, crashes, lost answers and races, by seed.</summary>
 public sealed class ScheduleTests
 {
-    private const int Schedules = 100_000;
+    private static readonly ParallelOptions Two = new() { MaxDegreeOfParallelism = 2 };
 
     [Fact]
-    public void A_hundred_thousand_schedules_break_no_promise()
+    public void A_hundred_thousand_schedules_break_no_promise() => BreaksNone(100_000, days: false, static _ => { });
+
+    [Fact]
+    public void In_ten_thousand_days_of_followers_nothing_is_pushed_that_the_platform_refuses_unless_it_differs()
     {
-        var count = int.Parse(Environment.GetEnvironmentVariable("SCHEDULES") ?? Schedules.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        var found = new System.Collections.Concurrent.ConcurrentDictionary<int, string>();
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, (seed, loop) =>
+        var (pushes, corrections, differing) = (0, 0, 0);
+        BreaksNone(10_000 / 4, days: true, world =>
         {
-            if (BrokenIn(seed, Mutation.None) is not { } promise) return;
-            found[seed] = promise;
-            loop.Break();
+            Interlocked.Add(ref pushes, world.WeChat.Pushes);
+            Interlocked.Add(ref corrections, world.Promises.Corrected);
+            if (world.Differs) Interlocked.Increment(ref differing);
         });
-        if (found.IsEmpty) return;
-        var first = found.Keys.Min();
-        Assert.Fail(Search.Tell(first, Mutation.None));
+        Assert.InRange(pushes, 50_000, int.MaxValue);
+        Assert.True(corrections > differing, $"{corrections} corrections in {differing} worlds of another mind");
     }
 
     public static TheoryData<string> Mutations => new(Enum.GetNames<Mutation>().Skip(1));
@@ -32,9 +33,19 @@ public sealed class ScheduleTests
         var broken = Enum.Parse<Mutation>(name);
         var began = Stopwatch.GetTimestamp();
         for (var seed = 0; seed < 20_000; seed++)
-            if (BrokenIn(seed, broken) is not null) return;
+            if (Search.BrokenIn(seed, broken) is not null) return;
         Assert.Fail($"{broken} was not found in 20,000 worlds and {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s.");
     }
 
-    private static string? BrokenIn(int seed, Mutation broken) => Search.BrokenIn(seed, broken, null);
+    private static void BreaksNone(int worlds, bool days, Action<World> ran)
+    {
+        var broken = new ConcurrentBag<int>();
+        Parallel.For(0, worlds, Two, (seed, loop) =>
+        {
+            if (Search.BrokenIn(seed, days: days, ran: ran) is null) return;
+            broken.Add(seed);
+            loop.Break();
+        });
+        if (!broken.IsEmpty) Assert.Fail(Search.Tell(broken.Min(), days: days));
+    }
 }

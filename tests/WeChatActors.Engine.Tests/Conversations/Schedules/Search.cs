@@ -6,11 +6,13 @@ namespace WeChatActors.Engine.Tests.Conversations;
 internal static class Search
 {
     /// <summary>The promise that breaks in a world; null for none.</summary>
-    public static string? BrokenIn(int seed, Mutation broken, List<UserAct>? acts)
+    public static string? BrokenIn(int seed, Mutation broken = Mutation.None, List<UserAct>? acts = null, bool days = false, Action<World>? ran = null)
     {
         try
         {
-            new World(seed, broken, acts).Run();
+            var world = new World(seed, broken, acts, days: days);
+            world.Run();
+            ran?.Invoke(world);
             return null;
         }
         catch (Exception error) when (error is not OutOfMemoryException)
@@ -20,17 +22,17 @@ internal static class Search
     }
 
     /// <summary>What happens in the smallest such world that leaving out single acts leads to.</summary>
-    public static string Tell(int seed, Mutation broken)
+    public static string Tell(int seed, Mutation broken = Mutation.None, bool days = false)
     {
-        var acts = new World(seed, broken).Acts;
+        var acts = new World(seed, broken, days: days).Acts;
         for (var i = acts.Count - 1; i >= 0; i--)
         {
             List<UserAct> fewer = [.. acts];
             fewer.RemoveAt(i);
             if (i < fewer.Count) fewer[i] = fewer[i] with { After = fewer[i].After + acts[i].After };
-            if (BrokenIn(seed, broken, fewer) is not null) acts = fewer;
+            if (BrokenIn(seed, broken, fewer, days) is not null) acts = fewer;
         }
-        var world = new World(seed, broken, acts, traces: true);
+        var world = new World(seed, broken, acts, traces: true, days);
         var promise = "";
         try
         {

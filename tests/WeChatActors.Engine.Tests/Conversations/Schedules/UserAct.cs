@@ -46,6 +46,30 @@ internal sealed record UserAct(TimeSpan After, string Name, string Word, string?
         return acts;
     }
 
+    /// <summary>Draws what happens in four days of a follower: bursts of words and taps, and hours between them.</summary>
+    public static List<UserAct> DrawDays(Random random)
+    {
+        var acts = new List<UserAct>();
+        var at = TimeSpan.Zero;
+        for (var i = 1; at < TimeSpan.FromDays(4) && i < 120; i++)
+        {
+            var after = TimeSpan.FromMilliseconds(random.Next(10) switch { < 6 => random.Next(40_000), < 8 => random.Next(1_800_000), _ => random.Next(40_000_000) });
+            if (acts is [.., { Event: "unsubscribe" or "subscribe" }]) after += TimeSpan.FromSeconds(1.1);
+            var name = (i * 10).ToString(CultureInfo.InvariantCulture);
+            var act = random.Next(20) switch
+            {
+                < 4 => new UserAct(after, "k" + name, "tap", "CLICK"),
+                4 => new(after, name, "event", "SCAN"),
+                5 => new(after + TimeSpan.FromSeconds(1.1), name, "event", random.Next(3) == 0 ? "unsubscribe" : "subscribe"),
+                6 => new(after, "c" + name, "command") { Command = () => new ConversationCommand.Send(new OutboxItem.Message(new TextPush($"«S{name}c»")), name) },
+                _ => Say(i * 10, WorldRules.WordsOfDays[random.Next(WorldRules.WordsOfDays.Length)]) with { After = after },
+            };
+            acts.Add(act);
+            at += act.After;
+        }
+        return acts;
+    }
+
     public static UserAct Say(long id, string word) => new(default, id.ToString(CultureInfo.InvariantCulture), word);
 
     /// <summary>The packet of it.</summary>

@@ -15,6 +15,9 @@ internal sealed class WeChatOfWorld(World world)
     private DateTimeOffset? _leftAt;
     private bool _isUnknown;
 
+    /// <summary>How many messages were pushed to it.</summary>
+    public int Pushes => _taken.Count;
+
     public bool IsFollowed { get; private set; } = true;
 
     /// <summary>The user does something.</summary>

@@ -26,7 +26,8 @@ internal sealed class World
     /// <param name="broken">What is broken on purpose.</param>
     /// <param name="acts">What happens, when it is less than the seed says.</param>
     /// <param name="traces">Whether it is told what happens.</param>
-    public World(int seed, Mutation broken = Mutation.None, List<UserAct>? acts = null, bool traces = false)
+    /// <param name="days">Whether it is four days of one follower whom much is pushed to, instead of a few minutes in which everything happens at once.</param>
+    public World(int seed, Mutation broken = Mutation.None, List<UserAct>? acts = null, bool traces = false, bool days = false)
     {
         _random = new Random(seed);
         Broken = broken;
@@ -38,10 +39,10 @@ internal sealed class World
         _failures = _random.Next(4) == 0 ? 10 : 0;
         Expected = _random.Next(3) == 0 ? TimeSpan.FromSeconds(_random.Next(30)) : null;
         var slow = (SlowMode)Math.Max(0, _random.Next(10) - 6);
-        Slow = slow;
-        var script = WorldRules.Of((BusyMode)Math.Max(0, _random.Next(10) - 6), slow);
+        Slow = days ? SlowMode.Auto : slow;
+        var script = days ? WorldRules.Days : WorldRules.Of((BusyMode)Math.Max(0, _random.Next(10) - 6), slow);
         Account = Given.Account(script: script);
-        Setting = new AccountSetting { View = Account.View, CanPush = _random.Next(3) > 0, Ledger = Breaks(Mutation.WindowsCloseLate) ? Late : new LedgerRules() };
+        Setting = new AccountSetting { View = Account.View, CanPush = days || _random.Next(3) > 0, Ledger = Breaks(Mutation.WindowsCloseLate) ? Late : new LedgerRules() };
         Disk = new Disk(asJson: seed % 16 == 0)
         {
             IgnoresVersions = Breaks(Mutation.CommitsIgnoreVersions), ForgetsWork = Breaks(Mutation.WorkRowsAreNotWritten),
@@ -51,7 +52,7 @@ internal sealed class World
         Promises = new Promises(this);
         WeChat = new WeChatOfWorld(this);
         FreeSince = Time.Now;
-        var drawn = UserAct.Draw(_random);
+        var drawn = days ? UserAct.DrawDays(_random) : UserAct.Draw(_random);
         _acts = acts ?? drawn;
         for (var i = 0; i < _processes.Length; i++) Begin(i);
     }

@@ -22,7 +22,22 @@ internal static class WorldRules
         "stretch", "push", "stand in", "1", "1", "继续", "nothing",
     ];
 
-    public static Script Of(BusyMode busy, SlowMode slow) => Scripts.GetOrAdd((busy, slow), static of => Given.Script("""
+    /// <summary>What users say over days.</summary>
+    public static readonly string[] WordsOfDays = ["now", "send", "send", "many", "ask", "push", "later", "tomorrow", "long", "1"];
+
+    private static readonly Lazy<Script> OfDays = new(static () => Read(BusyMode.Queue, SlowMode.Auto, """
+          - {id: many, exact: many, do: [SEEN, {send: "«S{{ msg.id }}a»"}, {send: "«S{{ msg.id }}b»"}, {send: "«S{{ msg.id }}c»"}, {send: "«S{{ msg.id }}d»"}, {send: "«S{{ msg.id }}e»"}, {send: "«S{{ msg.id }}f»"}, ANSWER]}
+          - {id: tomorrow, exact: tomorrow, do: [SEEN, {later: {after: 20h, do: [{send: "«S{{ msg.id }}t»"}]}}, ANSWER]}
+          - {id: closing, when: {window_closes_in: 30m}, do: [{send: "«S{{ now() }}»"}]}
+
+        """));
+
+    /// <summary>Rules that push a lot, also before the window closes.</summary>
+    public static Script Days => OfDays.Value;
+
+    public static Script Of(BusyMode busy, SlowMode slow) => Scripts.GetOrAdd((busy, slow), static of => Read(of.Item1, of.Item2, ""));
+
+    private static Script Read(BusyMode busy, SlowMode slow, string more) => Given.Script("""
         version: 1
         defaults: {busy: BUSY, slow: SLOW, after_pause: 我回来了}
         rules:
@@ -47,10 +62,11 @@ internal static class WorldRules
           - {id: stand, exact: stand in, slow: placeholder, do: [SEEN, ASK, ANSWER]}
           - {id: tap, event: CLICK, do: [SEEN, {reply: "«{{ msg.key }}»"}]}
           - {id: follow, event: subscribe, do: [SEEN, {reply: 欢迎}]}
-          - {id: events, type: event, do: [SEEN]}
+          MORE- {id: events, type: event, do: [SEEN]}
           - {id: rest, default: true, do: [SEEN, ANSWER]}
         """
+        .Replace("MORE", more.Length == 0 ? "" : more.Trim() + "\n  ", StringComparison.Ordinal)
         .Replace("SEEN", Seen, StringComparison.Ordinal).Replace("ASK", Ask, StringComparison.Ordinal).Replace("ANSWER", Answer, StringComparison.Ordinal)
         .Replace("LONG", new string('长', 900), StringComparison.Ordinal)
-        .Replace("BUSY", of.Item1.ToString().ToLowerInvariant(), StringComparison.Ordinal).Replace("SLOW", of.Item2.ToString().ToLowerInvariant(), StringComparison.Ordinal)));
+        .Replace("BUSY", busy.ToString().ToLowerInvariant(), StringComparison.Ordinal).Replace("SLOW", slow.ToString().ToLowerInvariant(), StringComparison.Ordinal));
 }
