@@ -31,6 +31,11 @@ public abstract record RuleStep
     /// <param name="For">How long at most; null until something ends it.</param>
     /// <param name="UntilClose">Whether the end of the human's session ends it.</param>
     public sealed record Pause(TimeSpan? For, bool UntilClose) : RuleStep;
+
+    /// <summary>Count something for the operator's metrics.</summary>
+    /// <param name="Name">What is counted: letters, digits and _, at most 64.</param>
+    /// <param name="By">How much is added; not negative.</param>
+    public sealed record Count(string Name, double By) : RuleStep;
 }
 
 /// <summary>What a decision starts from when no packet arrived.</summary>
@@ -47,6 +52,9 @@ public abstract record RuleStart
     /// <summary>The window closes soon: rules with <c>window_closes_in</c> are tried.</summary>
     /// <param name="Lead">Which of <see cref="Script.WindowLeads"/>.</param>
     public sealed record WindowClosing(TimeSpan Lead) : RuleStart;
+
+    /// <summary>The open dialog's time came: <see cref="OpenDialog.Due"/>.</summary>
+    public sealed record DialogDue : RuleStart;
 }
 
 /// <summary>What a message does that arrives while the one before it still runs.</summary>

@@ -31,6 +31,12 @@ public sealed record Decision(
 
     /// <summary>What a model was told and said, to be told with the next question; null when no model answered.</summary>
     public Exchange? Exchange { get; init; }
+
+    /// <summary>The dialog that the follower is in afterwards; the same object as before when nothing changed, null for none.</summary>
+    public OpenDialog? Dialog { get; init; }
+
+    /// <summary>Whether the packet's words answer a secret slot, so that no log may keep them.</summary>
+    public bool IsSecret { get; init; }
 }
 
 /// <summary>One question to a model and its answer.</summary>

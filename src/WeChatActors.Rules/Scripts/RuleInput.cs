@@ -39,6 +39,9 @@ public sealed record UserView(ImmutableDictionary<string, Value> Variables, long
 
     /// <summary>What web pages were told of the follower, <c>user.profile</c>; null when none was.</summary>
     public ProfileView? Profile { get; init; }
+
+    /// <summary>The dialog he is in; null for none.</summary>
+    public OpenDialog? Dialog { get; init; }
 }
 
 /// <summary>What rules see of a follower's profile as <c>user.profile</c>.</summary>

@@ -94,6 +94,7 @@ public sealed class Script
             Call = deciding.Call,
             Into = deciding.Into,
             Exchange = deciding.Exchange,
+            Dialog = input.User.Dialog,
             Busy = deciding.Rule?.Busy ?? Defaults.Busy,
             Slow = deciding.Rule?.Slow ?? Defaults.Slow,
         };

@@ -18,6 +18,9 @@ public enum Severity
 /// <param name="Message">What was found, what was expected, and the remedy, in one sentence.</param>
 public sealed record Finding(Severity Severity, string File, int Line, int Column, string Message)
 {
+    /// <summary>The name of the check that found it, such as <c>shadowed</c>, by which it is known over versions; null for an error that has none.</summary>
+    public string? Id { get; init; }
+
     /// <summary><c>file:line:column: message</c>, with <c>warning: </c> before the message of a warning.</summary>
     public override string ToString() =>
         $"{File}:{Line}:{Column}: {(Severity == Severity.Warning ? "warning: " : "")}{Message}";

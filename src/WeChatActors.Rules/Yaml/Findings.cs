@@ -39,6 +39,19 @@ public sealed class Findings
         Warning(at.Place, message);
     }
 
+    /// <summary>Adds a warning of a check that has a name.</summary>
+    /// <param name="at">The offending key or value.</param>
+    /// <param name="id">The check's name: lower-case words with hyphens.</param>
+    /// <param name="message">What was found, what was expected, in one sentence.</param>
+    public void Warning(Place at, string id, string message) => Add(new(Severity.Warning, at.File, at.Line, at.Column, message) { Id = id });
+
+    /// <inheritdoc cref="Warning(Place, string, string)"/>
+    public void Warning(YamlNode at, string id, string message)
+    {
+        ArgumentNullException.ThrowIfNull(at);
+        Warning(at.Place, id, message);
+    }
+
     /// <summary>Adds a finding made elsewhere.</summary>
     public void Add(Finding finding)
     {
