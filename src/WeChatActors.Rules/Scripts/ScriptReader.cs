@@ -24,7 +24,7 @@ internal static class ScriptReader
         builder.CheckVariables();
         if (!findings.HasErrors) Shadowing.Check(rules, findings);
         if (findings.HasErrors) return new(null, findings.ToImmutable());
-        var script = new Script(included.Hash, rules, menu, placeholder ?? UsualPlaceholder()) { Defaults = defaults, Files = [.. builder.LocalFiles] };
+        var script = new Script(included.Hash, rules, menu, placeholder ?? UsualPlaceholder()) { Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources] };
         return new(script, findings.ToImmutable());
     }
 
