@@ -73,7 +73,7 @@ internal static class ReportReader
         if (text.Constant is { } constant && node is YamlScalar)
         {
             if (string.IsNullOrWhiteSpace(constant)) scope.Findings.Error(node, "'log' is empty, expected text.");
-            else if (constant.Length > LogAction.MaxLength) scope.Findings.Warning(node, "too-long", $"the note has {constant.Length} characters, {LogAction.MaxLength} are kept.");
+            else if (constant.Length > LogAction.MaxLength) scope.Findings.Error(node, $"the note has {constant.Length} characters, expected at most {LogAction.MaxLength}.");
         }
 
         return new(text);

@@ -69,7 +69,7 @@ internal static class SwitchReader
             }
 
             if (scalar.Value.Contains("{{", StringComparison.Ordinal))
-                scope.Findings.Warning(scalar, "not-evaluated", "{{ }} is not evaluated here, the value is compared as it is; 'if' compares with expressions.");
+                scope.Findings.Warning(scalar, "literal-braces", "{{ }} is not evaluated here, the value is compared as it is; 'if' compares with expressions.");
             var value = YamlRead.Value(scalar);
             if (seen.FindIndex(other => Operators.Same(other.Value, value)) is >= 0 and var at)
                 scope.Findings.Error(scalar, $"the case {scalar.Described} stands here again, it is already on line {seen[at].At.Line}.");

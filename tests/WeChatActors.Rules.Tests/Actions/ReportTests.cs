@@ -30,7 +30,7 @@ public class ReportTests
     [InlineData("[{metric: '{{ msg.text }}'}]", "t.yaml:5:19: {{ }} is not evaluated at 'metric', expected a name that is always the same; count different things by 'switch'.")]
     [InlineData("[{metric: {by: 1}}]", "t.yaml:5:19: 'metric' needs the key 'name'.")]
     [InlineData("[{metric: {name: a, by: -1}}]", "t.yaml:5:33: '-1' stands at 'by', expected a number from 0 up or an expression that gives one.")]
-    [InlineData("[{metric: {nam: a, name: b}}]", "t.yaml:5:20: 'nam' is not a key of 'metric'; did you mean 'name'? allowed: name, by.")]
+    [InlineData("[{metric: {nam: a, name: b}}]", "t.yaml:5:20: 'nam' is not a key of 'metric'; did you mean 'name'? allowed: name, by. [unknown-key]")]
     [InlineData("[{metric: [a, b]}]", "t.yaml:5:19: a list stands at 'metric', expected text.")]
     [InlineData("[{log: ''}]", "t.yaml:5:16: 'log' is empty, expected text.")]
     [InlineData("[{log: {a: b}}]", "t.yaml:5:16: a map stands at 'log', expected text.")]

@@ -50,8 +50,8 @@ public class SwitchTests
     [InlineData("[{switch: msg.text, cases: [{is: a}]}]", "t.yaml:5:37: a case needs the key 'do'.")]
     [InlineData("[{switch: msg.text, cases: {a: []}}]", "t.yaml:5:40: the list of actions is empty, expected at least one action.")]
     [InlineData("[{switch: [a], cases: {a: {reply: b}}}]", "t.yaml:5:19: a list stands at 'switch', expected an expression.")]
-    [InlineData("[{switch: msg.text, cases: {'{{ a }}': {reply: b}}}]", "t.yaml:5:37: warning: {{ }} is not evaluated here, the value is compared as it is; 'if' compares with expressions.")]
-    [InlineData("[{switch: msg.text, cases: {a: {reply: b}}, else: {reply: c}}, {reply: {transfer: true}}]", "t.yaml:5:81: warning: 'transfer' does nothing behind another reply, because only a message's first answer can be one.")]
+    [InlineData("[{switch: msg.text, cases: {'{{ a }}': {reply: b}}}]", "t.yaml:5:37: warning: {{ }} is not evaluated here, the value is compared as it is; 'if' compares with expressions. [literal-braces]")]
+    [InlineData("[{switch: msg.text, cases: {a: {reply: b}}, else: {reply: c}}, {reply: {transfer: true}}]", "t.yaml:5:81: warning: 'transfer' does nothing behind another reply, because only a message's first answer can be one. [no-carrier]")]
     public void Says_what_is_wrong_with_a_choice(string actions, string finding) => Assert.Equal(finding, Assert.Single(Asked.Findings(actions)));
 
     [Fact]

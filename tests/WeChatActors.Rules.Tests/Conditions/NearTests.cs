@@ -77,7 +77,7 @@ public class NearTests
     [InlineData("{lat: 39.9, lon: 181, radius: 1km}", "t.yaml:2:33: '181' stands at 'lon', expected degrees east from -180 to 180, such as 116.3975.")]
     [InlineData("{lat: 39.9, lon: 116.4, radius: 5}", "t.yaml:2:48: '5' stands at 'radius', expected a distance from 1m to 20038km, such as 500m or 5km.")]
     [InlineData("{lat: 39.9, lon: 116.4, radius: 0.5m}", "t.yaml:2:48: '0.5m' stands at 'radius', expected a distance from 1m to 20038km, such as 500m or 5km.")]
-    [InlineData("{lat: 39.9, lng: 116.4, lon: 1, radius: 1km}", "t.yaml:2:28: 'lng' is not a key of a place; allowed: lat, lon, radius.")]
+    [InlineData("{lat: 39.9, lng: 116.4, lon: 1, radius: 1km}", "t.yaml:2:28: 'lng' is not a key of a place; allowed: lat, lon, radius. [unknown-key]")]
     [InlineData("[]", "t.yaml:2:16: an empty list stands at 'near', expected at least one place.")]
     [InlineData("北京", "t.yaml:2:16: '北京' stands where a place was expected, a map with keys of: lat, lon, radius.")]
     public void Says_what_is_wrong_with_a_place(string near, string finding) => Assert.Equal(finding, Rulebook.Finding($"rules: [{{near: {near}, reply: x}}]"));
