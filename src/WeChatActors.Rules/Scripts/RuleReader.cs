@@ -5,7 +5,8 @@ internal static class RuleReader
 {
     private const int MaxPriority = 1_000_000;
 
-    private static readonly string[] Keys = ["id", "priority", "continue", "when", "do", "reply", "busy", "slow", .. ConditionReader.Keys];
+    /// <summary>All keys of a rule.</summary>
+    public static readonly string[] Keys = ["id", "priority", "continue", "when", "do", "reply", "busy", "slow", "placeholder", .. ConditionReader.Keys];
 
     public static CompiledRule? Read(YamlNode node, string path, ScriptBuilder builder, Dictionary<string, Place> ids)
     {
@@ -29,6 +30,8 @@ internal static class RuleReader
             Leads = [.. scope.Leads],
             Busy = DefaultsReader.Busy(fields),
             Slow = DefaultsReader.Slow(fields),
+            Placeholder = fields.Find("placeholder") is { } text ? DefaultsReader.ReadPlaceholder(text, new(builder, path, DefaultsReader.PlaceholderNames) { HasBrokenRegex = scope.HasBrokenRegex, Groups = scope.Groups }) : null,
+            CallPlaces = scope.CallPlaces,
         };
         scope.Check();
         return rule;

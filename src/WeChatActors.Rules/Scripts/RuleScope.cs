@@ -12,6 +12,7 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
     private readonly List<LaterPart> _laters = [];
     private readonly List<(YamlScalar Key, string Into, bool HasFallback)> _calls = [];
     private readonly HashSet<string> _read = new(StringComparer.Ordinal), _lookedAt = new(StringComparer.Ordinal);
+    private readonly List<string> _callPlaces = [];
     private bool _inTimer;
 
     public ScriptBuilder Builder => builder;
@@ -22,7 +23,7 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
     public string File => file;
 
     /// <summary>Groups that the regexes of the rule have.</summary>
-    public HashSet<string> Groups { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Groups { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>How long before the window closes the rule wants to act.</summary>
     public SortedSet<TimeSpan> Leads { get; } = [];
@@ -82,6 +83,16 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
 
     /// <summary>Says what the <c>later</c> of a number does.</summary>
     public void SetLater(int index, LaterPart part) => _laters[index] = part;
+
+    /// <summary>The places of all calls.</summary>
+    public string[] CallPlaces => [.. _callPlaces];
+
+    /// <summary>Notes where a call stands; gives the place for people.</summary>
+    public string AddCallPlace(YamlNode node)
+    {
+        _callPlaces.Add(ShownPlace(node));
+        return _callPlaces[^1];
+    }
 
     /// <summary>Notes a call that names its result.</summary>
     public void AddCall(YamlScalar key, string into, bool hasFallback) => _calls.Add((key, into, hasFallback));

@@ -9,7 +9,7 @@ public class BadFileTests
     {
         var load = ScriptFile.Parse(File.ReadAllText(Path.Combine(Folder, "bad.yaml")), "bad.yaml");
         Assert.Null(load.Script);
-        Assert.Equal(File.ReadAllLines(Path.Combine(Folder, "bad.findings.txt")), load.Findings.Select(finding => finding.ToString()));
+        Assert.Equal(File.ReadAllLines(Path.Combine(Folder, "bad.findings.txt")), load.Findings.Select(Rulebook.Shown));
     }
 
     [Theory]
