@@ -51,7 +51,7 @@ internal static class CallReader
         var fallback = fields.Map.Find("fallback");
         if (into is not null) scope.AddCall(entry.Key, into, hasFallback: fallback is not null || replies);
         if (replies && fallback is null)
-            scope.Findings.Warning(entry.Key, "the model may fail, and then the user hears nothing; 'fallback' says what to answer.");
+            scope.Findings.Warning(entry.Key, "unhandled-call", "the model may fail, and then the user hears nothing; 'fallback' says what to answer.");
         return new(
             scope.ShownPlace(entry.Key), model, system, prompt, fields.Whole("history", 0, MaxHistory, 0),
             Deadline(fields, scope), replies, fallback is null ? [] : Fallback(fallback, scope), into);

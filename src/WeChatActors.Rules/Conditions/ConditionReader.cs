@@ -88,7 +88,7 @@ internal static class ConditionReader
     private static string? Folded(YamlScalar text, RuleScope scope)
     {
         if (text.Value.Contains("{{", StringComparison.Ordinal))
-            scope.Findings.Warning(text, "{{ }} is not evaluated here, the text is compared as it is; 'if' compares with expressions.");
+            scope.Findings.Warning(text, "literal-braces", "{{ }} is not evaluated here, the text is compared as it is; 'if' compares with expressions.");
         var folded = TextFold.Fold(text.Value);
         if (folded.Length > 0) return folded;
         scope.Findings.Error(text, $"{text.Described} is blank, expected text to look for.");
@@ -135,7 +135,7 @@ internal static class ConditionReader
         }
         catch (NotSupportedException)
         {
-            scope.Findings.Error(pattern, "the regex is refused by the engine that cannot hang: lookaround such as (?=x), backreferences such as \\1, atomic groups and very large repetitions are not supported.");
+            scope.Findings.Error(pattern, "refused-regex", "the regex is refused by the engine that cannot hang: lookaround such as (?=x), backreferences such as \\1, atomic groups and very large repetitions are not supported.");
         }
 
         return null;

@@ -68,7 +68,7 @@ internal static class DefaultsReader
     private static string? AfterPause(YamlFields fields, Findings findings)
     {
         if (fields.Text("after_pause") is not { } text) return null;
-        if (text.Contains("{{", StringComparison.Ordinal)) findings.Warning(fields.Find("after_pause")!, "{{ }} is not evaluated in 'after_pause', it is shown as it is.");
+        if (text.Contains("{{", StringComparison.Ordinal)) findings.Warning(fields.Find("after_pause")!, "literal-braces", "{{ }} is not evaluated in 'after_pause', it is shown as it is.");
         return text.Length == 0 ? null : text;
     }
 }

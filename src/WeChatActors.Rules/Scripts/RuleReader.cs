@@ -14,7 +14,7 @@ internal static class RuleReader
         var condition = Condition(fields, scope);
         (scope.Reach, scope.OpensNoWindow) = (condition.Reach, condition.OpensNoWindow);
         if (condition.Reach == Reach.None)
-            builder.Findings.Warning(node, scope.Leads.Count == 0
+            builder.Findings.Warning(node, "contradiction", scope.Leads.Count == 0
                 ? "this rule never runs, because its conditions ask for a message and an event at once."
                 : "this rule never runs, because its conditions ask for a packet, and none comes when the window closes.");
         var rule = new CompiledRule(

@@ -108,9 +108,9 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
     /// <summary>Warns of a reply that only a packet's first answer can be, where it is none.</summary>
     public void NeedsCarrier(YamlScalar kind)
     {
-        if (Reach == Reach.Events) Findings.Warning(kind, $"'{kind.Value}' answers messages only, but this rule runs for events only.");
-        else if (_inTimer || Reach == Reach.Closing) Findings.Warning(kind, $"'{kind.Value}' is the answer to a message, and a timer answers none; it does nothing here.");
-        else if (Replied) Findings.Warning(kind, $"'{kind.Value}' does nothing behind another reply, because only a message's first answer can be one.");
+        if (Reach == Reach.Events) Findings.Warning(kind, "no-carrier", $"'{kind.Value}' answers messages only, but this rule runs for events only.");
+        else if (_inTimer || Reach == Reach.Closing) Findings.Warning(kind, "no-carrier", $"'{kind.Value}' is the answer to a message, and a timer answers none; it does nothing here.");
+        else if (Replied) Findings.Warning(kind, "no-carrier", $"'{kind.Value}' does nothing behind another reply, because only a message's first answer can be one.");
     }
 
     /// <summary>Warns of groups that no regex of the rule has, and of results that nothing goes by.</summary>
@@ -120,9 +120,9 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
         foreach (var (key, into, hasFallback) in _calls)
         {
             if (!_read.Contains(into))
-                Findings.Warning(key, $"nothing reads '{into}', the result of this call; leave 'into' out when it does not matter.");
+                Findings.Warning(key, "unread-result", $"nothing reads '{into}', the result of this call; leave 'into' out when it does not matter.");
             else if (!hasFallback && !_lookedAt.Contains(into))
-                Findings.Warning(key, $"this call may fail, and nothing looks at {into}.ok; 'if: {into}.ok' with 'else' says what to do then.");
+                Findings.Warning(key, "unhandled-call", $"this call may fail, and nothing looks at {into}.ok; 'if: {into}.ok' with 'else' says what to do then.");
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
         foreach (var (place, name) in _groupReads)
         {
             if (Groups.Contains(name)) continue;
-            Findings.Warning(place, Groups.Count == 0
+            Findings.Warning(place, "missing-group", Groups.Count == 0
                 ? $"m has no '{name}', it is null; the rule has no regex."
                 : $"m has no '{name}', it is null{Nearest.Hint(name, [.. Groups])}{(Nearest.To(name, [.. Groups]) is null ? ";" : "")} groups of the rule: {string.Join(", ", Groups.Order(StringComparer.Ordinal))}.");
         }
@@ -147,7 +147,7 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
 
         public override void Error(int offset, string message) => rule.Findings.Error(At(offset), message);
 
-        public override void Warning(int offset, string message) => rule.Findings.Warning(At(offset), message);
+        public override void Warning(int offset, string id, string message) => rule.Findings.Warning(At(offset), id, message);
 
         public override void ReadsVariable(int offset, string name) => rule.Builder.ReadsVariable(At(offset), name);
 

@@ -42,6 +42,9 @@ public sealed class Script
     /// <summary>What the file says about all its rules.</summary>
     public ScriptDefaults Defaults { get; init; } = ScriptDefaults.Usual;
 
+    /// <summary>The files it was made of, the first one first.</summary>
+    public ImmutableArray<RuleSource> Sources { get; init; } = [];
+
     /// <summary>How long before the window closes rules want to act, each once, longest first; empty as a rule.</summary>
     public ImmutableArray<TimeSpan> WindowLeads { get; }
 

@@ -41,9 +41,9 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
             if (value is YamlScalar scalar)
             {
                 if (scalar.IsPlain && CoreSchema.InYaml11(scalar.Value) is { } other)
-                    findings.Warning(value, $"'{scalar.Value}' is text here, but YAML 1.1 reads it as {other}; put it in quotes.");
+                    findings.Warning(value, "yaml11", $"'{scalar.Value}' is text here, but YAML 1.1 reads it as {other}; put it in quotes.", Mending.Quotes(scalar));
                 if (scalar.Value.Contains("{{", StringComparison.Ordinal))
-                    findings.Warning(value, "{{ }} is not evaluated in vars, they are constants.");
+                    findings.Warning(value, "literal-braces", "{{ }} is not evaluated in vars, they are constants.");
             }
 
             if (_varPlaces.TryAdd(key.Value, key.Place)) Vars = Vars.Add(key.Value, YamlRead.Value(value));
@@ -114,7 +114,7 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
         string[] known = [.. RootNames.OfUser, .. KnownVariables.Order(StringComparer.Ordinal)];
         foreach (var (place, name) in _variableReads)
             if (Array.IndexOf(known, name) < 0)
-                findings.Warning(place, $"no rule sets user.{name}, it is null{Nearest.Hint(name, known)}{(Nearest.To(name, known) is null ? ";" : "")} known: {string.Join(", ", known)}.");
+                findings.Warning(place, "unset-variable", $"no rule sets user.{name}, it is null{Nearest.Hint(name, known)}{(Nearest.To(name, known) is null ? ";" : "")} known: {string.Join(", ", known)}.");
     }
 
     private static string Shown(Place place) => $"{place.File}:{place.Line}";

@@ -24,7 +24,7 @@ internal static class SendReader
         var staff = fields.Find("as") is { } account ? Staff(account, scope) : null;
         if (fields.Find("else") is { } otherwise) return new(message, staff, scope.Perhaps(() => ActionReader.ReadAll(otherwise, scope)));
         if (scope.OpensNoWindow)
-            scope.Findings.Warning(entry.Key, "the events of this rule open no window, so there may be nothing left to send with; 'else' says what to do then.");
+            scope.Findings.Warning(entry.Key, "no-window", "the events of this rule open no window, so there may be nothing left to send with; 'else' says what to do then.");
         return new(message, staff, []);
     }
 
@@ -135,7 +135,7 @@ internal static class SendReader
 
         var items = fields.Find("items")!;
         if (ids.Count == 0) scope.Findings.Error(items, "'items' is empty, expected at least one entry.");
-        else if (ids.Count > MaxEntries) scope.Findings.Warning(items, $"the menu message has {ids.Count} entries, WeChat may refuse more than {MaxEntries}.");
+        else if (ids.Count > MaxEntries) scope.Findings.Warning(items, "menu-limits", $"the menu message has {ids.Count} entries, WeChat may refuse more than {MaxEntries}.");
         return new("menu", [.. parts], texts => Menu(texts, ids));
 
         void Entry(string id, YamlNode content)
@@ -145,7 +145,7 @@ internal static class SendReader
             {
                 if (constant.Length == 0) scope.Findings.Error(content, "the entry is empty, expected text.");
                 else if (Encoding.UTF8.GetByteCount(constant) is > MaxEntryBytes and var bytes)
-                    scope.Findings.Warning(content, $"the entry has {bytes} bytes of UTF-8, WeChat may refuse more than {MaxEntryBytes}.");
+                    scope.Findings.Warning(content, "menu-limits", $"the entry has {bytes} bytes of UTF-8, WeChat may refuse more than {MaxEntryBytes}.");
             }
 
             ids.Add(id);

@@ -16,10 +16,10 @@ public static class YamlRead
         {
             case YamlScalar { IsNull: false } scalar:
                 if (scalar.IsPlain && CoreSchema.InYaml11(scalar.Value) is { } other)
-                    findings.Warning(node, $"'{scalar.Value}' is text here, but YAML 1.1 reads it as {other}; put it in quotes.");
+                    findings.Warning(node, "yaml11", $"'{scalar.Value}' is text here, but YAML 1.1 reads it as {other}; put it in quotes.", Mending.Quotes(scalar));
                 return scalar.Value;
-            case YamlList { IsFlow: true, Items: [YamlScalar { IsNull: false } only] }:
-                findings.Warning(node, $"[{only.Value}] is a list in YAML and was taken as the text '[{only.Value}]'; put it in quotes.");
+            case YamlList { IsFlow: true, Items: [YamlScalar { IsNull: false } only] } list:
+                findings.Warning(node, "emoticon", $"[{only.Value}] is a list in YAML and was taken as the text '[{only.Value}]'; put it in quotes.", Mending.Quotes(list, only));
                 return $"[{only.Value}]";
             default:
                 findings.Error(node, $"{node.Described} stands at {what}, expected text.");

@@ -129,7 +129,7 @@ public static class ConfigurationFile
         if (fields.Find("accounts") is not YamlMap accounts) return;
         foreach (var entry in accounts.Entries)
             if (entry.Value is YamlMap account && account.Find("oauth") is { } oauth)
-                findings.Warning(oauth.Key, "the login pages are off: 'oauth' needs 'listen: public_url', the address under which browsers reach the public listener.");
+                findings.Warning(oauth.Key, "idle-setting", "the login pages are off: 'oauth' needs 'listen: public_url', the address under which browsers reach the public listener.");
     }
 
     private static CallbackOptions ReadCallbacks(ConfigurationFields read, YamlFields fields)
