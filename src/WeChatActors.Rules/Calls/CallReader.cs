@@ -55,13 +55,8 @@ internal static class CallReader
         if (replies && fallback is null)
             scope.Findings.Warning(entry.Key, "unhandled-call", "the model may fail, and then the user hears nothing; 'fallback' says what to answer.");
         return new(
-<<<<<<< HEAD
             scope.AddCallPlace(entry.Key), model, system, prompt, fields.Whole("history", 0, MaxHistory, 0),
-            Deadline(fields, scope), replies, fallback is null ? [] : Fallback(fallback, scope), into);
-=======
-            scope.ShownPlace(entry.Key), model, system, prompt, fields.Whole("history", 0, MaxHistory, 0),
             Deadline(fields, scope), replies, fallback is null ? null : new(scope.Branch(fallback.Key, "'fallback'"), Fallback(fallback, scope)), into);
->>>>>>> part-t
     }
 
     private static RuleAction[] Fallback(YamlEntry entry, RuleScope scope) =>

@@ -5,12 +5,8 @@ internal static class RuleReader
 {
     private const int MaxPriority = 1_000_000;
 
-<<<<<<< HEAD
     /// <summary>All keys of a rule.</summary>
-    public static readonly string[] Keys = ["id", "priority", "continue", "when", "do", "reply", "busy", "slow", "placeholder", .. ConditionReader.Keys];
-=======
-    private static readonly string[] Keys = ["id", "priority", "continue", "when", "do", "reply", "busy", "slow", "tests", .. ConditionReader.Keys];
->>>>>>> part-t
+    public static readonly string[] Keys = ["id", "priority", "continue", "when", "do", "reply", "busy", "slow", "placeholder", "tests", .. ConditionReader.Keys];
 
     public static CompiledRule? Read(YamlNode node, string path, ScriptBuilder builder, Dictionary<string, Place> ids)
     {

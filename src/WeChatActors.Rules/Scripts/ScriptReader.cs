@@ -28,11 +28,10 @@ internal static class ScriptReader
         builder.CheckVariables();
         if (!findings.HasErrors) Shadowing.Check(rules, findings);
         if (findings.HasErrors) return new(null, findings.ToImmutable());
-<<<<<<< HEAD
-        var script = new Script(included.Hash, rules, menu, placeholder ?? UsualPlaceholder()) { Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources] };
-=======
-        var script = new Script(included.Hash, rules, menu, placeholder ?? UsualPlaceholder()) { Defaults = defaults, Files = [.. builder.LocalFiles], Tests = read, Branches = [.. builder.Branches] };
->>>>>>> part-t
+        var script = new Script(included.Hash, rules, menu, placeholder ?? UsualPlaceholder())
+        {
+            Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources], Tests = read, Branches = [.. builder.Branches],
+        };
         return new(script, findings.ToImmutable());
     }
 

@@ -25,13 +25,8 @@ internal static class SendReader
         if (fields.Map.Find("else") is { } otherwise)
             return new(message, staff, new(scope.Branch(otherwise.Key, "'else'"), scope.Perhaps(() => ActionReader.ReadAll(otherwise.Value, scope))));
         if (scope.OpensNoWindow)
-<<<<<<< HEAD
             scope.Findings.Warning(entry.Key, "no-window", "the events of this rule open no window, so there may be nothing left to send with; 'else' says what to do then.");
-        return new(message, staff, []);
-=======
-            scope.Findings.Warning(entry.Key, "the events of this rule open no window, so there may be nothing left to send with; 'else' says what to do then.");
         return new(message, staff, null);
->>>>>>> part-t
     }
 
     private static Template? Staff(YamlNode node, RuleScope scope)
