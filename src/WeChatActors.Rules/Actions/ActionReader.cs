@@ -83,7 +83,9 @@ internal static class ActionReader
         var @else = fields.Find("else") is { } no ? ReadAll(no, scope) : [];
         // Only what both branches do is certain afterwards.
         scope.Replied = before || (afterThen && scope.Replied);
-        return new(test, then, @else);
+        return new(test, new(Way("then", "the condition holds"), then), new(Way("else", "the condition does not hold"), @else));
+
+        BranchInfo Way(string key, string unwritten) => fields.Map.Find(key) is { } entry ? scope.Branch(entry.Key, $"'{key}'") : scope.Branch(condition.Key, unwritten);
     }
 
     private static void Set(YamlNode node, RuleScope scope, List<RuleAction> actions)

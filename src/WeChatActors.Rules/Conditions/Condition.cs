@@ -16,6 +16,17 @@ internal enum Reach
 /// <summary>What must hold before a rule runs. Immutable.</summary>
 internal abstract class Condition
 {
+    /// <summary>How it is written, for people: <c>keyword: 订座, 预约</c>; null for one that the reader puts together.</summary>
+    public string? Written { get; private set; }
+
+    /// <summary>Says how it is written.</summary>
+    /// <returns>Itself.</returns>
+    public Condition As(YamlEntry entry)
+    {
+        Written = ConditionWords.Of(entry);
+        return this;
+    }
+
     /// <summary>Whether it holds for a packet.</summary>
     public abstract bool Holds(Deciding deciding);
 

@@ -30,7 +30,7 @@ internal static class ConditionReader
     {
         var parts = new List<Condition>();
         foreach (var key in Keys)
-            if (map.Find(key) is { } entry && Read(entry, scope) is { } part) parts.Add(part);
+            if (map.Find(key) is { } entry && Read(entry, scope) is { } part) parts.Add(part.As(entry));
         return parts is [var only] ? only : new AllCondition([.. parts]);
     }
 

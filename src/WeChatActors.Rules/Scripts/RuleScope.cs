@@ -34,6 +34,9 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
     /// <summary>Whether the rule has an id of its own.</summary>
     public bool HasId { get; init; }
 
+    /// <summary>Whose actions are read: the rule's id, or <c>dialog:NAME</c>.</summary>
+    public string Owner { get; set; } = "";
+
     /// <summary>What the rule can run for; set once its condition is read.</summary>
     public Reach Reach { get; set; } = Reach.All;
 
@@ -73,6 +76,16 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
 
     /// <summary>A place for people, without the folders above the rules.</summary>
     public string ShownPlace(YamlNode node) => $"{file}:{node.Line}";
+
+    /// <summary>Notes a way that actions may go, for reports of what was never run.</summary>
+    /// <param name="at">Its key, or the action that chooses when nothing is written for it.</param>
+    /// <param name="what">What it is: <c>then</c>, <c>fallback</c>, <c>case '大厅'</c>.</param>
+    public BranchInfo Branch(YamlNode at, string what)
+    {
+        var branch = new BranchInfo(Owner, what, at.Place);
+        builder.Branches.Add(branch);
+        return branch;
+    }
 
     /// <summary>Takes the next number of a <c>later</c>.</summary>
     public int AddLater()

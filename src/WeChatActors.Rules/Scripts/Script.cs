@@ -56,6 +56,12 @@ public sealed class Script
     /// <summary>Files beside the rules that messages name, each once, by path; empty as a rule.</summary>
     public ImmutableArray<LocalFile> Files { get; init; } = [];
 
+    /// <summary>The tests that stand beside rules and dialogs, in the order of the files; empty as a rule.</summary>
+    public ImmutableArray<RuleTest> Tests { get; init; } = [];
+
+    /// <summary>The ways that actions may go, in the order of the files.</summary>
+    public ImmutableArray<BranchInfo> Branches { get; init; } = [];
+
     /// <summary>The text that stands in for an answer which takes too long.</summary>
     /// <param name="input">The packet that waits, and all that the text may name.</param>
     /// <param name="link">The address of the page that shows the answer; null when there is none.</param>
@@ -93,6 +99,7 @@ public sealed class Script
         else
         {
             if (input.Start is RuleStart.WindowClosing closing) deciding.Candidates.Add(_closing.GetValueOrDefault(closing.Lead) ?? []);
+            else if (input.Packet is not null && input.Trace is { Explains: true }) deciding.Candidates.Add([.. Enumerable.Range(0, _rules.Length)]);
             else if (input.Packet is not null) _index.Collect(deciding);
             first = TryRules(deciding, ref tried);
         }
@@ -124,7 +131,13 @@ public sealed class Script
             var rule = _rules[position];
             deciding.Evaluation.Matches.Clear();
             deciding.Evaluation.HitLimit = false;
-            if (!rule.Condition.Holds(deciding)) continue;
+            if (!rule.Condition.Holds(deciding))
+            {
+                deciding.Trace?.Passed(rule, deciding);
+                continue;
+            }
+
+            deciding.Trace?.Ran(rule.Info);
             if (first is not null) deciding.Ran.Add(rule.Id);
             first ??= rule;
             deciding.BeginRule(rule, ImmutableDictionary<string, Value>.Empty);
@@ -154,6 +167,7 @@ public sealed class Script
         var part = rule.Laters[later.Index];
         deciding.Evaluation.Refill();
         if (part.Unless?.Eval(deciding.Evaluation).IsTrue is true) return null;
+        deciding.Trace?.Ran(rule.Info);
         Run(part.Actions, deciding);
         return rule;
     }

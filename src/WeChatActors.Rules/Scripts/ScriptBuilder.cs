@@ -19,6 +19,12 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
     /// <summary>Names that some action sets or removes.</summary>
     public HashSet<string> KnownVariables { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The places of all files where actions choose.</summary>
+    public List<BranchInfo> Branches { get; } = [];
+
+    /// <summary>The tests of all files, read once everything is known that they may name.</summary>
+    public TestsToRead Tests { get; } = new();
+
     /// <summary>The files beside the rules that messages name, by path.</summary>
     public IEnumerable<LocalFile> LocalFiles => _local.All;
 

@@ -22,10 +22,11 @@ internal static class SendReader
     {
         var message = Message(entry.Value, scope);
         var staff = fields.Find("as") is { } account ? Staff(account, scope) : null;
-        if (fields.Find("else") is { } otherwise) return new(message, staff, scope.Perhaps(() => ActionReader.ReadAll(otherwise, scope)));
+        if (fields.Map.Find("else") is { } otherwise)
+            return new(message, staff, new(scope.Branch(otherwise.Key, "'else'"), scope.Perhaps(() => ActionReader.ReadAll(otherwise.Value, scope))));
         if (scope.OpensNoWindow)
             scope.Findings.Warning(entry.Key, "no-window", "the events of this rule open no window, so there may be nothing left to send with; 'else' says what to do then.");
-        return new(message, staff, []);
+        return new(message, staff, null);
     }
 
     private static Template? Staff(YamlNode node, RuleScope scope)
