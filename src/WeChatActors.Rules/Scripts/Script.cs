@@ -69,7 +69,7 @@ public sealed class Script
     public string Placeholder(in RuleInput input, string? link, CallOrder? call = null)
     {
         var rule = call is null ? null : _placeholders.GetValueOrDefault(call.Place);
-        var deciding = Deciding.Begin(input);
+        var deciding = Deciding.Begin(input with { Trace = null });
         // The groups of its regexes are found again for it.
         if (deciding.Packet is not null) rule?.Condition.Rematch(deciding);
         deciding.Evaluation.Into = deciding.Evaluation.Into.SetItem("link", link).SetItem("pull", Defaults.Pull.IsEmpty ? Value.Null : Value.Of(Defaults.Pull[0]));
@@ -177,7 +177,7 @@ public sealed class Script
     {
         var ended = RuleAction.RunAll(actions, deciding);
         if (deciding.Evaluation.HitLimit)
-            deciding.Note($"an expression was cut short, at {Evaluation.MaxSteps} steps or {Evaluation.MaxText} characters.");
+            deciding.Note($"an expression was cut short: one may take {Evaluation.MaxSteps} steps and make {Evaluation.MaxText} characters, those of one decision together {Evaluation.MaxStepsOfAll} and {Evaluation.MaxTextOfAll}.");
         return ended;
     }
 }
