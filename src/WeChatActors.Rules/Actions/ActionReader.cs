@@ -3,7 +3,7 @@ namespace WeChatActors.Rules;
 /// <summary>Reads the actions of a rule.</summary>
 internal static class ActionReader
 {
-    private static readonly string[] Kinds = ["reply", "send", "set", "unset", "if", "later", "http", "llm", "tag", "remark", "pause"];
+    private static readonly string[] Kinds = ["reply", "send", "set", "unset", "if", "later", "http", "llm", "tag", "remark", "pause", "dialog", "end"];
     private static readonly string[] Keys = [.. Kinds, "then", "else", "as"];
 
     /// <summary>Reads a list of actions, or a single one; wrong ones are reported and left out.</summary>
@@ -42,6 +42,8 @@ internal static class ActionReader
             case "tag": FollowerReader.Tags(first.Value, scope, actions); break;
             case "remark": actions.Add(FollowerReader.Remark(first.Value, scope)); break;
             case "pause": actions.Add(FollowerReader.Pause(first.Value, scope)); break;
+            case "dialog": Dialog(first.Value, scope, actions); break;
+            case "end": actions.Add(End(first.Value, scope)); break;
             case "set": Set(first.Value, scope, actions); break;
             case "unset": Unset(first.Value, scope, actions); break;
             case "if": actions.Add(If(fields, first, scope)); break;
@@ -77,6 +79,19 @@ internal static class ActionReader
         // Only what both branches do is certain afterwards.
         scope.Replied = before || (afterThen && scope.Replied);
         return new(test, then, @else);
+    }
+
+    private static void Dialog(YamlNode node, RuleScope scope, List<RuleAction> actions)
+    {
+        if (node is not YamlScalar { IsNull: false } name) scope.Findings.Error(node, $"{node.Described} stands at 'dialog', expected the name of a dialog.");
+        else if (scope.Builder.Dialogs.Known(name, scope.Findings)) actions.Add(new OpenDialogAction(name.Value));
+    }
+
+    private static EndDialogAction End(YamlNode node, RuleScope scope)
+    {
+        if (node is not YamlScalar { IsPlain: true } scalar || CoreSchema.AsBool(scalar.Value) is not true)
+            scope.Findings.Error(node, $"{node.Described} stands at 'end', expected true.");
+        return new();
     }
 
     private static void Set(YamlNode node, RuleScope scope, List<RuleAction> actions)

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace WeChatActors.Rules;
 
 /// <summary>Compiled rules: immutable, safe for any number of threads.</summary>
-public sealed class Script
+public sealed partial class Script
 {
     private readonly CompiledRule[] _rules;
     private readonly RuleIndex _index;
@@ -13,7 +13,7 @@ public sealed class Script
     private readonly Dictionary<string, CompiledRule> _timed = new(StringComparer.Ordinal);
     private readonly Dictionary<TimeSpan, int[]> _closing = [];
 
-    internal Script(string hash, CompiledRule[] rules, Menu? menu, Template placeholder)
+    internal Script(string hash, CompiledRule[] rules, Dialog[] dialogs, Menu? menu, Template placeholder)
     {
         Hash = hash;
         Menu = menu;
@@ -27,6 +27,10 @@ public sealed class Script
             foreach (var lead in rules[i].Leads) _closing[lead] = [.. _closing.GetValueOrDefault(lead) ?? [], i];
         }
 
+        Book = new(hash, dialogs.ToDictionary(dialog => dialog.Name, StringComparer.Ordinal));
+        Dialogs = [.. dialogs.Select(dialog => dialog.Holder.Info)];
+        foreach (var dialog in dialogs)
+            if (dialog.Holder.Laters.Length > 0) _timed.TryAdd(dialog.Holder.Id, dialog.Holder);
         WindowLeads = [.. _closing.Keys.OrderDescending()];
     }
 
@@ -72,10 +76,19 @@ public sealed class Script
     {
         tried = 0;
         var deciding = Deciding.Begin(input);
+        deciding.Dialogs = Book;
         CompiledRule? first;
         if (input.Start is RuleStart.Later later)
         {
             first = RunLater(later, deciding);
+        }
+        else if (input.Start is RuleStart.DialogDue)
+        {
+            first = MeetDialogDue(deciding);
+        }
+        else if (input is { Start: null, Packet: not null, User.Dialog: { } open })
+        {
+            first = MeetDialog(open, deciding, ref tried);
         }
         else
         {
@@ -94,7 +107,9 @@ public sealed class Script
             Call = deciding.Call,
             Into = deciding.Into,
             Exchange = deciding.Exchange,
-            Dialog = input.User.Dialog,
+            Dialog = deciding.Dialog,
+            Aside = deciding.Aside,
+            IsSecret = deciding.IsSecret,
             Busy = deciding.Rule?.Busy ?? Defaults.Busy,
             Slow = deciding.Rule?.Slow ?? Defaults.Slow,
         };
@@ -149,8 +164,7 @@ public sealed class Script
     private static bool Run(RuleAction[] actions, Deciding deciding)
     {
         var ended = RuleAction.RunAll(actions, deciding);
-        if (deciding.Evaluation.HitLimit)
-            deciding.Note($"an expression was cut short, at {Evaluation.MaxSteps} steps or {Evaluation.MaxText} characters.");
+        deciding.NoteLimits();
         return ended;
     }
 }

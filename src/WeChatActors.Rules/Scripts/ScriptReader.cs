@@ -16,15 +16,17 @@ internal static class ScriptReader
             if (fields.Require("version") is { } version) YamlRead.Whole(version, findings, "'version'", 1, 1);
             if (fields.Find("vars") is { } vars) builder.AddVars(vars);
             if (fields.Find("lists") is { } lists) builder.AddLists(lists);
+            if (fields.Find("dialogs") is { } named) builder.Dialogs.Add(named, findings);
         }
 
         var menu = ReadMenu(included, findings);
         var (defaults, placeholder) = ReadDefaults(included, builder);
         var rules = ReadRules(included, builder);
+        var dialogs = DialogReader.ReadAll(included, builder, defaults);
         builder.CheckVariables();
         if (!findings.HasErrors) Shadowing.Check(rules, findings);
         if (findings.HasErrors) return new(null, findings.ToImmutable());
-        var script = new Script(included.Hash, rules, menu, placeholder ?? UsualPlaceholder()) { Defaults = defaults, Files = [.. builder.LocalFiles] };
+        var script = new Script(included.Hash, rules, dialogs, menu, placeholder ?? UsualPlaceholder()) { Defaults = defaults, Files = [.. builder.LocalFiles] };
         return new(script, findings.ToImmutable());
     }
 
