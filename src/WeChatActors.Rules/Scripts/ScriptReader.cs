@@ -101,7 +101,7 @@ internal static class ScriptReader
                     foreach (var node in list.Items)
                         if (RuleReader.Read(node, path, builder, ids) is { } rule) rules.Add(rule);
                     break;
-                case { } other: builder.Findings.Error(other, $"{other.Described} stands at 'rules', expected a list of rules."); break;
+                case { } other: builder.Findings.Error(other, $"{other.Described} stands at 'rules', expected a list of rules, each with '- ' before it."); break;
             }
         }
 

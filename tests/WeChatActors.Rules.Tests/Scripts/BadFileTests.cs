@@ -13,7 +13,7 @@ public class BadFileTests
     }
 
     [Theory]
-    [InlineData("rules: x", "t.yaml:2:8: 'x' stands at 'rules', expected a list of rules.")]
+    [InlineData("rules: x", "t.yaml:2:8: 'x' stands at 'rules', expected a list of rules, each with '- ' before it.")]
     [InlineData("rules: [{exact: a, reply: b, id: 'a b'}]", "t.yaml:2:34: 'a b' is not an id, expected 1 to 64 letters, digits, '-', '_' or '.'.")]
     [InlineData("rules: [{exact: a, reply: b, priority: 1.5}]", "t.yaml:2:40: '1.5' stands at 'priority', expected a whole number from -1000000 to 1000000.")]
     [InlineData("rules: [{exact: a, when: {exact: b}, reply: b}]", "t.yaml:2:10: 'exact' stands beside 'when', expected all conditions inside 'when'.")]

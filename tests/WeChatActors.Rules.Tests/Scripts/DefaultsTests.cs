@@ -58,6 +58,36 @@ public class DefaultsTests
         Assert.Equal(finding, Rulebook.Finding($"defaults: {defaults}\nrules: [{{default: true, reply: x}}]"));
 
     [Fact]
+    public void A_rule_has_a_placeholder_of_its_own_with_the_groups_of_its_regex()
+    {
+        var script = Rulebook.Of("""
+            rules:
+              - id: order
+                regex: '^查(?<no>\d+)$'
+                placeholder: "正在查订单 {{ m.no }}，{{ pull }}"
+                do:
+                  - http: {get: "https://a.example/", into: o}
+                  - http: {get: "https://b.example/", into: p}
+                  - reply: "{{ o.ok and p.ok }}"
+              - {id: other, default: true, do: [{http: {get: "https://a.example/"}}]}
+            """);
+        var input = Packets.Input(Packets.Text("查42"));
+        var first = script.Decide(input).Call;
+        var second = script.Decide(input with { Results = [Asked.Result(1, 1, ("ok", true))] }).Call;
+        Assert.All([first, second], call => Assert.Equal("正在查订单 42，1", script.Placeholder(input, null, call)));
+        var other = Packets.Input(Packets.Text("天气"));
+        Assert.Equal("正在想“天气”…… 回复 1 看结果", script.Placeholder(other, null, script.Decide(other).Call));
+        Assert.Equal("正在想“查42”…… 回复 1 看结果", script.Placeholder(input, null));
+    }
+
+    [Theory]
+    [InlineData("''", "t.yaml:2:33: 'placeholder' is empty, expected text.")]
+    [InlineData("'{{ m.no }}'", "t.yaml:2:39: warning: m has no 'no', it is null; the rule has no regex. [missing-group]")]
+    [InlineData("'{{ lnk }}!'", "t.yaml:2:37: warning: there is no name 'lnk', it is null; did you mean 'link'? known: msg, m, user, window, account, vars, link, pull. [missing-name]")]
+    public void Says_what_is_wrong_with_the_placeholder_of_a_rule(string placeholder, string finding) =>
+        Assert.Equal(finding, Rulebook.Finding($"rules: [{{exact: a, placeholder: {placeholder}, reply: x}}]"));
+
+    [Fact]
     public void They_stand_once_over_all_files()
     {
         var load = ScriptFile.Parse("version: 1\ninclude: [a.yaml]\ndefaults: {busy: merge}\nrules: []", "t.yaml", _ => "version: 1\ndefaults: {busy: queue}");
