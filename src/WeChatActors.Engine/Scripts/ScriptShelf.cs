@@ -24,7 +24,7 @@ internal sealed class ScriptShelf(IEnumerable<Account> accounts, IScriptStore st
     public async ValueTask Start()
     {
         await KeepAll();
-        _timer = time.CreateTimer(_ => _ = KeepInTime(), null, Renew, Renew);
+        _timer = time.CreateTimer(_ => _ = KeepInTime(), null, Renew, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Keeps rules before they come into force.</summary>
@@ -73,5 +73,6 @@ internal sealed class ScriptShelf(IEnumerable<Account> accounts, IScriptStore st
         {
             failed(error.Message);
         }
+        _timer?.Change(Renew, Timeout.InfiniteTimeSpan);
     }
 }

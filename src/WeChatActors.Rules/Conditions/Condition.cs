@@ -16,6 +16,17 @@ internal enum Reach
 /// <summary>What must hold before a rule runs. Immutable.</summary>
 internal abstract class Condition
 {
+    /// <summary>How it is written, for people: <c>keyword: 订座, 预约</c>; null for one that the reader puts together.</summary>
+    public string? Written { get; private set; }
+
+    /// <summary>Says how it is written.</summary>
+    /// <returns>Itself.</returns>
+    public Condition As(YamlEntry entry)
+    {
+        Written = ConditionWords.Of(entry);
+        return this;
+    }
+
     /// <summary>Whether it holds for a packet.</summary>
     public abstract bool Holds(Deciding deciding);
 
@@ -63,12 +74,11 @@ internal sealed class AllCondition(Condition[] parts) : Condition
     public override bool Holds(Deciding deciding)
     {
         var matches = deciding.Evaluation.Matches;
-        var before = matches.Count;
+        var before = matches.Mark;
         foreach (var part in parts)
         {
             if (part.Holds(deciding)) continue;
-            // Groups of a branch that failed are none of the rule's.
-            matches.RemoveRange(before, matches.Count - before);
+            matches.BackTo(before);
             return false;
         }
 
@@ -113,11 +123,11 @@ internal sealed class AnyCondition(Condition[] parts) : Condition
 
     public override void Rematch(Deciding deciding)
     {
-        var before = deciding.Evaluation.Matches.Count;
+        var before = deciding.Evaluation.Matches.Mark;
         foreach (var part in parts)
         {
             part.Rematch(deciding);
-            if (deciding.Evaluation.Matches.Count > before) return;
+            if (deciding.Evaluation.Matches.Mark != before) return;
         }
     }
 
@@ -149,9 +159,9 @@ internal sealed class NotCondition(Condition part) : Condition
     public override bool Holds(Deciding deciding)
     {
         var matches = deciding.Evaluation.Matches;
-        var before = matches.Count;
+        var before = matches.Mark;
         var holds = part.Holds(deciding);
-        matches.RemoveRange(before, matches.Count - before);
+        matches.BackTo(before);
         return !holds;
     }
 }

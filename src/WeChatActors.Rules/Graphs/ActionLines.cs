@@ -173,5 +173,5 @@ internal sealed class ActionLines(GraphDraft draft)
     private static string Texts(YamlNode? node) =>
         ShortText.Join([.. (node is YamlList { Items.Length: > 1 } list ? list.Items : node is null ? [] : [node]).Select(Text)], Width);
 
-    private static string Text(YamlNode? node) => ConditionWords.Scalar(node);
+    private static string Text(YamlNode? node) => ConditionLabels.Scalar(node);
 }

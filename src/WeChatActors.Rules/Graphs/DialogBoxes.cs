@@ -50,7 +50,7 @@ internal sealed class DialogBoxes(GraphDraft draft, ActionLines actions, IReadOn
     {
         if (dialog.Find("confirm") is not { } confirm) return null;
         var box = draft.Add(BoxKind.Confirm, "confirm", confirm.Key.Place, frame.Id);
-        box.Add($"asks {ShortText.Quoted(confirm.Value is YamlMap map ? Text(map, "ask") : ConditionWords.Scalar(confirm.Value), Width)}");
+        box.Add($"asks {ShortText.Quoted(confirm.Value is YamlMap map ? Text(map, "ask") : ConditionLabels.Scalar(confirm.Value), Width)}");
         return box;
     }
 
@@ -111,5 +111,5 @@ internal sealed class DialogBoxes(GraphDraft draft, ActionLines actions, IReadOn
 
     private static string Text(YamlMap map, string key) => Text(map.Find(key)?.Value);
 
-    private static string Text(YamlNode? node) => ConditionWords.Scalar(node);
+    private static string Text(YamlNode? node) => ConditionLabels.Scalar(node);
 }

@@ -34,7 +34,7 @@ public static class ScriptGraph
     {
         var maps = IncludedFiles.Read(first, files, new Findings()).Files;
         var draft = new GraphDraft();
-        var words = new ConditionWords(Lists(maps));
+        var words = new ConditionLabels(Lists(maps));
         var actions = new ActionLines(draft);
         var buttons = Buttons(maps, draft);
         foreach (var (rule, order) in InOrder(maps).Select((rule, index) => (rule, index + 1))) Add(rule, order, draft, words, actions, buttons);
@@ -52,7 +52,7 @@ public static class ScriptGraph
         foreach (var (_, fields) in files)
             if (fields.Map.Find("lists")?.Value is YamlMap map)
                 foreach (var (name, value) in map.Entries)
-                    lists[name.Value] = [.. (value is YamlList list ? list.Items : [value]).Select(ConditionWords.Scalar)];
+                    lists[name.Value] = [.. (value is YamlList list ? list.Items : [value]).Select(ConditionLabels.Scalar)];
         return lists;
     }
 
@@ -60,7 +60,7 @@ public static class ScriptGraph
     {
         foreach (var (_, fields) in files)
             if ((fields.Map.Find("defaults")?.Value as YamlMap)?.Find("cancel")?.Value is { } words)
-                return [.. (words is YamlList list ? list.Items : [words]).Select(ConditionWords.Scalar)];
+                return [.. (words is YamlList list ? list.Items : [words]).Select(ConditionLabels.Scalar)];
         return ["取消", "退出"];
     }
 
@@ -92,17 +92,17 @@ public static class ScriptGraph
     }
 
     private static void Add(
-        (string File, YamlMap Map) rule, int order, GraphDraft draft, ConditionWords words, ActionLines actions, List<(BoxDraft Box, string Key)> buttons)
+        (string File, YamlMap Map) rule, int order, GraphDraft draft, ConditionLabels words, ActionLines actions, List<(BoxDraft Box, string Key)> buttons)
     {
         var map = rule.Map;
-        var title = map.Find("id") is { } id ? ConditionWords.Scalar(id.Value) : $"{rule.File}:{map.Line}";
+        var title = map.Find("id") is { } id ? ConditionLabels.Scalar(id.Value) : $"{rule.File}:{map.Line}";
         var conditions = map.Find("when")?.Value as YamlMap ?? map;
         var box = draft.Add(BoxKind.Rule, title, map.Place, order: order);
-        box.Sort = ConditionWords.Sort(conditions);
+        box.Sort = ConditionLabels.Sort(conditions);
         foreach (var line in words.Lines(conditions)) box.Add(line, isCondition: true);
         if (map.Find("reply") is { } reply) actions.Reply(reply.Value, box);
         if (map.Find("do") is { } does) actions.Add(does.Value, box);
-        if (map.Find("continue") is { } goesOn && ConditionWords.Scalar(goesOn.Value) == "true") box.Add("then later rules, too");
+        if (map.Find("continue") is { } goesOn && ConditionLabels.Scalar(goesOn.Value) == "true") box.Add("then later rules, too");
         var keys = words.MenuKeys(conditions).ToHashSet(StringComparer.Ordinal);
         foreach (var (button, key) in buttons)
             if (keys.Contains(key)) draft.Arrow(new(button.Id, box.Id));

@@ -34,6 +34,9 @@ internal sealed class Deciding
     /// <summary>How long before the window closes it is now, when that is what rules are tried for; null otherwise.</summary>
     public TimeSpan? ClosingLead { get; private set; }
 
+    /// <summary>Notes what the decision goes through; null in production.</summary>
+    public DecisionTrace? Trace { get; private set; }
+
     /// <summary>Whether the packet has words that rules match.</summary>
     public bool HasText { get; private set; }
 
@@ -89,6 +92,8 @@ internal sealed class Deciding
         deciding._hasStart = input.Start is not null;
         deciding.ClosingLead = (input.Start as RuleStart.WindowClosing)?.Lead;
         deciding.Media = input.Media;
+        deciding.Trace = input.Trace;
+        input.Trace?.Begin();
         deciding.Candidates.Clear();
         deciding.HasText = input.Packet?.Text is not null;
         deciding._widened = null;
@@ -106,7 +111,7 @@ internal sealed class Deciding
         Notes.Clear();
         Steps.Clear();
         (Rule, Reply, HasReplied, _folded, _widened) = (null, null, false, default, null);
-        (Call, Exchange, Media, MissingFile, _results, _taken) = (null, null, null, null, default, 0);
+        (Call, Exchange, Media, MissingFile, Trace, _results, _taken) = (null, null, null, null, null, default, 0);
         Into = ImmutableDictionary<string, Value>.Empty;
         if (_foldedBuffer.Length > KeptBuffer) _foldedBuffer = new char[256];
         if (_widenedBuffer.Length > KeptBuffer) _widenedBuffer = new char[256];

@@ -22,10 +22,16 @@ internal static class ScriptReader
         var menu = ReadMenu(included, findings);
         var (defaults, placeholder) = ReadDefaults(included, builder);
         var rules = ReadRules(included, builder);
+        foreach (var (path, fields) in included.Files)
+            if (fields.Find("tests") is { } tests) builder.Tests.Add(tests, path, path);
+        var read = TestReader.ReadAll(builder);
         builder.CheckVariables();
         if (!findings.HasErrors) Shadowing.Check(rules, findings);
         if (findings.HasErrors) return new(null, findings.ToImmutable());
-        var script = new Script(included.Hash, rules, menu, placeholder ?? UsualPlaceholder()) { Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources] };
+        var script = new Script(included.Hash, rules, menu, placeholder ?? UsualPlaceholder())
+        {
+            Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources], Tests = read, Branches = [.. builder.Branches],
+        };
         return new(script, findings.ToImmutable());
     }
 

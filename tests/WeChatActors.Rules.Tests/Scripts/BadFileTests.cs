@@ -9,7 +9,7 @@ public class BadFileTests
     {
         var load = ScriptFile.Parse(File.ReadAllText(Path.Combine(Folder, "bad.yaml")), "bad.yaml");
         Assert.Null(load.Script);
-        Assert.Equal(File.ReadAllLines(Path.Combine(Folder, "bad.findings.txt")), load.Findings.Select(finding => finding.ToString()));
+        Assert.Equal(File.ReadAllLines(Path.Combine(Folder, "bad.findings.txt")), load.Findings.Select(Rulebook.Shown));
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public class BadFileTests
     [Theory]
     [InlineData("rules: []", "t.yaml:1:1: a rule file needs the key 'version'; write version: 1 at its beginning. [missing-version]")]
     [InlineData("version: '1'", "t.yaml:1:10: '1' stands at 'version', expected 1.")]
-    [InlineData("[a]", "t.yaml:1:1: a list stands where a rule file was expected, a map with keys of: version, include, vars, lists, defaults, menu, rules.")]
+    [InlineData("[a]", "t.yaml:1:1: a list stands where a rule file was expected, a map with keys of: version, include, vars, lists, defaults, menu, rules, tests.")]
     public void A_file_says_its_version(string yaml, string finding) =>
         Assert.Equal(finding, Assert.Single(ScriptFile.Parse(yaml, "t.yaml").Findings).ToString());
 

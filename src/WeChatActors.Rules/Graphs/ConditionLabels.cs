@@ -2,7 +2,7 @@ namespace WeChatActors.Rules;
 
 /// <summary>Says conditions in a few words.</summary>
 /// <param name="lists">The lists of the files, for <c>$name</c>.</param>
-internal sealed class ConditionWords(IReadOnlyDictionary<string, IReadOnlyList<string>> lists)
+internal sealed class ConditionLabels(IReadOnlyDictionary<string, IReadOnlyList<string>> lists)
 {
     private const int Width = 64;
 
