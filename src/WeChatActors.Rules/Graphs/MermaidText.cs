@@ -74,7 +74,8 @@ public static class MermaidText
     {
         var escaped = new StringBuilder(text.Length);
         var begun = false;
-        foreach (var rune in text.EnumerateRunes())
+        // An invisible character keeps fa:fa-car from becoming a picture of a car.
+        foreach (var rune in text.Replace(":fa-", ":\u2060fa-", StringComparison.Ordinal).EnumerateRunes())
         {
             if (Rune.IsControl(rune)) continue;
             if (rune.Value >= 0x80 || char.IsAsciiLetterOrDigit((char)rune.Value) || rune.Value is ' ' or ',' or '/' or '?') escaped.Append(rune);
