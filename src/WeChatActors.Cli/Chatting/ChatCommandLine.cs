@@ -15,7 +15,7 @@ internal static class ChatCommandLine
         var conf = ServeCommand.Configuration();
         var account = new Option<string?>("--account") { HelpName = "ALIAS", Description = "The account whose rules answer; without it, the first" };
         var seed = new Option<ulong?>("--seed") { HelpName = "N", Description = "Chooses among random replies: the same number, the same choices", CustomParser = ReadSeed };
-        var now = new Option<ChatTime?>("--now") { HelpName = "TIME", Description = "The time of the first message, such as 2026-03-02T10:00; each further one comes a second later", CustomParser = ReadTime };
+        var now = new Option<WrittenTime?>("--now") { HelpName = "TIME", Description = "The time of the first message, such as 2026-03-02T10:00; each further one comes a second later", CustomParser = ReadTime };
         var command = new DescribedCommand("chat", "Talks to rules in the terminal, through the same code that answers WeChat; no server, no network, nothing is stored.")
         {
             Examples =
@@ -48,7 +48,7 @@ internal static class ChatCommandLine
         return command;
     }
 
-    private static int Talk(ChatRules rules, ChatTime? now, ulong? seed, Surroundings around)
+    private static int Talk(ChatRules rules, WrittenTime? now, ulong? seed, Surroundings around)
     {
         var load = rules.Load();
         FindingLines.Write(around.Error, load.Findings);
@@ -84,10 +84,10 @@ internal static class ChatCommandLine
         return null;
     }
 
-    private static ChatTime? ReadTime(ArgumentResult argument)
+    private static WrittenTime? ReadTime(ArgumentResult argument)
     {
         var text = argument.Tokens[0].Value;
-        if (ChatTime.TryParse(text, out var time)) return time;
+        if (WrittenTime.TryParse(text, out var time)) return time;
         argument.AddError($"'{text}' stands at --now, expected a time such as 2026-03-02T10:00 (in the account's zone) or 2026-03-02T10:00:00+08:00.");
         return null;
     }

@@ -3,8 +3,12 @@ namespace WeChatActors.Rules;
 /// <summary>Reads the actions of a rule.</summary>
 internal static class ActionReader
 {
-    private static readonly string[] Kinds = ["reply", "send", "set", "unset", "if", "later", "http", "llm", "tag", "remark", "pause"];
-    private static readonly string[] Keys = [.. Kinds, "then", "else", "as"];
+    /// <summary>What actions there are: each is known by one of these keys.</summary>
+    public static readonly string[] Kinds =
+        ["reply", "send", "set", "unset", "if", "switch", "later", "http", "llm", "tag", "remark", "pause", "dialog", "end", "metric", "log"];
+
+    /// <summary>All keys of an action.</summary>
+    public static readonly string[] Keys = [.. Kinds, "then", "else", "cases", "as"];
 
     /// <summary>Reads a list of actions, or a single one; wrong ones are reported and left out.</summary>
     public static RuleAction[] ReadAll(YamlNode node, RuleScope scope)
@@ -30,7 +34,8 @@ internal static class ActionReader
         }
 
         Beside(fields, "then", first, scope, "if");
-        Beside(fields, "else", first, scope, "if", "send");
+        Beside(fields, "else", first, scope, "if", "switch", "send");
+        Beside(fields, "cases", first, scope, "switch");
         Beside(fields, "as", first, scope, "send");
         switch (first?.Key.Value)
         {
@@ -42,9 +47,14 @@ internal static class ActionReader
             case "tag": FollowerReader.Tags(first.Value, scope, actions); break;
             case "remark": actions.Add(FollowerReader.Remark(first.Value, scope)); break;
             case "pause": actions.Add(FollowerReader.Pause(first.Value, scope)); break;
+            case "dialog": Dialog(first.Value, scope, actions); break;
+            case "end": actions.Add(End(first.Value, scope)); break;
             case "set": Set(first.Value, scope, actions); break;
             case "unset": Unset(first.Value, scope, actions); break;
             case "if": actions.Add(If(fields, first, scope)); break;
+            case "switch": actions.Add(SwitchReader.Read(first, fields, scope)); break;
+            case "metric": if (ReportReader.Metric(first.Value, scope) is { } metric) actions.Add(metric); break;
+            case "log": actions.Add(ReportReader.Log(first.Value, scope)); break;
             case null when fields.Map.Entries.IsEmpty: scope.Findings.Error(node, $"the action is empty, expected one of: {string.Join(", ", Kinds)}."); break;
         }
     }
@@ -53,7 +63,7 @@ internal static class ActionReader
     private static void Beside(YamlFields fields, string key, YamlEntry? first, RuleScope scope, params ReadOnlySpan<string> kinds)
     {
         if (fields.Map.Find(key) is not { } alone || (first is not null && kinds.Contains(first.Key.Value))) return;
-        scope.Findings.Error(alone.Key, $"'{key}' stands without {(kinds.Length == 1 ? $"'{kinds[0]}'" : $"'{kinds[0]}' or '{kinds[1]}'")}, expected both in one action.");
+        scope.Findings.Error(alone.Key, $"'{key}' stands without '{string.Join("' or '", kinds!)}', expected both in one action.");
     }
 
     /// <summary>Reads what stands under <c>reply</c>.</summary>
@@ -76,7 +86,22 @@ internal static class ActionReader
         var @else = fields.Find("else") is { } no ? ReadAll(no, scope) : [];
         // Only what both branches do is certain afterwards.
         scope.Replied = before || (afterThen && scope.Replied);
-        return new(test, then, @else);
+        return new(test, new(Way("then", "the condition holds"), then), new(Way("else", "the condition does not hold"), @else));
+
+        BranchInfo Way(string key, string unwritten) => fields.Map.Find(key) is { } entry ? scope.Branch(entry.Key, $"'{key}'") : scope.Branch(condition.Key, unwritten);
+    }
+
+    private static void Dialog(YamlNode node, RuleScope scope, List<RuleAction> actions)
+    {
+        if (node is not YamlScalar { IsNull: false } name) scope.Findings.Error(node, $"{node.Described} stands at 'dialog', expected the name of a dialog.");
+        else if (scope.Builder.Dialogs.Known(name, scope.Findings)) actions.Add(new OpenDialogAction(name.Value));
+    }
+
+    private static EndDialogAction End(YamlNode node, RuleScope scope)
+    {
+        if (node is not YamlScalar { IsPlain: true } scalar || CoreSchema.AsBool(scalar.Value) is not true)
+            scope.Findings.Error(node, $"{node.Described} stands at 'end', expected true.");
+        return new();
     }
 
     private static void Set(YamlNode node, RuleScope scope, List<RuleAction> actions)

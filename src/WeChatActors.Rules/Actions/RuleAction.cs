@@ -16,6 +16,19 @@ internal abstract class RuleAction
     }
 }
 
+/// <summary>Actions that run only sometimes, with the name under which reports know them.</summary>
+/// <param name="Info">The way.</param>
+/// <param name="Actions">What is done on it; nothing when nothing is written.</param>
+internal sealed record ActionBranch(BranchInfo Info, RuleAction[] Actions)
+{
+    /// <inheritdoc cref="RuleAction.RunAll"/>
+    public bool Run(Deciding deciding)
+    {
+        deciding.Trace?.Took(Info);
+        return RuleAction.RunAll(Actions, deciding);
+    }
+}
+
 internal sealed class ReplyAction(ReplySource reply) : RuleAction
 {
     public override bool Run(Deciding deciding)
@@ -46,11 +59,11 @@ internal sealed class UnsetAction(string name) : RuleAction
     }
 }
 
-internal sealed class ChoiceAction(Expression condition, RuleAction[] then, RuleAction[] @else) : RuleAction
+internal sealed class ChoiceAction(Expression condition, ActionBranch then, ActionBranch @else) : RuleAction
 {
     public override bool Run(Deciding deciding)
     {
         deciding.Evaluation.Refill();
-        return RunAll(condition.Eval(deciding.Evaluation).IsTrue ? then : @else, deciding);
+        return (condition.Eval(deciding.Evaluation).IsTrue ? then : @else).Run(deciding);
     }
 }

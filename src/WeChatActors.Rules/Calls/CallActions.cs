@@ -83,7 +83,7 @@ internal sealed class HttpAction(
 
 /// <summary>Asks a model.</summary>
 internal sealed class LlmAction(
-    string place, string model, Template? system, Template? prompt, int history, TimeSpan? deadline, bool replies, RuleAction[] fallback, string? into)
+    string place, string model, Template? system, Template? prompt, int history, TimeSpan? deadline, bool replies, ActionBranch? fallback, string? into)
     : CallAction(into)
 {
     protected override CallOrder? Order(Deciding deciding, out string? why)
@@ -105,7 +105,7 @@ internal sealed class LlmAction(
             return true;
         }
 
-        if (fallback.Length > 0) return RunAll(fallback, deciding);
+        if (fallback is not null) return fallback.Run(deciding);
         if (replies) deciding.Note("the model gave no answer and the action has no 'fallback', so nothing is sent.");
         return true;
     }

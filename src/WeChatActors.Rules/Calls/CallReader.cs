@@ -22,6 +22,7 @@ internal static class CallReader
         var method = Only(fields, Methods, scope);
         if (method is null && !fields.HasUnknown) scope.Findings.Error(fields.Map, $"'http' has no address, expected one of: {string.Join(", ", Methods)}.");
         var url = method is null ? scope.NoText : Url(method, scope);
+        if (method?.Value is YamlScalar address) scope.Builder.Tests.Calls(CallKind.Http, address.Value);
         var content = Only(fields, Bodies, scope);
         if (content is not null && method?.Key.Value == "get")
             scope.Findings.Error(content.Key, $"'{content.Key.Value}' stands beside 'get', which sends nothing; expected 'post' or 'put'.");
@@ -30,7 +31,7 @@ internal static class CallReader
         var into = Into(fields, scope);
         if (into is not null) scope.AddCall(entry.Key, into, hasFallback: false);
         return new(
-            scope.ShownPlace(entry.Key), method?.Key.Value.ToUpperInvariant() ?? "GET", url, headers, body,
+            scope.AddCallPlace(entry.Key), method?.Key.Value.ToUpperInvariant() ?? "GET", url, headers, body,
             Deadline(fields, scope), fields.Whole("retry", 0, MaxRetries, 0), fields.Bool("once", false), into);
     }
 
@@ -39,6 +40,7 @@ internal static class CallReader
         if (YamlFields.Read(entry.Value, scope.Findings, "'llm'", "model", "system", "prompt", "history", "deadline", "into", "reply", "fallback") is not { } fields) return null;
         var model = fields.Find("model") is null ? "default" : fields.RequireText("model") ?? "";
         if (model.Contains("{{", StringComparison.Ordinal)) scope.Findings.Error(fields.Find("model")!, "{{ }} is not evaluated in 'model', expected the name of a model of the configuration.");
+        scope.Builder.Tests.Calls(CallKind.Llm, model);
         var system = fields.Find("system") is { } instructions ? scope.Template(instructions, "'system'") : null;
         var prompt = fields.Find("prompt") is { } question ? scope.Template(question, "'prompt'") ?? scope.NoText : null;
         if (prompt?.Constant is { } constant && string.IsNullOrWhiteSpace(constant)) scope.Findings.Error(fields.Find("prompt")!, "'prompt' is empty, expected text.");
@@ -53,8 +55,8 @@ internal static class CallReader
         if (replies && fallback is null)
             scope.Findings.Warning(entry.Key, "unhandled-call", "the model may fail, and then the user hears nothing; 'fallback' says what to answer.");
         return new(
-            scope.ShownPlace(entry.Key), model, system, prompt, fields.Whole("history", 0, MaxHistory, 0),
-            Deadline(fields, scope), replies, fallback is null ? [] : Fallback(fallback, scope), into);
+            scope.AddCallPlace(entry.Key), model, system, prompt, fields.Whole("history", 0, MaxHistory, 0),
+            Deadline(fields, scope), replies, fallback is null ? null : new(scope.Branch(fallback.Key, "'fallback'"), Fallback(fallback, scope)), into);
     }
 
     private static RuleAction[] Fallback(YamlEntry entry, RuleScope scope) =>
@@ -93,6 +95,8 @@ internal static class CallReader
             scope.Findings.Error(node, $"'{name}' has a meaning of its own in expressions, expected another name.");
         else if (scope.Builder.Vars.ContainsKey(name))
             scope.Findings.Error(node, $"'{name}' is a constant of 'vars' already, expected another name.");
+        else if (scope.Slots.Contains(name))
+            scope.Findings.Error(node, $"'{name}' is a slot of the dialog already, expected another name.");
         else
             return name;
         return null;

@@ -16,6 +16,17 @@ internal enum Reach
 /// <summary>What must hold before a rule runs. Immutable.</summary>
 internal abstract class Condition
 {
+    /// <summary>How it is written, for people: <c>keyword: 订座, 预约</c>; null for one that the reader puts together.</summary>
+    public string? Written { get; private set; }
+
+    /// <summary>Says how it is written.</summary>
+    /// <returns>Itself.</returns>
+    public Condition As(YamlEntry entry)
+    {
+        Written = ConditionWords.Of(entry);
+        return this;
+    }
+
     /// <summary>Whether it holds for a packet.</summary>
     public abstract bool Holds(Deciding deciding);
 
@@ -36,6 +47,10 @@ internal abstract class Condition
 
     /// <summary>Whether it holds for every packet.</summary>
     public virtual bool IsCertain => false;
+
+    /// <summary>Whether it holds by what a packet says, by its words, key, scene or place, and not for any packet of a kind. Asked only
+    /// when it holds.</summary>
+    public virtual bool IsOfWords(Deciding deciding) => false;
 }
 
 /// <summary>The catch-all.</summary>
@@ -63,12 +78,11 @@ internal sealed class AllCondition(Condition[] parts) : Condition
     public override bool Holds(Deciding deciding)
     {
         var matches = deciding.Evaluation.Matches;
-        var before = matches.Count;
+        var before = matches.Mark;
         foreach (var part in parts)
         {
             if (part.Holds(deciding)) continue;
-            // Groups of a branch that failed are none of the rule's.
-            matches.RemoveRange(before, matches.Count - before);
+            matches.BackTo(before);
             return false;
         }
 
@@ -81,6 +95,8 @@ internal sealed class AllCondition(Condition[] parts) : Condition
     }
 
     public override bool OpensNoWindow => Array.Exists(parts, part => part.OpensNoWindow);
+
+    public override bool IsOfWords(Deciding deciding) => Array.Exists(parts, part => part.IsOfWords(deciding));
 
     /// <summary>Those of the part that lets the fewest packets through.</summary>
     public override IReadOnlyList<Term>? Terms
@@ -113,15 +129,17 @@ internal sealed class AnyCondition(Condition[] parts) : Condition
 
     public override void Rematch(Deciding deciding)
     {
-        var before = deciding.Evaluation.Matches.Count;
+        var before = deciding.Evaluation.Matches.Mark;
         foreach (var part in parts)
         {
             part.Rematch(deciding);
-            if (deciding.Evaluation.Matches.Count > before) return;
+            if (deciding.Evaluation.Matches.Mark != before) return;
         }
     }
 
     public override bool OpensNoWindow => Array.TrueForAll(parts, part => part.OpensNoWindow);
+
+    public override bool IsOfWords(Deciding deciding) => Array.Exists(parts, part => part.Holds(deciding) && part.IsOfWords(deciding));
 
     public override IReadOnlyList<Term>? Terms
     {
@@ -149,9 +167,9 @@ internal sealed class NotCondition(Condition part) : Condition
     public override bool Holds(Deciding deciding)
     {
         var matches = deciding.Evaluation.Matches;
-        var before = matches.Count;
+        var before = matches.Mark;
         var holds = part.Holds(deciding);
-        matches.RemoveRange(before, matches.Count - before);
+        matches.BackTo(before);
         return !holds;
     }
 }

@@ -9,7 +9,10 @@ internal static class ConditionReader
     /// <summary>The keys of conditions, in the order in which they are tried: what costs least first, and <c>if</c> behind the
     /// regexes whose groups it may read.</summary>
     public static readonly string[] Keys =
-        ["default", "type", "event", "menu", "scene", "exact", "prefix", "keyword", "regex", "tag", "window_closes_in", "any", "all", "not", "if"];
+    [
+        "default", "type", "event", "menu", "scene", "exact", "prefix", "keyword", "regex", "near", "time", "days", "dates", "tag", "window_closes_in", "dialog",
+        "any", "all", "not", "if",
+    ];
 
     private static readonly string[] Types = ["text", "image", "voice", "video", "shortvideo", "location", "link", "event"];
     private const int MaxPattern = 4096;
@@ -27,7 +30,7 @@ internal static class ConditionReader
     {
         var parts = new List<Condition>();
         foreach (var key in Keys)
-            if (map.Find(key) is { } entry && Read(entry, scope) is { } part) parts.Add(part);
+            if (map.Find(key) is { } entry && Read(entry, scope) is { } part) parts.Add(part.As(entry));
         return parts is [var only] ? only : new AllCondition([.. parts]);
     }
 
@@ -42,8 +45,13 @@ internal static class ConditionReader
         "prefix" => new PrefixCondition(Texts(entry, scope, text => Folded(text, scope))),
         "keyword" => new KeywordCondition(Texts(entry, scope, text => Folded(text, scope))),
         "regex" => Regexes(entry, scope),
+        "near" => NearReader.Read(entry.Value, scope),
+        "time" => CalendarReader.Time(entry.Value, scope),
+        "days" => CalendarReader.Days(entry.Value, scope),
+        "dates" => CalendarReader.Dates(entry.Value, scope),
         "tag" => new TagCondition(Texts(entry, scope, tag => FollowerReader.Name(tag, scope))),
         "window_closes_in" => Closing(entry, scope),
+        "dialog" => DialogCondition.Read(entry, scope),
         "any" => new AnyCondition(Nested(entry, scope)),
         "all" => new AllCondition(Nested(entry, scope)),
         "not" => new NotCondition(entry.Value is YamlList ? new AnyCondition(Nested(entry, scope)) : ReadMap(entry.Value, scope, "a condition")),
@@ -113,7 +121,8 @@ internal static class ConditionReader
         return new([.. regexes]);
     }
 
-    private static Regex? Compile(YamlScalar pattern, RuleScope scope)
+    /// <summary>A pattern as the engine runs it on folded words; null with an error when it has a mistake.</summary>
+    internal static Regex? Compile(YamlScalar pattern, RuleScope scope)
     {
         const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
         if (pattern.Value.Length > MaxPattern)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using WeChatActors.Protocol;
 
 namespace WeChatActors.Rules;
@@ -42,8 +41,8 @@ internal sealed class Evaluation
     /// <summary>The results that the actions of the rule in hand have named.</summary>
     public ImmutableDictionary<string, Value> Into { get; set; } = ImmutableDictionary<string, Value>.Empty;
 
-    /// <summary>The matches of the regexes of the rule in hand, read as <c>m</c>.</summary>
-    public List<Match> Matches { get; } = [];
+    /// <summary>What the conditions of the rule in hand found, read as <c>m</c>.</summary>
+    public RuleMatches Matches { get; } = new();
 
     /// <summary>Whether a text was cut or an expression ran out of steps since this was last reset.</summary>
     public bool HitLimit { get; set; }
@@ -66,6 +65,9 @@ internal sealed class Evaluation
         HitLimit = false;
         Refill();
     }
+
+    /// <summary>Takes another packet for what expressions see as <c>msg</c>.</summary>
+    public void Reread(Packet packet) => Packet = packet;
 
     /// <summary>Takes another time and window for those that expressions see from now on.</summary>
     public void GoOn(DateTimeOffset now, WindowView window)

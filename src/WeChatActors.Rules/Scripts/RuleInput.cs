@@ -21,6 +21,9 @@ public readonly record struct RuleInput(Packet? Packet, UserView User, AccountVi
     /// <summary>What happened instead of a packet; null for a packet.</summary>
     public RuleStart? Start { get; init; }
 
+    /// <summary>Notes what the decision goes through; null in production.</summary>
+    public DecisionTrace? Trace { get; init; }
+
     /// <summary>Local files that the platform holds, by path, with their media ids; null when nothing was uploaded.</summary>
     public IReadOnlyDictionary<string, string>? Media { get; init; }
 }

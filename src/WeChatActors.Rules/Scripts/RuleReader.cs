@@ -5,7 +5,8 @@ internal static class RuleReader
 {
     private const int MaxPriority = 1_000_000;
 
-    private static readonly string[] Keys = ["id", "priority", "continue", "when", "do", "reply", "busy", "slow", .. ConditionReader.Keys];
+    /// <summary>All keys of a rule.</summary>
+    public static readonly string[] Keys = ["id", "priority", "continue", "when", "do", "reply", "busy", "slow", "placeholder", "tests", .. ConditionReader.Keys];
 
     public static CompiledRule? Read(YamlNode node, string path, ScriptBuilder builder, Dictionary<string, Place> ids)
     {
@@ -17,8 +18,10 @@ internal static class RuleReader
             builder.Findings.Warning(node, "contradiction", scope.Leads.Count == 0
                 ? "this rule never runs, because its conditions ask for a message and an event at once."
                 : "this rule never runs, because its conditions ask for a packet, and none comes when the window closes.");
+        scope.Owner = Id(fields, path, builder.Findings, ids);
+        if (fields.Find("tests") is { } tests) builder.Tests.Add(tests, scope.Owner, path);
         var rule = new CompiledRule(
-            new(Id(fields, path, builder.Findings, ids), path, node.Line),
+            new(scope.Owner, path, node.Line),
             node.Place,
             fields.Whole("priority", -MaxPriority, MaxPriority, 0),
             fields.Bool("continue", false),
@@ -29,6 +32,8 @@ internal static class RuleReader
             Leads = [.. scope.Leads],
             Busy = DefaultsReader.Busy(fields),
             Slow = DefaultsReader.Slow(fields),
+            Placeholder = fields.Find("placeholder") is { } text ? DefaultsReader.ReadPlaceholder(text, new(builder, path, DefaultsReader.PlaceholderNames) { HasBrokenRegex = scope.HasBrokenRegex, Groups = scope.Groups }) : null,
+            CallPlaces = scope.CallPlaces,
         };
         scope.Check();
         return rule;
@@ -83,7 +88,8 @@ internal static class RuleReader
         return place;
     }
 
-    private static bool IsId(string id)
+    /// <summary>Whether a text can name a rule or a dialog.</summary>
+    public static bool IsId(string id)
     {
         if (id.Length is 0 or > 64) return false;
         foreach (var c in id)

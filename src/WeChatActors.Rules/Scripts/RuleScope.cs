@@ -12,6 +12,7 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
     private readonly List<LaterPart> _laters = [];
     private readonly List<(YamlScalar Key, string Into, bool HasFallback)> _calls = [];
     private readonly HashSet<string> _read = new(StringComparer.Ordinal), _lookedAt = new(StringComparer.Ordinal);
+    private readonly List<string> _callPlaces = [];
     private bool _inTimer;
 
     public ScriptBuilder Builder => builder;
@@ -22,7 +23,7 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
     public string File => file;
 
     /// <summary>Groups that the regexes of the rule have.</summary>
-    public HashSet<string> Groups { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Groups { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>How long before the window closes the rule wants to act.</summary>
     public SortedSet<TimeSpan> Leads { get; } = [];
@@ -32,6 +33,12 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
 
     /// <summary>Whether the rule has an id of its own.</summary>
     public bool HasId { get; init; }
+
+    /// <summary>Whose actions are read: the rule's id, or <c>dialog:NAME</c>.</summary>
+    public string Owner { get; set; } = "";
+
+    /// <summary>The slots of the dialog whose actions are read; empty for a rule.</summary>
+    public IReadOnlySet<string> Slots { get; init; } = System.Collections.Frozen.FrozenSet<string>.Empty;
 
     /// <summary>What the rule can run for; set once its condition is read.</summary>
     public Reach Reach { get; set; } = Reach.All;
@@ -73,6 +80,16 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
     /// <summary>A place for people, without the folders above the rules.</summary>
     public string ShownPlace(YamlNode node) => $"{file}:{node.Line}";
 
+    /// <summary>Notes a way that actions may go, for reports of what was never run.</summary>
+    /// <param name="at">Its key, or the action that chooses when nothing is written for it.</param>
+    /// <param name="what">What it is: <c>then</c>, <c>fallback</c>, <c>case '大厅'</c>.</param>
+    public BranchInfo Branch(YamlNode at, string what)
+    {
+        var branch = new BranchInfo(Owner, what, at.Place);
+        builder.Branches.Add(branch);
+        return branch;
+    }
+
     /// <summary>Takes the next number of a <c>later</c>.</summary>
     public int AddLater()
     {
@@ -82,6 +99,16 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
 
     /// <summary>Says what the <c>later</c> of a number does.</summary>
     public void SetLater(int index, LaterPart part) => _laters[index] = part;
+
+    /// <summary>The places of all calls.</summary>
+    public string[] CallPlaces => [.. _callPlaces];
+
+    /// <summary>Notes where a call stands; gives the place for people.</summary>
+    public string AddCallPlace(YamlNode node)
+    {
+        _callPlaces.Add(ShownPlace(node));
+        return _callPlaces[^1];
+    }
 
     /// <summary>Notes a call that names its result.</summary>
     public void AddCall(YamlScalar key, string into, bool hasFallback) => _calls.Add((key, into, hasFallback));

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace WeChatActors.Rules;
 
 /// <summary>Compiled rules: immutable, safe for any number of threads.</summary>
-public sealed class Script
+public sealed partial class Script
 {
     private readonly CompiledRule[] _rules;
     private readonly RuleIndex _index;
@@ -13,7 +13,10 @@ public sealed class Script
     private readonly Dictionary<string, CompiledRule> _timed = new(StringComparer.Ordinal);
     private readonly Dictionary<TimeSpan, int[]> _closing = [];
 
-    internal Script(string hash, CompiledRule[] rules, Menu? menu, Template placeholder)
+    // Rules with a placeholder of their own by the places of their calls.
+    private readonly Dictionary<string, CompiledRule> _placeholders = new(StringComparer.Ordinal);
+
+    internal Script(string hash, CompiledRule[] rules, Dialog[] dialogs, Menu? menu, Template placeholder)
     {
         Hash = hash;
         Menu = menu;
@@ -24,9 +27,15 @@ public sealed class Script
         for (var i = 0; i < rules.Length; i++)
         {
             if (rules[i].Laters.Length > 0) _timed.Add(rules[i].Id, rules[i]);
+            if (rules[i].Placeholder is not null)
+                foreach (var place in rules[i].CallPlaces) _placeholders.TryAdd(place, rules[i]);
             foreach (var lead in rules[i].Leads) _closing[lead] = [.. _closing.GetValueOrDefault(lead) ?? [], i];
         }
 
+        Book = new(hash, dialogs.ToDictionary(dialog => dialog.Name, StringComparer.Ordinal));
+        Dialogs = [.. dialogs.Select(dialog => dialog.Holder.Info)];
+        foreach (var dialog in dialogs)
+            if (dialog.Holder.Laters.Length > 0) _timed.TryAdd(dialog.Holder.Id, dialog.Holder);
         WindowLeads = [.. _closing.Keys.OrderDescending()];
     }
 
@@ -42,21 +51,35 @@ public sealed class Script
     /// <summary>What the file says about all its rules.</summary>
     public ScriptDefaults Defaults { get; init; } = ScriptDefaults.Usual;
 
+    /// <summary>The files it was made of, the first one first.</summary>
+    public ImmutableArray<RuleSource> Sources { get; init; } = [];
+
     /// <summary>How long before the window closes rules want to act, each once, longest first; empty as a rule.</summary>
     public ImmutableArray<TimeSpan> WindowLeads { get; }
 
     /// <summary>Files beside the rules that messages name, each once, by path; empty as a rule.</summary>
     public ImmutableArray<LocalFile> Files { get; init; } = [];
 
+    /// <summary>The tests that stand beside rules and dialogs, in the order of the files; empty as a rule.</summary>
+    public ImmutableArray<RuleTest> Tests { get; init; } = [];
+
+    /// <summary>The ways that actions may go, in the order of the files.</summary>
+    public ImmutableArray<BranchInfo> Branches { get; init; } = [];
+
     /// <summary>The text that stands in for an answer which takes too long.</summary>
     /// <param name="input">The packet that waits, and all that the text may name.</param>
     /// <param name="link">The address of the page that shows the answer; null when there is none.</param>
-    public string Placeholder(in RuleInput input, string? link)
+    /// <param name="call">The call that the answer waits for, whose rule may have a placeholder of its own; null when the packet waits for its turn.</param>
+    public string Placeholder(in RuleInput input, string? link, CallOrder? call = null)
     {
-        var evaluation = new Evaluation();
-        evaluation.Begin(input);
-        evaluation.Into = evaluation.Into.SetItem("link", link).SetItem("pull", Defaults.Pull.IsEmpty ? Value.Null : Value.Of(Defaults.Pull[0]));
-        return _placeholder.Render(evaluation);
+        var rule = call is null ? null : _placeholders.GetValueOrDefault(call.Place);
+        var deciding = Deciding.Begin(input);
+        // The groups of its regexes are found again for it.
+        if (deciding.Packet is not null) rule?.Condition.Rematch(deciding);
+        deciding.Evaluation.Into = deciding.Evaluation.Into.SetItem("link", link).SetItem("pull", Defaults.Pull.IsEmpty ? Value.Null : Value.Of(Defaults.Pull[0]));
+        var text = (rule?.Placeholder ?? _placeholder).Render(deciding.Evaluation);
+        deciding.End();
+        return text;
     }
 
     /// <summary>Decides about one packet: tries the rules by priority and file order and runs the first that holds, and those
@@ -72,14 +95,24 @@ public sealed class Script
     {
         tried = 0;
         var deciding = Deciding.Begin(input);
+        deciding.Dialogs = Book;
         CompiledRule? first;
         if (input.Start is RuleStart.Later later)
         {
             first = RunLater(later, deciding);
         }
+        else if (input.Start is RuleStart.DialogDue)
+        {
+            first = MeetDialogDue(deciding);
+        }
+        else if (input is { Start: null, Packet: not null, User.Dialog: { } open })
+        {
+            first = MeetDialog(open, deciding, ref tried);
+        }
         else
         {
             if (input.Start is RuleStart.WindowClosing closing) deciding.Candidates.Add(_closing.GetValueOrDefault(closing.Lead) ?? []);
+            else if (input.Packet is not null && input.Trace is { Explains: true }) deciding.Candidates.Add([.. Enumerable.Range(0, _rules.Length)]);
             else if (input.Packet is not null) _index.Collect(deciding);
             first = TryRules(deciding, ref tried);
         }
@@ -94,7 +127,9 @@ public sealed class Script
             Call = deciding.Call,
             Into = deciding.Into,
             Exchange = deciding.Exchange,
-            Dialog = input.User.Dialog,
+            Dialog = deciding.Dialog,
+            Aside = deciding.Aside,
+            IsSecret = deciding.IsSecret,
             Busy = deciding.Rule?.Busy ?? Defaults.Busy,
             Slow = deciding.Rule?.Slow ?? Defaults.Slow,
         };
@@ -111,7 +146,13 @@ public sealed class Script
             var rule = _rules[position];
             deciding.Evaluation.Matches.Clear();
             deciding.Evaluation.HitLimit = false;
-            if (!rule.Condition.Holds(deciding)) continue;
+            if (!rule.Condition.Holds(deciding))
+            {
+                deciding.Trace?.Passed(rule, deciding);
+                continue;
+            }
+
+            deciding.Trace?.Ran(rule.Info);
             if (first is not null) deciding.Ran.Add(rule.Id);
             first ??= rule;
             deciding.BeginRule(rule, ImmutableDictionary<string, Value>.Empty);
@@ -141,6 +182,7 @@ public sealed class Script
         var part = rule.Laters[later.Index];
         deciding.Evaluation.Refill();
         if (part.Unless?.Eval(deciding.Evaluation).IsTrue is true) return null;
+        deciding.Trace?.Ran(rule.Info);
         Run(part.Actions, deciding);
         return rule;
     }
@@ -149,8 +191,7 @@ public sealed class Script
     private static bool Run(RuleAction[] actions, Deciding deciding)
     {
         var ended = RuleAction.RunAll(actions, deciding);
-        if (deciding.Evaluation.HitLimit)
-            deciding.Note($"an expression was cut short, at {Evaluation.MaxSteps} steps or {Evaluation.MaxText} characters.");
+        deciding.NoteLimits();
         return ended;
     }
 }

@@ -16,8 +16,17 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
     /// <summary>The constants of all files.</summary>
     public ImmutableDictionary<string, Value> Vars { get; private set; } = ImmutableDictionary<string, Value>.Empty;
 
+    /// <summary>The names of all dialogs.</summary>
+    public DialogNames Dialogs { get; } = new();
+
     /// <summary>Names that some action sets or removes.</summary>
     public HashSet<string> KnownVariables { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The places of all files where actions choose.</summary>
+    public List<BranchInfo> Branches { get; } = [];
+
+    /// <summary>The tests of all files, read once everything is known that they may name.</summary>
+    public TestsToRead Tests { get; } = new();
 
     /// <summary>The files beside the rules that messages name, by path.</summary>
     public IEnumerable<LocalFile> LocalFiles => _local.All;
@@ -87,11 +96,14 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
     }
 
     /// <summary>The texts of a condition: one, or a list; <c>$name</c> stands for a list of the files, <c>$$</c> for a dollar sign.</summary>
-    public ImmutableArray<YamlScalar> Expand(YamlNode node, string what)
+    /// <param name="node">What stands there.</param>
+    /// <param name="what">What it is, for sentences.</param>
+    /// <param name="isText">Whether it is text to a reader of YAML 1.1 too; false for times and days, which no reader takes for anything else.</param>
+    public ImmutableArray<YamlScalar> Expand(YamlNode node, string what, bool isText = true)
     {
         var texts = ImmutableArray.CreateBuilder<YamlScalar>();
         if (node is YamlList { Items.IsEmpty: true }) findings.Error(node, $"an empty list stands at {what}, expected at least one text.");
-        foreach (var text in YamlRead.Texts(node, findings, what))
+        foreach (var text in isText ? YamlRead.Texts(node, findings, what) : YamlRead.Scalars(node, findings, what))
         {
             if (text.Value.StartsWith("$$", StringComparison.Ordinal))
                 texts.Add(new(text.File, text.Index, text.Line, text.Column, text.Value[1..], text.Style));

@@ -75,13 +75,15 @@ public sealed class YamlFile
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException)
         {
             // The scanner of YamlDotNet 16.3 lets these out on some broken flow maps and escapes.
-            Broken(findings, builder.Reached, "it cannot be read from here on");
+            Broken(findings, builder.Reached, SyntaxAdvice.Unreadable);
         }
     }
 
-    private void Broken(Findings findings, Mark at, string reason) => findings.Error(
-        new Place(Name, (int)Math.Max(1, at.Line), (int)Math.Max(1, at.Column)),
-        $"this is not YAML ({reason}); a text that begins with one of [ ] {{ }} * & ! | > % @ ` or holds ': ' needs quotes.");
+    private void Broken(Findings findings, Mark at, string reason)
+    {
+        var (line, column, advice) = SyntaxAdvice.For(Text, (int)Math.Max(1, at.Line), (int)Math.Max(1, at.Column), reason);
+        findings.Error(new Place(Name, line, column), $"this is not YAML: {advice}.");
+    }
 
     // A NUL would end the file for the scanner, and half a surrogate pair cannot be sent to anybody.
     private Place? Unprintable()

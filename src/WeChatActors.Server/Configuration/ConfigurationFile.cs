@@ -60,6 +60,7 @@ public static class ConfigurationFile
             Public = open, PublicUrl = publicUrl, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
             Callbacks = callbacks, Conversations = conversations, Tokens = tokens, Platform = platform, Outbox = outbox, Proxy = proxy,
             Calls = calls, Models = models,
+            Rules = reader.Rules.ToImmutableDictionary(rules => rules.Account, StringComparer.Ordinal),
             Answers = reader.Answers.ToImmutableDictionary(StringComparer.Ordinal),
             Logins = reader.Logins.ToImmutableDictionary(StringComparer.Ordinal), BrowsersReachListener = overrides.Develop,
         };

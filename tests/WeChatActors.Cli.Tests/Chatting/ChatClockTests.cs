@@ -1,3 +1,5 @@
+using WeChatActors.Rules;
+
 namespace WeChatActors.Cli.Tests;
 
 public class ChatClockTests
@@ -48,7 +50,7 @@ public class ChatClockTests
     [InlineData("1971-01-01", "1971-01-01T00:00:00.0000000+08:00")]
     public void A_time_is_read_in_the_zone_of_the_account_or_its_own(string text, string expected)
     {
-        Assert.True(ChatTime.TryParse(text, out var time));
+        Assert.True(WrittenTime.TryParse(text, out var time));
         Assert.Equal(expected, time.In(TimeZoneInfo.CreateCustomTimeZone("c", TimeSpan.FromHours(8), null, null)).ToString("O"));
     }
 
@@ -60,7 +62,7 @@ public class ChatClockTests
     [InlineData("9999-12-31")]
     [InlineData("2026-03-02T10:00+99:00")]
     [InlineData("yesterday")]
-    public void What_is_no_time_is_refused(string text) => Assert.False(ChatTime.TryParse(text, out _));
+    public void What_is_no_time_is_refused(string text) => Assert.False(WrittenTime.TryParse(text, out _));
 
     [Fact]
     public void Time_that_is_let_pass_stays_passed()

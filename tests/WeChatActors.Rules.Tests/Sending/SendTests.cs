@@ -95,8 +95,8 @@ public class SendTests
 
     [Theory]
     [InlineData("''", "t.yaml:5:17: 'send' is empty, expected text.")]
-    [InlineData("{}", "t.yaml:5:17: a message has 0 keys, expected one of: text, image, voice, video, music, news, menu, miniprogram, card, mpnews, article.")]
-    [InlineData("{txt: a}", "t.yaml:5:18: 'txt' is not a key of a message; did you mean 'text'? allowed: text, image, voice, video, music, news, menu, miniprogram, card, mpnews, article. [unknown-key]")]
+    [InlineData("{}", "t.yaml:5:17: a message has 0 keys, expected one of: text, image, voice, video, music, news, menu, miniprogram, card, mpnews, article, one_of.")]
+    [InlineData("{txt: a}", "t.yaml:5:18: 'txt' is not a key of a message; did you mean 'text'? allowed: text, image, voice, video, music, news, menu, miniprogram, card, mpnews, article, one_of. [unknown-key]")]
     [InlineData("{news: [{title: a}, {title: b}]}", "t.yaml:5:24: 'news' has 2 articles, a pushed message takes exactly one; expected a 'send' for each.")]
     [InlineData("{music: {url: 'http://a'}}", "t.yaml:5:25: music needs the key 'thumb'.")]
     [InlineData("{menu: {head: a}}", "t.yaml:5:24: a menu message needs the key 'items'.")]

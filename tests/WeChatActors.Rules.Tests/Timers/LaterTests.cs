@@ -123,7 +123,7 @@ public class LaterTests
     [InlineData("later: {after: 500ms, do: [{send: a}]}", "t.yaml:5:26: '500ms' stands at 'after', expected a time from 1s to 365d, such as 30m.")]
     [InlineData("later: {after: 30, do: [{send: a}]}", "t.yaml:5:26: '30' stands at 'after', expected a time such as 40s, 30m or 2h, or an expression that gives one.")]
     [InlineData("later: {at: 5m, do: [{send: a}]}", "t.yaml:5:23: '5m' stands at 'at', expected a time such as \"20:00\", a day such as 2026-03-01, or an expression that gives one.")]
-    [InlineData("later: {after: 1m, do: [{sent: a}]}", "t.yaml:5:36: 'sent' is not a key of an action; did you mean 'send'? allowed: reply, send, set, unset, if, later, http, llm, tag, remark, pause, then, else, as. [unknown-key]")]
+    [InlineData("later: {after: 1m, do: [{sent: a}]}", "t.yaml:5:36: 'sent' is not a key of an action; did you mean 'send'? allowed: %keys of actions%. [unknown-key]")]
     [InlineData("later: {after: 1m, do: [{reply: {transfer: true}}]}", "t.yaml:5:44: warning: 'transfer' is the answer to a message, and a timer answers none; it does nothing here. [no-carrier]")]
     public void Says_what_is_wrong_with_a_timer(string action, string finding) => Assert.Equal(finding, Assert.Single(Asked.Findings($"[{{{action}}}]")));
 

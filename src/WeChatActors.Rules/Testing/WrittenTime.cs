@@ -1,17 +1,17 @@
 using System.Globalization;
 
-namespace WeChatActors.Cli;
+namespace WeChatActors.Rules;
 
-/// <summary>A time as the command line gives it: with an offset, or in the account's time zone.</summary>
+/// <summary>A time as a person writes it: with an offset, or in the account's time zone.</summary>
 /// <param name="Clock">Day and time of day.</param>
 /// <param name="Offset">Offset from UTC; null for the account's.</param>
-internal readonly record struct ChatTime(DateTime Clock, TimeSpan? Offset)
+public readonly record struct WrittenTime(DateTime Clock, TimeSpan? Offset)
 {
     private static readonly string[] Local = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd"];
     private static readonly string[] WithOffset = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK"];
 
     /// <summary>Reads <c>2026-03-02 10:00</c>, <c>2026-03-02T10:00:00+08:00</c> and the like, from 1971 on.</summary>
-    public static bool TryParse(string text, out ChatTime time)
+    public static bool TryParse(string text, out WrittenTime time)
     {
         time = default;
         if (DateTime.TryParseExact(text, Local, CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)) time = new(clock, null);

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+
+namespace WeChatActors.Rules;
+
+/// <summary>Reads what stands in for the answers of other systems: one answer, a list of them in order, or either by host or model.</summary>
+internal static class MockReader
+{
+    private static readonly string[] HttpKeys = ["status", "body", "error", "takes"];
+    private static readonly string[] LlmKeys = ["text", "error", "takes", "finish"];
+    private static readonly TimeSpan LongestTake = TimeSpan.FromHours(1);
+
+    /// <summary>Reads what stands at <c>http</c> or <c>llm</c> of a test.</summary>
+    public static IEnumerable<CallMock> Read(YamlEntry entry, ScriptBuilder builder)
+    {
+        var kind = entry.Key.Value == "llm" ? CallKind.Llm : CallKind.Http;
+        if (entry.Value is not YamlMap map || map.Entries.IsEmpty || IsAnswer(map, kind)) return [Mock(entry.Key, entry.Value, kind, null, builder)];
+        return [.. map.Entries.Select(by => Mock(by.Key, by.Value, kind, by.Key.Value, builder))];
+    }
+
+    // Keys of an answer, or mistyped ones of them: hosts have dots.
+    private static bool IsAnswer(YamlMap map, CallKind kind)
+    {
+        var keys = kind == CallKind.Llm ? LlmKeys : HttpKeys;
+        return map.Entries.Any(entry => Array.IndexOf(keys, entry.Key.Value) >= 0)
+            || (kind == CallKind.Http && map.Entries.All(entry => !entry.Key.Value.AsSpan().ContainsAny('.', ':', '/') && entry.Key.Value != "localhost"));
+    }
+
+    private static CallMock Mock(YamlScalar key, YamlNode value, CallKind kind, string? target, ScriptBuilder builder)
+    {
+        if (target is not null)
+        {
+            if (kind == CallKind.Http && target.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme) target = target[(scheme + 3)..];
+            builder.Tests.CheckTarget(key, kind, target, builder.Findings);
+        }
+        else if (!builder.Tests.HasCalls(kind))
+        {
+            builder.Findings.Error(key, $"'{key.Value}' answers calls, but no rule makes one; leave it out, or give a rule the action '{key.Value}'.");
+        }
+
+        if (value is YamlList { Items.IsEmpty: false } list) return new(key.Place, kind, target, [.. list.Items.Select(item => Answer(item, kind, builder.Findings))], InOrder: true);
+        if (value is YamlList) builder.Findings.Error(value, $"the list of answers at '{key.Value}' is empty, expected at least one.");
+        return new(key.Place, kind, target, [Answer(value, kind, builder.Findings)], InOrder: false);
+    }
+
+    private static MockedAnswer Answer(YamlNode node, CallKind kind, Findings findings)
+    {
+        if (node is YamlMap map) return kind == CallKind.Llm ? Llm(map, findings) : Http(map, findings);
+        if (node is YamlScalar { IsNull: false } scalar)
+        {
+            if (scalar.Value is "timeout" or "error") return Failed(node, kind, scalar.Value == "error" ? "unreachable" : "timeout");
+            if (kind == CallKind.Llm) return Said(node, YamlRead.Text(node, findings, "'llm'") ?? "", null, TimeSpan.Zero);
+            if (scalar.IsPlain && CoreSchema.AsInt(scalar.Value) is >= 100 and <= 599 and var status) return Answered(node, (int)status, Value.Null, null, TimeSpan.Zero);
+        }
+
+        findings.Error(node, kind == CallKind.Llm
+            ? $"{node.Described} stands where the model's answer was expected: a text, timeout, error, or a map with: {string.Join(", ", LlmKeys)}."
+            : $"{node.Described} stands where an answer was expected: a map with {string.Join(", ", HttpKeys)}, a status, timeout or error.");
+        return new(node.Place, Value.Null, TimeSpan.Zero);
+    }
+
+    private static MockedAnswer Http(YamlMap map, Findings findings)
+    {
+        if (YamlFields.Read(map, findings, "an answer", HttpKeys) is not { } fields) return new(map.Place, Value.Null, TimeSpan.Zero);
+        var takes = Takes(fields, findings);
+        if (fields.Text("error") is not { } error) return Answered(map, fields.Whole("status", 100, 599, 200), fields.Find("body") is { } body ? YamlRead.Value(body) : Value.Null, null, takes);
+        foreach (var key in (string[])["status", "body"])
+            if (fields.Map.Find(key) is { } beside) findings.Error(beside.Key, $"'{key}' stands beside 'error', expected one of the two: a call that fails has no answer.");
+        return Failed(map, CallKind.Http, error) with { Takes = error == "timeout" && fields.Find("takes") is null ? null : takes };
+    }
+
+    private static MockedAnswer Llm(YamlMap map, Findings findings)
+    {
+        if (YamlFields.Read(map, findings, "a model's answer", LlmKeys) is not { } fields) return new(map.Place, Value.Null, TimeSpan.Zero);
+        var takes = Takes(fields, findings);
+        if (fields.Text("error") is not { } error) return Said(map, fields.Text("text") ?? "", fields.Text("finish"), takes);
+        if (fields.Map.Find("text") is { } beside) findings.Error(beside.Key, "'text' stands beside 'error', expected one of the two: a model that fails says nothing.");
+        return Failed(map, CallKind.Llm, error) with { Takes = error == "timeout" && fields.Find("takes") is null ? null : takes };
+    }
+
+    private static TimeSpan Takes(YamlFields fields, Findings findings) =>
+        fields.Find("takes") is { } node ? DurationReader.Read(node, findings, "'takes'", TimeSpan.Zero, LongestTake) ?? TimeSpan.Zero : TimeSpan.Zero;
+
+    private static MockedAnswer Answered(YamlNode node, int status, Value body, string? error, TimeSpan takes)
+    {
+        error ??= status is >= 200 and <= 299 ? null : status is >= 300 and <= 399 ? "redirect" : "status";
+        return new(node.Place, Value.Map([new("ok", error is null), new("status", Value.Of((long)status)), new("body", body), new("error", error)]), takes);
+    }
+
+    private static MockedAnswer Said(YamlNode node, string text, string? finish, TimeSpan takes) =>
+        new(node.Place, SaidValue(text, text.Length == 0 ? "empty" : null, finish ?? (text.Length == 0 ? null : "stop")), takes);
+
+    private static MockedAnswer Failed(YamlNode node, CallKind kind, string error) => new(
+        node.Place,
+        kind == CallKind.Llm ? SaidValue("", error, null) : Value.Map([new("ok", false), new("status", Value.Null), new("body", Value.Null), new("error", error)]),
+        error == "timeout" ? null : TimeSpan.Zero);
+
+    private static Value SaidValue(string text, string? error, string? finish) => Value.Map(
+        [new("ok", error is null), new("text", text), new("error", error), new("finish", finish), new("model", Value.Null), new("status", Value.Null)]);
+}
