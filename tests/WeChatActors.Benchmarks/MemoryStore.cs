@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WeChatActors.Engine;
+using WeChatActors.Rules;
 
 namespace WeChatActors.Benchmarks;
 
@@ -56,6 +57,10 @@ internal sealed class MemoryStore : IEngineStore
     public ValueTask<ImmutableArray<UploadedMedia>> Media(string account) => new(ImmutableArray<UploadedMedia>.Empty);
 
     public ValueTask KeepMedia(UploadedMedia media) => default;
+
+    public ValueTask KeepScript(Script script, DateTimeOffset now) => default;
+
+    public ValueTask<ImmutableArray<RuleSource>> ScriptSources(string hash) => new(ImmutableArray<RuleSource>.Empty);
 
     public ValueTask<ImmutableArray<OutboxRow>> Rows(ConversationId id, OutboxState? state, long? before, int limit) => new(ImmutableArray<OutboxRow>.Empty);
 

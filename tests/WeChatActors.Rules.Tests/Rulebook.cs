@@ -14,8 +14,15 @@ internal static class Rulebook
 
     public static ScriptLoad Load(string yaml) => ScriptFile.Parse("version: 1\n" + yaml, "t.yaml");
 
-    /// <summary>The findings of rules, with the version on line 1.</summary>
-    public static string[] Findings(string yaml) => [.. Load(yaml).Findings.Select(finding => finding.ToString())];
+    /// <summary>The findings of rules as <see cref="Shown"/>, with the version on line 1.</summary>
+    public static string[] Findings(string yaml) => [.. Load(yaml).Findings.Select(Shown)];
+
+    /// <summary>A finding in which the lists of all keys, which grow with the language, are given by their names.</summary>
+    public static string Shown(Finding finding) => finding.ToString()
+        .Replace(string.Join(", ", RuleReader.Keys), "%keys of a rule%", StringComparison.Ordinal)
+        .Replace(string.Join(", ", ActionReader.Keys), "%keys of actions%", StringComparison.Ordinal)
+        .Replace(string.Join(", ", ActionReader.Kinds), "%actions%", StringComparison.Ordinal)
+        .Replace(string.Join(", ", ConditionReader.Keys), "%conditions%", StringComparison.Ordinal);
 
     /// <summary>The one finding of rules.</summary>
     public static string Finding(string yaml) => Assert.Single(Findings(yaml));

@@ -65,6 +65,9 @@ public sealed class Edge : IAsyncDisposable
         return edge;
     }
 
+    /// <summary>Changes the rule file of all accounts; nobody reads it before it is reloaded.</summary>
+    internal Task WriteRules(string rules) => File.WriteAllTextAsync(Path.Combine(_folder, "rules.yaml"), rules);
+
     /// <summary>Stops the server and starts another on the same database.</summary>
     internal async Task Restart()
     {

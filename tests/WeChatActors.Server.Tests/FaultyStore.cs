@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WeChatActors.Engine;
+using WeChatActors.Rules;
 
 namespace WeChatActors.Server.Tests;
 
@@ -101,6 +102,10 @@ internal sealed class FaultyStore(IEngineStore inner) : IEngineStore
     public ValueTask<ImmutableArray<UploadedMedia>> Media(string account) => inner.Media(account);
 
     public ValueTask KeepMedia(UploadedMedia media) => inner.KeepMedia(media);
+
+    public ValueTask KeepScript(Script script, DateTimeOffset now) => Failure is null ? inner.KeepScript(script, now) : throw new StoreUnavailableException(Failure);
+
+    public ValueTask<ImmutableArray<RuleSource>> ScriptSources(string hash) => inner.ScriptSources(hash);
 
     public ValueTask<ImmutableArray<OutboxRow>> Rows(ConversationId id, OutboxState? state, long? before, int limit) => inner.Rows(id, state, before, limit);
 

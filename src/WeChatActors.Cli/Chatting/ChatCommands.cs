@@ -34,7 +34,7 @@ internal static class ChatCommands
         new("/wait", "TIME", "let time pass, such as 40s or 2h", "让时间过去，如 40s、2h", Needed("/wait TIME", Wait)),
         new("/state", "", "show what is remembered", "显示会话状态", Alone("/state", () => new ChatInput.ShowState())),
         new("/why", "[RULE]", "show why rules did not hold for the last message", "显示上一条消息为何没有命中规则", rule => new ChatInput.Why(rule.Length > 0 ? rule : null)),
-        new("/mock", "[http [HOST] ANSWER | llm ANSWER | clear]", "answer calls: 200 {\"a\": 1}, timeout, error; alone shows the answers", "设定 HTTP 与模型的模拟应答", ChatMocks.Read),
+        new("/mock", "[http|llm ANSWER]", "answer calls, such as http 200 {\"a\": 1}, http timeout, llm 你好; clear forgets", "设定 HTTP 与模型的模拟应答", ChatMocks.Read),
         new("/tests", "", "list the tests of the rules", "列出规则文件里的测试", Alone("/tests", () => new ChatInput.ShowTests())),
         new("/test", "NAME", "play a test step by step", "逐步重放一个测试", Needed("/test NAME", name => new ChatInput.Test(name))),
         new("/reload", "", "read the rule file again", "重新读取规则文件", Alone("/reload", () => new ChatInput.Reload())),

@@ -66,10 +66,23 @@ internal sealed class Development : IAsyncDisposable
     /// <param name="say">Gets each line of talk.</param>
     public void Follow(string configuration, ImmutableArray<Account> accounts, ConfigurationLoad first, Func<ConfigurationLoad> load, Action<string> say)
     {
-        var reloader = new RuleReloader(configuration, accounts, load, new PhoneDisplay(Platform, say), say);
+        var reloader = new RuleReloader(configuration, accounts, (account, rules) => Use(account, rules, say), load, new PhoneDisplay(Platform, say), say);
         _watch = new FolderWatch(reloader.Begin(first), reloader.Check, say, _clock.Wall);
         // Whatever was saved between the reading and the watch.
         _watch.Touch();
+    }
+
+    // The files are read again at their next change, so that nothing waits for a store that is busy now.
+    private void Use(Account account, ScriptLoad rules, Action<string> say)
+    {
+        try
+        {
+            Engine.Rules.Use(account.Alias, rules).GetAwaiter().GetResult();
+        }
+        catch (StoreUnavailableException error)
+        {
+            say($"The old rules of {account.Alias} stay: {error.Message}");
+        }
     }
 
     /// <summary>Ends both: the platform pushes no more, and what it pushed is answered.</summary>

@@ -19,11 +19,12 @@ internal interface IRuleDisplay
 /// Speaks only of what changed. Not for several threads.</summary>
 /// <param name="configuration">The configuration file, for sentences.</param>
 /// <param name="accounts">The accounts that run.</param>
+/// <param name="use">Puts rules in force.</param>
 /// <param name="load">Reads the configuration and all rule files again.</param>
 /// <param name="display">Shows findings and menus.</param>
 /// <param name="say">Gets each line of talk.</param>
 internal sealed class RuleReloader(
-    string configuration, ImmutableArray<Account> accounts, Func<ConfigurationLoad> load, IRuleDisplay display, Action<string> say)
+    string configuration, ImmutableArray<Account> accounts, Action<Account, ScriptLoad> use, Func<ConfigurationLoad> load, IRuleDisplay display, Action<string> say)
 {
     private readonly Dictionary<string, ImmutableArray<string>> _shown = new(StringComparer.Ordinal);
     private ImmutableArray<string> _configurationFindings = [];
@@ -64,7 +65,7 @@ internal sealed class RuleReloader(
         }
         var before = account.Script;
         if (script.Hash == before.Hash && findings.SequenceEqual(_shown[account.Alias])) return;
-        account.Use(script);
+        use(account, rules);
         foreach (var line in findings) say(line);
         say($"rules of {account.Alias} reloaded: {FindingLines.Number(script.Rules.Length, "rule")}");
         Show(account.Alias, findings);

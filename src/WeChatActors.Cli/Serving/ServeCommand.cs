@@ -15,7 +15,7 @@ internal static class ServeCommand
         var data = new Option<string?>("--data") { HelpName = "DIR", Description = "Folder of the database, instead of the one the configuration names" };
         var open = new Option<string?>("--public") { HelpName = "URL", Description = "Where WeChat's pushes arrive, such as http://127.0.0.1:8080" };
         var admin = new Option<string?>("--admin") { HelpName = "URL", Description = "Where the operator's API answers, such as http://127.0.0.1:8081" };
-        var command = new DescribedCommand("serve", "Answers WeChat: the callback of every account, and the operator's API. Stops on Ctrl-C or SIGTERM.")
+        var command = new DescribedCommand("serve", "Answers WeChat: the callback of every account, and the operator's API. Stops on Ctrl-C or SIGTERM; SIGHUP reads the rules again.")
         {
             Examples =
             [
@@ -65,6 +65,7 @@ internal static class ServeCommand
             var host = await ServerHost.Start(configuration, store, around.Time, ConsoleLog.Add);
             await using (host)
             {
+                stop.Reload = host.Rules.ReloadAll;
                 Announce(configuration, host, around.Out);
                 await stop.Requested;
                 around.Error.WriteLine("stopping: answering what was accepted");

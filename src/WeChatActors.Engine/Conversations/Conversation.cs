@@ -71,6 +71,9 @@ public sealed record Conversation
     /// <summary>The last line that erased the person; 0 for none. What comes of earlier lines is not kept any more.</summary>
     public long ErasedAt { get; init; }
 
+    /// <summary>The dialog that the follower is in; null for none.</summary>
+    public OpenDialog? Dialog { get; init; }
+
     /// <summary>The last exchanges with models, oldest first.</summary>
     public ImmutableArray<Exchange> History { get; init; } = [];
 
@@ -81,7 +84,7 @@ public sealed record Conversation
     public bool SameStateAs(Conversation other) =>
         Since == other.Since && Subscribed == other.Subscribed && OtherLines == other.OtherLines && Returning == other.Returning && ErasedAt == other.ErasedAt && WorkDue == other.WorkDue
         && ReferenceEquals(Variables, other.Variables) && ReferenceEquals(Profile, other.Profile) && ReferenceEquals(Tags, other.Tags)
-        && ReferenceEquals(Running, other.Running) && ReferenceEquals(Pause, other.Pause)
+        && ReferenceEquals(Running, other.Running) && ReferenceEquals(Pause, other.Pause) && ReferenceEquals(Dialog, other.Dialog)
         && Queue == other.Queue && Unclaimed == other.Unclaimed && Given == other.Given && Parked == other.Parked && Timers == other.Timers && History == other.History;
 
     /// <summary>Takes one input and says what the conversation is next and what must be done.</summary>
@@ -125,7 +128,7 @@ public sealed record Conversation
     }
 
     /// <summary>What rules see of the follower now.</summary>
-    internal UserView View => new(Variables, Turns, Since, Subscribed) { Profile = Profile?.View, Tags = Tags };
+    internal UserView View => new(Variables, Turns, Since, Subscribed) { Profile = Profile?.View, Tags = Tags, Dialog = Dialog };
 
     /// <summary>The timer that is due; null for none. While a human speaks only the end of the pause is.</summary>
     internal ConversationTimer? DueTimer(DateTimeOffset now) => !Timers.IsEmpty && Timers[0].Due <= now && Pause is null ? Timers[0] : null;
@@ -161,7 +164,7 @@ public sealed record Conversation
             var (subscribed, ledger) = state.Reached(packet, now, context.Setting.Ledger);
             var user = new UserView(state.Variables, state.Turns, state.Since, subscribed) { Profile = state.Profile?.View, Tags = state.Tags };
             decision = context.Script.Decide(new RuleInput(packet, user, context.Setting.View, now, context.Seed) { Window = context.Setting.WindowOf(ledger, now), Media = context.Setting.Media, Trace = context.Trace });
-            if (decision.Call is null && decision.Steps.IsEmpty && decision.Busy != BusyMode.Merge && !IsLong(decision.Reply))
+            if (decision.Call is null && decision.Steps.IsEmpty && decision.Dialog is null && decision.Busy != BusyMode.Merge && !IsLong(decision.Reply))
             {
                 var (reply, notes) = Fit(decision, packet);
                 var turn = new Turn(state.Version + 1, now, delivery, decision.Rules, reply, notes);
@@ -183,7 +186,7 @@ public sealed record Conversation
     }
 
     private bool IsQuiet =>
-        Running is null && Pause is null && !Returning && Queue.IsEmpty && Unclaimed.IsEmpty && Parked.IsEmpty;
+        Running is null && Pause is null && Dialog is null && !Returning && Queue.IsEmpty && Unclaimed.IsEmpty && Parked.IsEmpty;
 
     private static bool NeedsMore(Packet packet) =>
         packet is AuthorizationEvent or KfCreateSessionEvent or KfCloseSessionEvent or KfSwitchSessionEvent or TemplateSendJobFinishEvent or SubscribeMsgSentEvent;

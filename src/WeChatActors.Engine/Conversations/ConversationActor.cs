@@ -39,11 +39,13 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
         var script = account.Account.Script;
         for (var race = 0; race < Races; race++)
         {
-            var step = house.Step(_state, message, ContextOf(message, script));
+            var (ofTurn, ofDialog) = _state.Running is null && _state.Dialog is null ? default : await Earlier(script);
+            var step = house.Step(_state, message, ContextOf(message, script, ofTurn, ofDialog));
             if (step.Effects.Length > 0 && step.Effects[0] is Effect.Commit commit)
             {
                 if (!await Commit(commit.Turn, step.Next)) continue;
                 house.Settled.Count(id.Account, commit.Turn);
+                if (!commit.Turn.Counts.IsEmpty) house.Counted.Count(id.Account, commit.Turn.Counts);
                 if (commit.Turn.Writes is { } writes) Tell(writes);
             }
             else if (message is ConversationInput.CarriersDue or ConversationInput.Continue && !_isFresh)
@@ -60,15 +62,33 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
         throw new ActorUnavailableException($"Another node keeps writing conversation {id}.");
     }
 
-    private StepContext ContextOf(ConversationInput message, Script script)
+    /// <summary>The rules that the running turn and the open dialog began with, when they are not those in force.</summary>
+    private async ValueTask<(Script? OfTurn, Script? OfDialog)> Earlier(Script script) =>
+        (await Find(_state.Running?.ScriptHash, script), await Find(_state.Dialog?.ScriptHash, script));
+
+    private async ValueTask<Script?> Find(string? hash, Script script)
     {
-        var setting = script.Files.IsEmpty ? account.Setting : account.Setting with { Media = house.Media(id.Account) };
-        var context = new StepContext(id, script, setting, house.Time.GetUtcNow(), message.Fingerprint.Seed);
+        if (hash is null || hash == script.Hash) return null;
+        if (house.Scripts is not { } shelf) return account.Account.FindScript(hash);
+        try
+        {
+            return await shelf.Find(account.Account, hash);
+        }
+        catch (StoreUnavailableException error)
+        {
+            throw new ActorUnavailableException(error.Message, error);
+        }
+    }
+
+    private StepContext ContextOf(ConversationInput message, Script script, Script? ofTurn, Script? ofDialog)
+    {
+        var setting = script.Files.IsEmpty && ofDialog is not { Files.IsEmpty: false } ? account.Setting : account.Setting with { Media = house.Media(id.Account) };
+        var context = new StepContext(id, script, setting, house.Time.GetUtcNow(), message.Fingerprint.Seed) { DialogScript = ofDialog };
         if (_state.Running is null && _state.Unclaimed.IsEmpty && _state.Queue.IsEmpty && _state.Given.IsEmpty) return context;
         return context with
         {
             Held = house.Carriers.Open(id),
-            RunningScript = _state.Running is { } running ? account.Account.FindScript(running.ScriptHash) : null,
+            RunningScript = ofTurn,
             Gone = [.. _state.Given.Select(static given => given.Node).Where(node => node != account.Setting.Node && !house.IsAlive(node))],
             CallLives = !IsElsewhere || house.IsAlive(_state.Running!.Node),
             Expected = _state.Running is { } waiting ? house.Calls?.Expected(waiting.Call) : null,

@@ -42,6 +42,9 @@ public sealed class ConversationHost : IAsyncDisposable
     /// <summary>How packets got their answers that were not answered at once.</summary>
     public SettledCounters Settled => _house.Settled;
 
+    /// <summary>What rules counted with <c>metric</c>, since the process began.</summary>
+    public RuleCounters Counted => _house.Counted;
+
     /// <summary>How many moments are waited for: ends of carriers' budgets, and timers that are due soon.</summary>
     public int AlarmsArmed => _house.Alarms.Count;
 
@@ -64,6 +67,9 @@ public sealed class ConversationHost : IAsyncDisposable
         _house.Timers = new TimerService(rows, _house.Alarms, _house.Time, failed);
         _house.Timers.Start();
     }
+
+    /// <summary>Finds rules that are not in force any more by this from now on.</summary>
+    internal void Connect(ScriptShelf scripts) => _house.Scripts = scripts;
 
     /// <summary>Changes what an account's conversations go by, such as its uploaded media, from their next step on.</summary>
     public void Use(string account, Func<AccountSetting, AccountSetting> change)

@@ -33,6 +33,12 @@ internal sealed class ConversationHouse(IConversationStore store, TimeProvider t
     /// <summary>Whether a process lives.</summary>
     public Func<string, bool> IsAlive { get; set; } = static _ => true;
 
+    /// <summary>Finds rules that are not in force any more; null when they are only remembered.</summary>
+    public ScriptShelf? Scripts { get; set; }
+
+    /// <summary>What rules count for the operator.</summary>
+    public RuleCounters Counted { get; } = new();
+
     /// <summary>The ids of an account's local files, by path.</summary>
     public Func<string, IReadOnlyDictionary<string, string>?> Media { get; set; } = static _ => null;
 

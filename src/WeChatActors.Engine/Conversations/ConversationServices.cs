@@ -12,6 +12,7 @@ public sealed class ConversationServices : IAsyncDisposable
     private readonly ConversationHost _conversations;
     private readonly IOutboxStore _rows;
     private readonly Action<string> _storeFailed;
+    private readonly ScriptShelf? _scripts;
     private int _disposed;
 
     /// <summary>Puts them together; nothing is called or sent before <see cref="Start"/>.</summary>
@@ -28,6 +29,7 @@ public sealed class ConversationServices : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         (_conversations, _rows) = (conversations, rows);
         _storeFailed = sentence => notice("store", true, sentence);
+        _scripts = rows is IScriptStore scripts ? new ScriptShelf(conversations.Accounts.Values, scripts, time, _storeFailed) : null;
         void Tell(PlatformNotice said) => notice(said.Account, said.Urgent, said.Sentence);
         Calls = new CallRunner(options.Calls, options.Models, conversations.CallEnded, time, said => notice(said.Target, said.Urgent, said.Sentence));
         Media = new MediaKeeper(platform.Client, rows, FindFile, time, Tell);
@@ -53,10 +55,29 @@ public sealed class ConversationServices : IAsyncDisposable
         Outbox.Start();
     }
 
-    /// <summary>Says that an account's rules changed: the files that they name are uploaded.</summary>
-    public void KeepFiles(string account, Script script)
+    /// <summary>Keeps the rules in force, so that conversations end with those they begin with, whatever replaces them.</summary>
+    /// <exception cref="StoreUnavailableException">They cannot be kept now.</exception>
+    public async Task KeepScripts()
+    {
+        if (_scripts is null) return;
+        await _scripts.Start();
+        _conversations.Connect(_scripts);
+    }
+
+    /// <summary>Puts other rules in force: kept first, then used by every turn that begins, and the files that they name are uploaded.</summary>
+    /// <param name="account">The account's alias.</param>
+    /// <param name="script">Its rules from now on.</param>
+    /// <exception cref="StoreUnavailableException">They cannot be kept now; the rules before them stay.</exception>
+    public async Task Use(string account, Script script)
     {
         ArgumentNullException.ThrowIfNull(script);
+        if (_scripts is not null) await _scripts.Keep(script);
+        _conversations.Accounts[account].Use(script);
+        if (_conversations.Accounts[account].Platform is not null) KeepFiles(account, script);
+    }
+
+    private void KeepFiles(string account, Script script)
+    {
         Media.Keep(account, [.. script.Files.Select(file => new RepliedFile(file.Path, Word(file.Kind)))]);
     }
 
@@ -64,6 +85,7 @@ public sealed class ConversationServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _scripts?.Dispose();
         await Outbox.Stop(StopLimit);
         await Calls.DisposeAsync();
         await Media.DisposeAsync();

@@ -23,7 +23,11 @@ internal sealed partial class ConversationStep
         }
         TakeFacts(packet);
         ArmWindowTimers();
-        if (packet is UnsubscribeEvent) GiveUpWaiting("interrupted");
+        if (packet is UnsubscribeEvent)
+        {
+            GiveUpWaiting("interrupted");
+            TakeDialog(null);
+        }
         if (StaysSilent(open)) return;
         if (Pulls(open)) return;
         if (_state.Running is not null || !_state.Queue.IsEmpty) Overlap(open);

@@ -15,10 +15,11 @@ internal sealed partial class ConversationStep
     private void Begin(OpenPacket open, Decision? decision)
     {
         var seed = _input is ConversationInput.Delivery ? _context.Seed : open.Fingerprint.Seed;
+        var script = Script;
         var ruleInput = InputOf(open.About, null, seed);
-        decision ??= _context.Script.Decide(ruleInput);
+        decision ??= script.Decide(ruleInput);
         if (decision.Busy == BusyMode.Merge && open.CollectUntil is null && IsSpoken(open.Packet)) Merge(open);
-        else Proceed(new Run(open.Seq, open, ruleInput, [], 0, 0, false, 0), decision, _context.Script.Hash);
+        else Proceed(new Run(open.Seq, open, ruleInput, [], 0, 0, false, 0), decision, script.Hash);
     }
 
     /// <summary>Waits for more of what the user is typing, as long as more may come.</summary>
@@ -36,8 +37,10 @@ internal sealed partial class ConversationStep
 
     private void Begin(RuleStart start, Packet? about, ulong seed)
     {
+        // What a rule does later is in the rules in force; only the open dialog itself keeps to those it began with.
+        var script = start is RuleStart.DialogDue ? Script : _context.Script;
         var ruleInput = InputOf(about, start, seed);
-        Proceed(new Run(_seq, null, ruleInput, [], 0, 0, false, 0), _context.Script.Decide(ruleInput), _context.Script.Hash);
+        Proceed(new Run(_seq, null, ruleInput, [], 0, 0, false, 0), script.Decide(ruleInput), script.Hash);
     }
 
     /// <summary>Takes the result of the call that the running turn waits for.</summary>
@@ -61,9 +64,14 @@ internal sealed partial class ConversationStep
         Proceed(new Run(running.Seq, running.Packet, ruleInput, running.Pulled, running.Emitted, running.Noted, running.Replied, running.CallId.Number + 1), script.Decide(ruleInput), script.Hash);
     }
 
-    private void Proceed(in Run run, Decision decision, string scriptHash)
+    private void Proceed(Run run, Decision decision, string scriptHash)
     {
         _rules = decision.Rules;
+        if (decision.IsSecret)
+        {
+            _isSecret = true;
+            if (run.Packet is { } packet) run = run with { Packet = packet with { IsSecret = true } };
+        }
         for (var i = run.Noted; i < decision.Notes.Length; i++) Note(decision.Notes[i]);
         for (var i = run.Emitted; i < decision.Steps.Length; i++) Emit(decision.Steps[i], decision, run);
         if (decision.Call is { } order) Wait(run, decision, order, scriptHash);
@@ -126,6 +134,7 @@ internal sealed partial class ConversationStep
     private void Finish(in Run run, Decision decision)
     {
         _state = _state with { Running = null, Variables = decision.Variables };
+        TakeDialog(decision.Dialog);
         if (decision.Exchange is { } exchange)
             _state = _state with { History = [.. _state.History.Skip(Math.Max(0, _state.History.Length + 1 - WaitingLimits.History)), exchange] };
         var reply = run.Replied ? null : decision.Reply;
@@ -157,7 +166,7 @@ internal sealed partial class ConversationStep
         else _state = _state with { Unclaimed = _state.Unclaimed.Add(taker with { Ready = reply }) };
     }
 
-    private static string Question(OpenPacket? packet) => packet?.About.Text is { } text ? text.Length <= 40 ? text : text[..PassiveReplyLimits.FittingLength(text, 120)] : "";
+    private static string Question(OpenPacket? packet) => packet is { IsSecret: false, About.Text: { } text } ? text.Length <= 40 ? text : text[..PassiveReplyLimits.FittingLength(text, 120)] : "";
 
     /// <summary>Does one step of a decision.</summary>
     private void Emit(RuleStep step, Decision decision, in Run run)
@@ -182,6 +191,9 @@ internal sealed partial class ConversationStep
                     FormattableString.Invariant($"later:{_seq}:{_timers++}"), later.At,
                     new TimerTask.Later(later.Rule, later.Index, run.Input.Packet, decision.Into, run.Input.Seed)));
                 break;
+            case RuleStep.Count count:
+                _counts.Add(count);
+                break;
             case RuleStep.Pause pause:
                 BePaused(pause.For, pause.UntilClose, decision.Reply is TransferReply ? "transfer" : "rule", (decision.Reply as TransferReply)?.KfAccount);
                 break;
@@ -192,7 +204,7 @@ internal sealed partial class ConversationStep
 
     private void AddTimer(ConversationTimer timer)
     {
-        if (_state.Timers.Length >= WaitingLimits.Timers && timer.What is not TimerTask.EndPause)
+        if (_state.Timers.Length >= WaitingLimits.Timers && timer.What is not (TimerTask.EndPause or TimerTask.DialogDue))
         {
             Note($"A timer was not armed: the conversation has {WaitingLimits.Timers} already.");
             return;

@@ -47,7 +47,8 @@ internal sealed partial class ConversationStep
     {
         // The link of one that waits its turn is not that of the turn before it.
         var seq = IsOfRunning(packet) ? _state.Running!.Seq : packet.Seq;
-        var text = _context.Script.Placeholder(InputOf(packet.About, null, packet.Fingerprint.Seed), Setting.LinkOf?.Invoke(_context.Id, seq, _now));
+        var text = _context.Script.Placeholder(
+            InputOf(packet.About, null, packet.Fingerprint.Seed), Setting.LinkOf?.Invoke(_context.Id, seq, _now), IsOfRunning(packet) ? _state.Running!.Call : null);
         var fitted = PassiveReplyLimits.Fit(new TextReply(text), packet.Packet);
         if (fitted.Note is not null) Note(fitted.Note);
         Settle(packet, fitted.Reply, "placeholder");

@@ -108,6 +108,9 @@ internal sealed partial class ConversationStep
                 if (grant.Left > 0 && grant.Until - closing.Lead > _now) AddTimer(timer with { Due = grant.Until - closing.Lead });
                 else if (grant.Left > 0 && grant.Until > _now) Begin(new RuleStart.WindowClosing(closing.Lead), null, (ulong)_seq);
                 break;
+            case TimerTask.DialogDue:
+                if (_state.Dialog is not null) Begin(new RuleStart.DialogDue(), null, (ulong)_seq);
+                break;
             case TimerTask.EndPause:
                 break;
             default:

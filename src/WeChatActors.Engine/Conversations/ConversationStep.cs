@@ -26,9 +26,11 @@ internal sealed partial class ConversationStep
     private CallTicket? _call;
     private string? _timer;
     private int _timers;
+    private bool _isSecret;
     private readonly List<string> _notes = [];
     private readonly List<SettledPacket> _settled = [];
     private readonly List<ParkedAnswer> _parked = [];
+    private readonly List<RuleStep.Count> _counts = [];
 
     // What is written beside it.
     private readonly List<OutboxEntry> _owed = [];
@@ -60,7 +62,7 @@ internal sealed partial class ConversationStep
         next = next with { WorkDue = WorkDueOf(next) };
         var turn = new Turn(_seq, _now, _cause, _rules, _reply, [.. _notes])
         {
-            IsOpen = _isOpen, Settled = [.. _settled], Parked = [.. _parked], Call = _call, Timer = _timer, Writes = Writes(next),
+            IsOpen = _isOpen, Settled = [.. _settled], Parked = [.. _parked], Call = _call, Timer = _timer, Counts = [.. _counts], IsSecret = _isSecret, Writes = Writes(next),
         };
         return new(next, [new Effect.Commit(turn), .. _effects]);
     }

@@ -27,6 +27,9 @@ public sealed record OpenPacket(Packet Packet, PacketFingerprint Fingerprint, lo
     /// <summary>The packet as rules see it: with the words of all texts that became one.</summary>
     public Packet About => Joined is not null && Packet is TextMessage text ? text with { Content = Joined } : Packet;
 
+    /// <summary>Whether its words answer a secret question, so that nothing beside its answer may repeat them.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>The reply that its turn came to when no carrier was open: the next delivery takes it.</summary>
     public PassiveReply? Ready { get; init; }
 }

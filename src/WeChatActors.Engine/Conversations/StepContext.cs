@@ -17,6 +17,9 @@ public readonly record struct StepContext(ConversationId Id, Script Script, Acco
     /// <summary>The script with which the running turn began, when it is still known; null otherwise.</summary>
     public Script? RunningScript { get; init; }
 
+    /// <summary>The script with which the open dialog began, when it is not the one in force and still known; null otherwise.</summary>
+    public Script? DialogScript { get; init; }
+
     /// <summary>Whether the process that makes the running turn's call lives.</summary>
     public bool CallLives { get; init; } = true;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WeChatActors.Protocol;
+using WeChatActors.Rules;
 
 namespace WeChatActors.Engine;
 
@@ -35,6 +36,12 @@ public sealed record Turn(
 
     /// <summary>The timer that ran, or what else of it a person should read; null for none.</summary>
     public string? Timer { get; init; }
+
+    /// <summary>What rules count of it for the operator. Not stored.</summary>
+    public ImmutableArray<RuleStep.Count> Counts { get; init; } = [];
+
+    /// <summary>Whether the words of its packet answer a secret question: the log keeps only that there were some.</summary>
+    public bool IsSecret { get; init; }
 
     /// <summary>What is written beside it; null for nothing.</summary>
     public TurnWrites? Writes { get; init; }

@@ -6,6 +6,9 @@ namespace WeChatActors.Engine;
 /// <summary>What came, in a line of the turn log.</summary>
 internal static class CauseJson
 {
+    /// <summary>Stands for words that no log may keep.</summary>
+    internal const string Hidden = "***";
+
     /// <summary>Writes the type and what belongs to it; of a line that erases only the type.</summary>
     public static void Write(Utf8JsonWriter json, Turn turn)
     {
@@ -13,7 +16,7 @@ internal static class CauseJson
         switch (turn.Cause)
         {
             case ConversationInput.Delivery delivery:
-                WritePacket(json, delivery.Packet, bare);
+                WritePacket(json, delivery.Packet, bare, turn.IsSecret);
                 break;
             case ConversationInput.Authorised authorised:
                 json.WriteString("type"u8, "authorised"u8);
@@ -46,7 +49,7 @@ internal static class CauseJson
         if (!bare) StoredJson.WriteText(json, "timer", turn.Timer);
     }
 
-    private static void WritePacket(Utf8JsonWriter json, Packet packet, bool bare)
+    private static void WritePacket(Utf8JsonWriter json, Packet packet, bool bare, bool isSecret)
     {
         json.WriteString("type"u8, packet.MsgType);
         switch (packet)
@@ -56,7 +59,7 @@ internal static class CauseJson
                 if (!bare) StoredJson.WriteText(json, "key", happened.EventKey);
                 break;
             case Message message when !bare:
-                StoredJson.WriteText(json, "text", message.Text);
+                StoredJson.WriteText(json, "text", isSecret ? Hidden : message.Text);
                 StoredJson.WriteText(json, "msg_id", message.MsgId);
                 break;
         }

@@ -34,4 +34,4 @@ public sealed record StoredAccountEvent(long Position, DateTimeOffset At, string
 }
 
 /// <summary>Everything that is kept: conversations, what they owe, and what operators ask about.</summary>
-public interface IEngineStore : IConversationStore, IOutboxStore, IOperatorStore;
+public interface IEngineStore : IConversationStore, IOutboxStore, IOperatorStore, IScriptStore;

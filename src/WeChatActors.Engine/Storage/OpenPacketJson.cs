@@ -17,6 +17,7 @@ internal static class OpenPacketJson
         StoredJson.WriteTime(json, "collect_from", open.CollectFrom);
         StoredJson.WriteTime(json, "collect_until", open.CollectUntil);
         StoredJson.WriteText(json, "joined", open.Joined);
+        StoredJson.WriteFlag(json, "secret", open.IsSecret);
         if (open.Ready is not null)
         {
             json.WritePropertyName("ready"u8);
@@ -35,6 +36,7 @@ internal static class OpenPacketJson
             CollectFrom = StoredJson.OptionalTime(json, "collect_from"),
             CollectUntil = StoredJson.OptionalTime(json, "collect_until"),
             Joined = StoredJson.OptionalText(json, "joined"),
+            IsSecret = StoredJson.Flag(json, "secret"),
             Ready = json.TryGetProperty("ready"u8, out var ready) ? ReplyJson.Read(ready) : null,
         };
     }

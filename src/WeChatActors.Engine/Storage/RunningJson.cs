@@ -80,6 +80,9 @@ internal static class RunningJson
                 json.WriteNumber("index"u8, later.Index);
                 StoredJson.WriteValues(json, "into", later.Into);
                 break;
+            case RuleStart.DialogDue:
+                json.WriteString("type"u8, "dialog_due"u8);
+                break;
             case RuleStart.WindowClosing closing:
                 json.WriteString("type"u8, "window_closing"u8);
                 StoredJson.WriteSpan(json, "lead", closing.Lead);
@@ -93,6 +96,7 @@ internal static class RunningJson
     private static RuleStart ReadStart(JsonElement json) => StoredJson.OptionalText(json, "type") switch
     {
         "later" => new RuleStart.Later(StoredJson.Text(json, "rule"), json.GetProperty("index"u8).GetInt32(), StoredJson.Values(json, "into")),
+        "dialog_due" => new RuleStart.DialogDue(),
         "window_closing" => new RuleStart.WindowClosing(StoredJson.OptionalSpan(json, "lead") ?? default),
         var other => throw StoredJson.Unknown("start of a turn", other),
     };

@@ -36,6 +36,11 @@ public static class StateJson
         StoredJson.WriteList(json, "timers", state.Timers, TimerJson.Write);
         StoredJson.WriteTime(json, "work_due", state.WorkDue);
         if (state.Pause is { } pause) WritePause(json, pause);
+        if (state.Dialog is { } dialog)
+        {
+            json.WritePropertyName("dialog"u8);
+            DialogJson.Write(json, dialog);
+        }
         StoredJson.WriteFlag(json, "returning", state.Returning);
         if (state.ErasedAt != 0) json.WriteNumber("erased_at"u8, state.ErasedAt);
         StoredJson.WriteList(json, "history", state.History, WriteExchange);
@@ -66,6 +71,7 @@ public static class StateJson
             Timers = StoredJson.List(root, "timers", TimerJson.Read),
             WorkDue = StoredJson.OptionalTime(root, "work_due"),
             Pause = root.TryGetProperty("pause"u8, out var pause) ? ReadPause(pause) : null,
+            Dialog = root.TryGetProperty("dialog"u8, out var dialog) ? DialogJson.Read(dialog) : null,
             Returning = StoredJson.Flag(root, "returning"),
             ErasedAt = StoredJson.Number(root, "erased_at", 0),
             History = StoredJson.List(root, "history", ReadExchange),

@@ -27,6 +27,9 @@ internal static class TimerJson
             case TimerTask.EndPause:
                 json.WriteString("type"u8, "end_pause"u8);
                 break;
+            case TimerTask.DialogDue:
+                json.WriteString("type"u8, "dialog_due"u8);
+                break;
             case TimerTask.WindowClosing closing:
                 json.WriteString("type"u8, "window_closing"u8);
                 StoredJson.WriteSpan(json, "lead", closing.Lead);
@@ -45,6 +48,7 @@ internal static class TimerJson
                 json.TryGetProperty("packet"u8, out var packet) ? PacketJson.Read(packet) : null,
                 StoredJson.Values(json, "into"), json.GetProperty("seed"u8).GetUInt64()),
             "end_pause" => new TimerTask.EndPause(),
+            "dialog_due" => new TimerTask.DialogDue(),
             "window_closing" => new TimerTask.WindowClosing(StoredJson.OptionalSpan(json, "lead") ?? default),
             var other => throw StoredJson.Unknown("timer", other),
         });

@@ -24,6 +24,11 @@ internal static class UserViewJson
             StoredJson.WriteText(json, "picture", profile.Picture);
             json.WriteEndObject();
         }
+        if (user.Dialog is { } dialog)
+        {
+            json.WritePropertyName("dialog"u8);
+            DialogJson.Write(json, dialog);
+        }
         json.WriteEndObject();
     }
 
@@ -36,5 +41,6 @@ internal static class UserViewJson
             Profile = json.TryGetProperty("profile"u8, out var profile)
                 ? new(StoredJson.OptionalText(profile, "union_id"), StoredJson.OptionalText(profile, "name"), StoredJson.OptionalText(profile, "picture"))
                 : null,
+            Dialog = json.TryGetProperty("dialog"u8, out var dialog) ? DialogJson.Read(dialog) : null,
         };
 }

@@ -12,6 +12,9 @@ public sealed record ConversationTimer(string Name, DateTimeOffset Due, TimerTas
 {
     /// <summary>The name of the row that stands for unfinished work: whoever finds it due, or its process dead, goes on with the work.</summary>
     public const string Work = "work";
+
+    /// <summary>The name of the timer of the open dialog.</summary>
+    public const string Dialog = "dialog";
 }
 
 /// <summary>What a timer does.</summary>
@@ -33,4 +36,7 @@ public abstract record TimerTask
     /// <summary>Runs the rules that want to act before the window closes. When the window was renewed meanwhile, it is armed again.</summary>
     /// <param name="Lead">How long before.</param>
     public sealed record WindowClosing(TimeSpan Lead) : TimerTask;
+
+    /// <summary>Tells the open dialog that its time has come.</summary>
+    public sealed record DialogDue : TimerTask;
 }

@@ -3,8 +3,11 @@ namespace WeChatActors.Rules;
 /// <summary>Reads the actions of a rule.</summary>
 internal static class ActionReader
 {
-    private static readonly string[] Kinds = ["reply", "send", "set", "unset", "if", "later", "http", "llm", "tag", "remark", "pause"];
-    private static readonly string[] Keys = [.. Kinds, "then", "else", "as"];
+    /// <summary>What actions there are: each is known by one of these keys.</summary>
+    public static readonly string[] Kinds = ["reply", "send", "set", "unset", "if", "switch", "later", "http", "llm", "tag", "remark", "pause", "metric", "log"];
+
+    /// <summary>All keys of an action.</summary>
+    public static readonly string[] Keys = [.. Kinds, "then", "else", "cases", "as"];
 
     /// <summary>Reads a list of actions, or a single one; wrong ones are reported and left out.</summary>
     public static RuleAction[] ReadAll(YamlNode node, RuleScope scope)
@@ -30,7 +33,8 @@ internal static class ActionReader
         }
 
         Beside(fields, "then", first, scope, "if");
-        Beside(fields, "else", first, scope, "if", "send");
+        Beside(fields, "else", first, scope, "if", "switch", "send");
+        Beside(fields, "cases", first, scope, "switch");
         Beside(fields, "as", first, scope, "send");
         switch (first?.Key.Value)
         {
@@ -45,6 +49,9 @@ internal static class ActionReader
             case "set": Set(first.Value, scope, actions); break;
             case "unset": Unset(first.Value, scope, actions); break;
             case "if": actions.Add(If(fields, first, scope)); break;
+            case "switch": actions.Add(SwitchReader.Read(first, fields, scope)); break;
+            case "metric": if (ReportReader.Metric(first.Value, scope) is { } metric) actions.Add(metric); break;
+            case "log": actions.Add(ReportReader.Log(first.Value, scope)); break;
             case null when fields.Map.Entries.IsEmpty: scope.Findings.Error(node, $"the action is empty, expected one of: {string.Join(", ", Kinds)}."); break;
         }
     }
@@ -53,7 +60,7 @@ internal static class ActionReader
     private static void Beside(YamlFields fields, string key, YamlEntry? first, RuleScope scope, params ReadOnlySpan<string> kinds)
     {
         if (fields.Map.Find(key) is not { } alone || (first is not null && kinds.Contains(first.Key.Value))) return;
-        scope.Findings.Error(alone.Key, $"'{key}' stands without {(kinds.Length == 1 ? $"'{kinds[0]}'" : $"'{kinds[0]}' or '{kinds[1]}'")}, expected both in one action.");
+        scope.Findings.Error(alone.Key, $"'{key}' stands without '{string.Join("' or '", kinds!)}', expected both in one action.");
     }
 
     /// <summary>Reads what stands under <c>reply</c>.</summary>

@@ -31,7 +31,7 @@ internal static class CallReader
         var into = Into(fields, scope);
         if (into is not null) scope.AddCall(entry.Key, into, hasFallback: false);
         return new(
-            scope.ShownPlace(entry.Key), method?.Key.Value.ToUpperInvariant() ?? "GET", url, headers, body,
+            scope.AddCallPlace(entry.Key), method?.Key.Value.ToUpperInvariant() ?? "GET", url, headers, body,
             Deadline(fields, scope), fields.Whole("retry", 0, MaxRetries, 0), fields.Bool("once", false), into);
     }
 
@@ -53,9 +53,9 @@ internal static class CallReader
         var fallback = fields.Map.Find("fallback");
         if (into is not null) scope.AddCall(entry.Key, into, hasFallback: fallback is not null || replies);
         if (replies && fallback is null)
-            scope.Findings.Warning(entry.Key, "the model may fail, and then the user hears nothing; 'fallback' says what to answer.");
+            scope.Findings.Warning(entry.Key, "unhandled-call", "the model may fail, and then the user hears nothing; 'fallback' says what to answer.");
         return new(
-            scope.ShownPlace(entry.Key), model, system, prompt, fields.Whole("history", 0, MaxHistory, 0),
+            scope.AddCallPlace(entry.Key), model, system, prompt, fields.Whole("history", 0, MaxHistory, 0),
             Deadline(fields, scope), replies, fallback is null ? null : new(scope.Branch(fallback.Key, "'fallback'"), Fallback(fallback, scope)), into);
     }
 

@@ -74,12 +74,11 @@ internal sealed class AllCondition(Condition[] parts) : Condition
     public override bool Holds(Deciding deciding)
     {
         var matches = deciding.Evaluation.Matches;
-        var before = matches.Count;
+        var before = matches.Mark;
         foreach (var part in parts)
         {
             if (part.Holds(deciding)) continue;
-            // Groups of a branch that failed are none of the rule's.
-            matches.RemoveRange(before, matches.Count - before);
+            matches.BackTo(before);
             return false;
         }
 
@@ -124,11 +123,11 @@ internal sealed class AnyCondition(Condition[] parts) : Condition
 
     public override void Rematch(Deciding deciding)
     {
-        var before = deciding.Evaluation.Matches.Count;
+        var before = deciding.Evaluation.Matches.Mark;
         foreach (var part in parts)
         {
             part.Rematch(deciding);
-            if (deciding.Evaluation.Matches.Count > before) return;
+            if (deciding.Evaluation.Matches.Mark != before) return;
         }
     }
 
@@ -160,9 +159,9 @@ internal sealed class NotCondition(Condition part) : Condition
     public override bool Holds(Deciding deciding)
     {
         var matches = deciding.Evaluation.Matches;
-        var before = matches.Count;
+        var before = matches.Mark;
         var holds = part.Holds(deciding);
-        matches.RemoveRange(before, matches.Count - before);
+        matches.BackTo(before);
         return !holds;
     }
 }

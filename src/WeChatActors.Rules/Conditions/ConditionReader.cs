@@ -9,7 +9,10 @@ internal static class ConditionReader
     /// <summary>The keys of conditions, in the order in which they are tried: what costs least first, and <c>if</c> behind the
     /// regexes whose groups it may read.</summary>
     public static readonly string[] Keys =
-        ["default", "type", "event", "menu", "scene", "exact", "prefix", "keyword", "regex", "tag", "window_closes_in", "any", "all", "not", "if"];
+    [
+        "default", "type", "event", "menu", "scene", "exact", "prefix", "keyword", "regex", "near", "time", "days", "dates", "tag", "window_closes_in", "any", "all",
+        "not", "if",
+    ];
 
     private static readonly string[] Types = ["text", "image", "voice", "video", "shortvideo", "location", "link", "event"];
     private const int MaxPattern = 4096;
@@ -42,6 +45,10 @@ internal static class ConditionReader
         "prefix" => new PrefixCondition(Texts(entry, scope, text => Folded(text, scope))),
         "keyword" => new KeywordCondition(Texts(entry, scope, text => Folded(text, scope))),
         "regex" => Regexes(entry, scope),
+        "near" => NearReader.Read(entry.Value, scope),
+        "time" => CalendarReader.Time(entry.Value, scope),
+        "days" => CalendarReader.Days(entry.Value, scope),
+        "dates" => CalendarReader.Dates(entry.Value, scope),
         "tag" => new TagCondition(Texts(entry, scope, tag => FollowerReader.Name(tag, scope))),
         "window_closes_in" => Closing(entry, scope),
         "any" => new AnyCondition(Nested(entry, scope)),
@@ -88,7 +95,7 @@ internal static class ConditionReader
     private static string? Folded(YamlScalar text, RuleScope scope)
     {
         if (text.Value.Contains("{{", StringComparison.Ordinal))
-            scope.Findings.Warning(text, "{{ }} is not evaluated here, the text is compared as it is; 'if' compares with expressions.");
+            scope.Findings.Warning(text, "literal-braces", "{{ }} is not evaluated here, the text is compared as it is; 'if' compares with expressions.");
         var folded = TextFold.Fold(text.Value);
         if (folded.Length > 0) return folded;
         scope.Findings.Error(text, $"{text.Described} is blank, expected text to look for.");
@@ -135,7 +142,7 @@ internal static class ConditionReader
         }
         catch (NotSupportedException)
         {
-            scope.Findings.Error(pattern, "the regex is refused by the engine that cannot hang: lookaround such as (?=x), backreferences such as \\1, atomic groups and very large repetitions are not supported.");
+            scope.Findings.Error(pattern, "refused-regex", "the regex is refused by the engine that cannot hang: lookaround such as (?=x), backreferences such as \\1, atomic groups and very large repetitions are not supported.");
         }
 
         return null;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using WeChatActors.Protocol;
 
 namespace WeChatActors.Rules;
@@ -42,8 +41,8 @@ internal sealed class Evaluation
     /// <summary>The results that the actions of the rule in hand have named.</summary>
     public ImmutableDictionary<string, Value> Into { get; set; } = ImmutableDictionary<string, Value>.Empty;
 
-    /// <summary>The matches of the regexes of the rule in hand, read as <c>m</c>.</summary>
-    public List<Match> Matches { get; } = [];
+    /// <summary>What the conditions of the rule in hand found, read as <c>m</c>.</summary>
+    public RuleMatches Matches { get; } = new();
 
     /// <summary>Whether a text was cut or an expression ran out of steps since this was last reset.</summary>
     public bool HitLimit { get; set; }

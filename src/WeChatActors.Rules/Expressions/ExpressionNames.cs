@@ -21,7 +21,7 @@ internal sealed partial class ExpressionParser
         if (_scope.IsResult(name.Text)) return Result(name.Text);
         string[] known = [.. RootNames.Roots, .. _scope.Results.Order(StringComparer.Ordinal), .. _scope.Vars.Keys.Order(StringComparer.Ordinal)];
         if (Function.All.ContainsKey(name.Text)) Fail(name.Start, $"'{name.Text}' is a function, expected '{name.Text}(' here.");
-        else _scope.Warning(name.Start, $"there is no name '{name.Text}', it is null{Known(name.Text, known)}.");
+        else _scope.Warning(name.Start, "missing-name", $"there is no name '{name.Text}', it is null{Known(name.Text, known)}.");
         return new LiteralExpression(default);
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class ExpressionParser
             if (name.Kind == TokenKind.Name && !_scope.Vars.ContainsKey(name.Text))
             {
                 string[] known = [.. _scope.Vars.Keys.Order(StringComparer.Ordinal)];
-                _scope.Warning(name.Start, $"vars has no '{name.Text}', it is null{Known(name.Text, known)}.");
+                _scope.Warning(name.Start, "missing-name", $"vars has no '{name.Text}', it is null{Known(name.Text, known)}.");
             }
         }
 
@@ -73,18 +73,18 @@ internal sealed partial class ExpressionParser
 
     private void WarnUnlessWindow(int offset, string name)
     {
-        if (Array.IndexOf(RootNames.OfWindow, name) < 0) _scope.Warning(offset, $"window has no '{name}', it is null{Known(name, RootNames.OfWindow)}.");
+        if (Array.IndexOf(RootNames.OfWindow, name) < 0) _scope.Warning(offset, "missing-name", $"window has no '{name}', it is null{Known(name, RootNames.OfWindow)}.");
     }
 
     private void WarnUnlessAccount(int offset, string name)
     {
-        if (Array.IndexOf(RootNames.OfAccount, name) < 0) _scope.Warning(offset, $"account has no '{name}', it is null{Known(name, RootNames.OfAccount)}.");
+        if (Array.IndexOf(RootNames.OfAccount, name) < 0) _scope.Warning(offset, "missing-name", $"account has no '{name}', it is null{Known(name, RootNames.OfAccount)}.");
     }
 
     private void WarnUnlessMessage(int offset, string name)
     {
         if (MessageNames.Reader(name) is null)
-            _scope.Warning(offset, $"msg has no '{name}', it is null{Known(name, MessageNames.All)}; other elements are in msg.fields[\"Path\"].");
+            _scope.Warning(offset, "missing-name", $"msg has no '{name}', it is null{Known(name, MessageNames.All)}; other elements are in msg.fields[\"Path\"].");
     }
 
     private static string Known(string name, string[] known) =>

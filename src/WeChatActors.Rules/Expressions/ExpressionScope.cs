@@ -10,7 +10,8 @@ internal abstract class ExpressionScope
 
     public abstract void Error(int offset, string message);
 
-    public abstract void Warning(int offset, string message);
+    /// <summary>Warns at a character of the text.</summary>
+    public abstract void Warning(int offset, string id, string message);
 
     /// <summary>Notes that a variable of the follower is read, for the check that something sets it.</summary>
     public abstract void ReadsVariable(int offset, string name);

@@ -44,8 +44,7 @@ internal static class FunctionBodies
     public static Value TimeIn(Evaluation e, ReadOnlySpan<Value> arguments, ulong site)
     {
         if (arguments[0].AsText is not { } text || Reading.Hours(text) is not var (from, to)) return Value.Null;
-        var now = e.LocalNow.TimeOfDay;
-        return from <= to ? now >= from && now < to : now >= from || now < to;
+        return Reading.IsIn(e.LocalNow.TimeOfDay, from, to);
     }
 
     public static string? CheckHours(int position, Value value) =>

@@ -37,6 +37,9 @@ internal static class Reading
         return text.Length <= MaxLength && dash > 0 && Minute(text[..dash]) is { } from && Minute(text[(dash + 1)..]) is { } to && from < TimeSpan.FromDays(1) ? (from, to) : null;
     }
 
+    /// <summary>Whether a time of day lies in a span that <see cref="Hours"/> read.</summary>
+    public static bool IsIn(TimeSpan time, TimeSpan from, TimeSpan to) => from <= to ? time >= from && time < to : time >= from || time < to;
+
     private static TimeSpan? Minute(string text) =>
         text.Trim() is "24:00" ? TimeSpan.FromDays(1) : Time(text.Trim()).AsTime?.ToTimeSpan();
 }

@@ -45,22 +45,9 @@ internal static class RootNames
     private static Value OfProfile(ProfileView? profile) => profile is null
         ? Value.Null : Value.Map([new("union_id", profile.UnionId), new("name", profile.Name), new("picture", profile.Picture)]);
 
-    /// <summary>A group by name or number; of several regexes the first that has it.</summary>
-    public static Value FindOfMatch(Evaluation e, string name)
-    {
-        foreach (var match in e.Matches)
-            if (match.Groups.TryGetValue(name, out var group) && group.Success) return e.Made(group.Value);
-        return Value.Null;
-    }
+    public static Value FindOfMatch(Evaluation e, string name) => e.Matches.Find(e, name);
 
-    public static Value WholeMatch(Evaluation e)
-    {
-        var entries = new Dictionary<string, Value>(StringComparer.Ordinal);
-        foreach (var match in e.Matches)
-            foreach (var name in match.Groups.Keys)
-                if (match.Groups[name].Success) entries.TryAdd(name, match.Groups[name].Value);
-        return Value.Map(entries);
-    }
+    public static Value WholeMatch(Evaluation e) => e.Matches.Whole();
 
     public static Value FindOfAccount(Evaluation e, string name) => name switch
     {

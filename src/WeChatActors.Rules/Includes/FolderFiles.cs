@@ -28,7 +28,7 @@ internal sealed class FolderFiles(string first) : RuleFiles
         }
 
         found.Sort(StringComparer.Ordinal);
-        if (found.Count == 0) findings.Warning(at, $"{at.Described} fits no file.");
+        if (found.Count == 0) findings.Warning(at, "empty-include", $"{at.Described} fits no file.");
         return found;
     }
 

@@ -19,6 +19,9 @@ internal sealed class IncludedFiles
     /// <summary>The files in order, each once, with the keys of its map.</summary>
     public List<(string Path, YamlFields Fields)> Files { get; } = [];
 
+    /// <summary>What stood in them, in the order of reading: the first one is the first.</summary>
+    public List<RuleSource> Sources { get; } = [];
+
     /// <summary>SHA-256 over the paths and texts.</summary>
     public string Hash { get; private set; } = "";
 
@@ -49,6 +52,7 @@ internal sealed class IncludedFiles
 
         _seen.Add(path);
         if (_files.Read(path, at, _findings) is not { } text) return;
+        Sources.Add(new(path, text));
         _hash.AppendData(Encoding.UTF8.GetBytes($"{path}\0{text.Length}\0{text}\0"));
         if (YamlFile.Parse(text, _files.Display(path), _findings).Root is not { } root) return;
         if (YamlFields.Read(root, _findings, "a rule file", "version", "include", "vars", "lists", "defaults", "menu", "rules", "tests") is not { } fields) return;

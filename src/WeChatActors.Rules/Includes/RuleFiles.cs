@@ -3,6 +3,9 @@ namespace WeChatActors.Rules;
 /// <summary>Where rule files come from. Files are known by their path relative to the folder of the first one, with <c>/</c>.</summary>
 internal abstract class RuleFiles
 {
+    /// <summary>Whether files of other kinds are there, to be looked at; otherwise they are taken as named.</summary>
+    public virtual bool HoldsMedia => true;
+
     /// <summary>Files whose path fits, in ordinal order. Without a wildcard the path itself, whether it exists or not.</summary>
     /// <param name="path">Relative and normal: no <c>.</c>, <c>..</c> or backslash.</param>
     /// <param name="at">The entry that asks for it.</param>

@@ -15,7 +15,7 @@ internal static class Shadowing
             // What runs when the window closes meets no packet's rules.
             if (rule.Leads.Length > 0) continue;
             if (catchAll is not null)
-                findings.Warning(rule.Place, $"this rule never runs, because rule '{catchAll.Id}' catches everything before it.");
+                findings.Warning(rule.Place, "shadowed", $"this rule never runs, because rule '{catchAll.Id}' catches everything before it.");
             else
                 CheckTexts(rule, taken, findings);
             if (rule.Continue) continue;
@@ -31,10 +31,10 @@ internal static class Shadowing
         var lost = texts.Where(taken.ContainsKey).ToList();
         if (lost.Count == 0) return;
         if (lost.Count == texts.Count)
-            findings.Warning(rule.Place, $"this rule never runs, because rule '{taken[lost[0]].Id}' answers '{lost[0]}' before it.");
+            findings.Warning(rule.Place, "shadowed", $"this rule never runs, because rule '{taken[lost[0]].Id}' answers '{lost[0]}' before it.");
         else
             foreach (var text in lost)
-                findings.Warning(rule.Place, $"this rule does not run for '{text}', because rule '{taken[text].Id}' answers it before.");
+                findings.Warning(rule.Place, "shadowed", $"this rule does not run for '{text}', because rule '{taken[text].Id}' answers it before.");
     }
 
     private static IReadOnlyList<string>? Required(Condition condition) => condition switch

@@ -25,7 +25,7 @@ internal sealed class LocalFiles(RuleFiles files, Findings findings)
         }
 
         if (files.FullPath(path, at, findings) is not { } full) return null;
-        if (!Fits(full, at, kind)) return null;
+        if (files.HoldsMedia && !Fits(full, at, kind)) return null;
         var file = new LocalFile(path, full, kind);
         _found.Add(path, (file, at.Place));
         return file;

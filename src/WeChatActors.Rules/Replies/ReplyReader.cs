@@ -56,7 +56,7 @@ internal static class ReplyReader
         {
             var bytes = Encoding.UTF8.GetByteCount(constant);
             if (constant.Length == 0) scope.Findings.Error(node, $"{what} is empty, expected text; {{none: true}} says nothing.");
-            else if (bytes > MaxTextBytes && scope.HasCarrier) scope.Findings.Warning(node, $"the text has {bytes} bytes of UTF-8, WeChat shows at most {MaxTextBytes}; it will be cut.");
+            else if (bytes > MaxTextBytes && scope.HasCarrier) scope.Findings.Warning(node, "long-text", $"the text has {bytes} bytes of UTF-8, WeChat shows at most {MaxTextBytes}; it will be cut.");
         }
 
         return ReplySource.From("text", [text], parts => string.IsNullOrEmpty(parts[0]) ? null : new TextReply(parts[0]!));
@@ -91,7 +91,7 @@ internal static class ReplyReader
         if (articles.Length is 0 or > MaxArticles)
             scope.Findings.Error(node, $"'news' has {articles.Length} articles, expected 1 to {MaxArticles}.");
         else if (articles.Length > 1 && scope.Reach == Reach.Messages)
-            scope.Findings.Warning(node, $"'news' has {articles.Length} articles, but this rule answers messages only, to which WeChat shows one.");
+            scope.Findings.Warning(node, "many-articles", $"'news' has {articles.Length} articles, but this rule answers messages only, to which WeChat shows one.");
         var whole = true;
         foreach (var article in articles)
         {

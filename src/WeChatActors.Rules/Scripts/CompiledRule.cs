@@ -25,6 +25,12 @@ internal sealed record CompiledRule(RuleInfo Info, Place Place, int Priority, bo
     /// <summary>How a slow answer is brought; null for what the file says.</summary>
     public SlowMode? Slow { get; init; }
 
+    /// <summary>What stands in for its answer when that takes too long; null for what the file says.</summary>
+    public Template? Placeholder { get; init; }
+
+    /// <summary>The places of its calls, as <see cref="CallOrder.Place"/> has them.</summary>
+    public string[] CallPlaces { get; init; } = [];
+
     /// <summary>Its id alone, ready for a decision.</summary>
     public ImmutableArray<string> JustId { get; } = [Info.Id];
 }

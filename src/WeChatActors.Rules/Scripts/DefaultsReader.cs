@@ -21,15 +21,22 @@ internal static class DefaultsReader
         var usual = ScriptDefaults.Usual;
         if (YamlFields.Read(node, builder.Findings, "'defaults'", "busy", "slow", "placeholder", "pull", "reserve", "after_pause") is not { } fields) return (usual, null);
         var scope = new RuleScope(builder, path, PlaceholderNames);
-        var placeholder = fields.Find("placeholder") is { } text ? scope.Template(text, "'placeholder'") : null;
-        if (placeholder is { Constant: "" }) builder.Findings.Error(fields.Find("placeholder")!, "'placeholder' is empty, expected text.");
-        scope.Check();
+        var placeholder = fields.Find("placeholder") is { } text ? ReadPlaceholder(text, scope) : null;
         return (new(
             Busy(fields) ?? usual.Busy,
             Slow(fields) ?? usual.Slow,
             fields.Find("pull") is { } words ? Pull(words, builder.Findings) : usual.Pull,
             fields.Whole("reserve", 0, MaxReserve, usual.Reserve),
             AfterPause(fields, builder.Findings)), placeholder);
+    }
+
+    /// <summary>A placeholder, of the file or of a rule; null when it is no text.</summary>
+    public static Template? ReadPlaceholder(YamlNode node, RuleScope scope)
+    {
+        var placeholder = scope.Template(node, "'placeholder'");
+        if (placeholder is { Constant: "" }) scope.Findings.Error(node, "'placeholder' is empty, expected text.");
+        scope.Check();
+        return placeholder;
     }
 
     /// <summary>What overlapping messages do; null when nothing is said.</summary>
@@ -68,7 +75,7 @@ internal static class DefaultsReader
     private static string? AfterPause(YamlFields fields, Findings findings)
     {
         if (fields.Text("after_pause") is not { } text) return null;
-        if (text.Contains("{{", StringComparison.Ordinal)) findings.Warning(fields.Find("after_pause")!, "{{ }} is not evaluated in 'after_pause', it is shown as it is.");
+        if (text.Contains("{{", StringComparison.Ordinal)) findings.Warning(fields.Find("after_pause")!, "literal-braces", "{{ }} is not evaluated in 'after_pause', it is shown as it is.");
         return text.Length == 0 ? null : text;
     }
 }

@@ -5,7 +5,8 @@ internal static class RuleReader
 {
     private const int MaxPriority = 1_000_000;
 
-    private static readonly string[] Keys = ["id", "priority", "continue", "when", "do", "reply", "busy", "slow", "tests", .. ConditionReader.Keys];
+    /// <summary>All keys of a rule.</summary>
+    public static readonly string[] Keys = ["id", "priority", "continue", "when", "do", "reply", "busy", "slow", "placeholder", "tests", .. ConditionReader.Keys];
 
     public static CompiledRule? Read(YamlNode node, string path, ScriptBuilder builder, Dictionary<string, Place> ids)
     {
@@ -14,7 +15,7 @@ internal static class RuleReader
         var condition = Condition(fields, scope);
         (scope.Reach, scope.OpensNoWindow) = (condition.Reach, condition.OpensNoWindow);
         if (condition.Reach == Reach.None)
-            builder.Findings.Warning(node, scope.Leads.Count == 0
+            builder.Findings.Warning(node, "contradiction", scope.Leads.Count == 0
                 ? "this rule never runs, because its conditions ask for a message and an event at once."
                 : "this rule never runs, because its conditions ask for a packet, and none comes when the window closes.");
         scope.Owner = Id(fields, path, builder.Findings, ids);
@@ -31,6 +32,8 @@ internal static class RuleReader
             Leads = [.. scope.Leads],
             Busy = DefaultsReader.Busy(fields),
             Slow = DefaultsReader.Slow(fields),
+            Placeholder = fields.Find("placeholder") is { } text ? DefaultsReader.ReadPlaceholder(text, new(builder, path, DefaultsReader.PlaceholderNames) { HasBrokenRegex = scope.HasBrokenRegex, Groups = scope.Groups }) : null,
+            CallPlaces = scope.CallPlaces,
         };
         scope.Check();
         return rule;

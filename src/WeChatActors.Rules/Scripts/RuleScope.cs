@@ -12,6 +12,7 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
     private readonly List<LaterPart> _laters = [];
     private readonly List<(YamlScalar Key, string Into, bool HasFallback)> _calls = [];
     private readonly HashSet<string> _read = new(StringComparer.Ordinal), _lookedAt = new(StringComparer.Ordinal);
+    private readonly List<string> _callPlaces = [];
     private bool _inTimer;
 
     public ScriptBuilder Builder => builder;
@@ -22,7 +23,7 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
     public string File => file;
 
     /// <summary>Groups that the regexes of the rule have.</summary>
-    public HashSet<string> Groups { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Groups { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>How long before the window closes the rule wants to act.</summary>
     public SortedSet<TimeSpan> Leads { get; } = [];
@@ -96,6 +97,16 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
     /// <summary>Says what the <c>later</c> of a number does.</summary>
     public void SetLater(int index, LaterPart part) => _laters[index] = part;
 
+    /// <summary>The places of all calls.</summary>
+    public string[] CallPlaces => [.. _callPlaces];
+
+    /// <summary>Notes where a call stands; gives the place for people.</summary>
+    public string AddCallPlace(YamlNode node)
+    {
+        _callPlaces.Add(ShownPlace(node));
+        return _callPlaces[^1];
+    }
+
     /// <summary>Notes a call that names its result.</summary>
     public void AddCall(YamlScalar key, string into, bool hasFallback) => _calls.Add((key, into, hasFallback));
 
@@ -121,9 +132,9 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
     /// <summary>Warns of a reply that only a packet's first answer can be, where it is none.</summary>
     public void NeedsCarrier(YamlScalar kind)
     {
-        if (Reach == Reach.Events) Findings.Warning(kind, $"'{kind.Value}' answers messages only, but this rule runs for events only.");
-        else if (_inTimer || Reach == Reach.Closing) Findings.Warning(kind, $"'{kind.Value}' is the answer to a message, and a timer answers none; it does nothing here.");
-        else if (Replied) Findings.Warning(kind, $"'{kind.Value}' does nothing behind another reply, because only a message's first answer can be one.");
+        if (Reach == Reach.Events) Findings.Warning(kind, "no-carrier", $"'{kind.Value}' answers messages only, but this rule runs for events only.");
+        else if (_inTimer || Reach == Reach.Closing) Findings.Warning(kind, "no-carrier", $"'{kind.Value}' is the answer to a message, and a timer answers none; it does nothing here.");
+        else if (Replied) Findings.Warning(kind, "no-carrier", $"'{kind.Value}' does nothing behind another reply, because only a message's first answer can be one.");
     }
 
     /// <summary>Warns of groups that no regex of the rule has, and of results that nothing goes by.</summary>
@@ -133,9 +144,9 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
         foreach (var (key, into, hasFallback) in _calls)
         {
             if (!_read.Contains(into))
-                Findings.Warning(key, $"nothing reads '{into}', the result of this call; leave 'into' out when it does not matter.");
+                Findings.Warning(key, "unread-result", $"nothing reads '{into}', the result of this call; leave 'into' out when it does not matter.");
             else if (!hasFallback && !_lookedAt.Contains(into))
-                Findings.Warning(key, $"this call may fail, and nothing looks at {into}.ok; 'if: {into}.ok' with 'else' says what to do then.");
+                Findings.Warning(key, "unhandled-call", $"this call may fail, and nothing looks at {into}.ok; 'if: {into}.ok' with 'else' says what to do then.");
         }
     }
 
@@ -145,7 +156,7 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
         foreach (var (place, name) in _groupReads)
         {
             if (Groups.Contains(name)) continue;
-            Findings.Warning(place, Groups.Count == 0
+            Findings.Warning(place, "missing-group", Groups.Count == 0
                 ? $"m has no '{name}', it is null; the rule has no regex."
                 : $"m has no '{name}', it is null{Nearest.Hint(name, [.. Groups])}{(Nearest.To(name, [.. Groups]) is null ? ";" : "")} groups of the rule: {string.Join(", ", Groups.Order(StringComparer.Ordinal))}.");
         }
@@ -160,7 +171,7 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
 
         public override void Error(int offset, string message) => rule.Findings.Error(At(offset), message);
 
-        public override void Warning(int offset, string message) => rule.Findings.Warning(At(offset), message);
+        public override void Warning(int offset, string id, string message) => rule.Findings.Warning(At(offset), id, message);
 
         public override void ReadsVariable(int offset, string name) => rule.Builder.ReadsVariable(At(offset), name);
 

@@ -13,6 +13,9 @@ public sealed class Script
     private readonly Dictionary<string, CompiledRule> _timed = new(StringComparer.Ordinal);
     private readonly Dictionary<TimeSpan, int[]> _closing = [];
 
+    // Rules with a placeholder of their own by the places of their calls.
+    private readonly Dictionary<string, CompiledRule> _placeholders = new(StringComparer.Ordinal);
+
     internal Script(string hash, CompiledRule[] rules, Menu? menu, Template placeholder)
     {
         Hash = hash;
@@ -24,6 +27,8 @@ public sealed class Script
         for (var i = 0; i < rules.Length; i++)
         {
             if (rules[i].Laters.Length > 0) _timed.Add(rules[i].Id, rules[i]);
+            if (rules[i].Placeholder is not null)
+                foreach (var place in rules[i].CallPlaces) _placeholders.TryAdd(place, rules[i]);
             foreach (var lead in rules[i].Leads) _closing[lead] = [.. _closing.GetValueOrDefault(lead) ?? [], i];
         }
 
@@ -42,6 +47,9 @@ public sealed class Script
     /// <summary>What the file says about all its rules.</summary>
     public ScriptDefaults Defaults { get; init; } = ScriptDefaults.Usual;
 
+    /// <summary>The files it was made of, the first one first.</summary>
+    public ImmutableArray<RuleSource> Sources { get; init; } = [];
+
     /// <summary>How long before the window closes rules want to act, each once, longest first; empty as a rule.</summary>
     public ImmutableArray<TimeSpan> WindowLeads { get; }
 
@@ -57,12 +65,17 @@ public sealed class Script
     /// <summary>The text that stands in for an answer which takes too long.</summary>
     /// <param name="input">The packet that waits, and all that the text may name.</param>
     /// <param name="link">The address of the page that shows the answer; null when there is none.</param>
-    public string Placeholder(in RuleInput input, string? link)
+    /// <param name="call">The call that the answer waits for, whose rule may have a placeholder of its own; null when the packet waits for its turn.</param>
+    public string Placeholder(in RuleInput input, string? link, CallOrder? call = null)
     {
-        var evaluation = new Evaluation();
-        evaluation.Begin(input);
-        evaluation.Into = evaluation.Into.SetItem("link", link).SetItem("pull", Defaults.Pull.IsEmpty ? Value.Null : Value.Of(Defaults.Pull[0]));
-        return _placeholder.Render(evaluation);
+        var rule = call is null ? null : _placeholders.GetValueOrDefault(call.Place);
+        var deciding = Deciding.Begin(input);
+        // The groups of its regexes are found again for it.
+        if (deciding.Packet is not null) rule?.Condition.Rematch(deciding);
+        deciding.Evaluation.Into = deciding.Evaluation.Into.SetItem("link", link).SetItem("pull", Defaults.Pull.IsEmpty ? Value.Null : Value.Of(Defaults.Pull[0]));
+        var text = (rule?.Placeholder ?? _placeholder).Render(deciding.Evaluation);
+        deciding.End();
+        return text;
     }
 
     /// <summary>Decides about one packet: tries the rules by priority and file order and runs the first that holds, and those

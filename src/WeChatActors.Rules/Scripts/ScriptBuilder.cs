@@ -47,9 +47,9 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
             if (value is YamlScalar scalar)
             {
                 if (scalar.IsPlain && CoreSchema.InYaml11(scalar.Value) is { } other)
-                    findings.Warning(value, $"'{scalar.Value}' is text here, but YAML 1.1 reads it as {other}; put it in quotes.");
+                    findings.Warning(value, "yaml11", $"'{scalar.Value}' is text here, but YAML 1.1 reads it as {other}; put it in quotes.", Mending.Quotes(scalar));
                 if (scalar.Value.Contains("{{", StringComparison.Ordinal))
-                    findings.Warning(value, "{{ }} is not evaluated in vars, they are constants.");
+                    findings.Warning(value, "literal-braces", "{{ }} is not evaluated in vars, they are constants.");
             }
 
             if (_varPlaces.TryAdd(key.Value, key.Place)) Vars = Vars.Add(key.Value, YamlRead.Value(value));
@@ -93,11 +93,14 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
     }
 
     /// <summary>The texts of a condition: one, or a list; <c>$name</c> stands for a list of the files, <c>$$</c> for a dollar sign.</summary>
-    public ImmutableArray<YamlScalar> Expand(YamlNode node, string what)
+    /// <param name="node">What stands there.</param>
+    /// <param name="what">What it is, for sentences.</param>
+    /// <param name="isText">Whether it is text to a reader of YAML 1.1 too; false for times and days, which no reader takes for anything else.</param>
+    public ImmutableArray<YamlScalar> Expand(YamlNode node, string what, bool isText = true)
     {
         var texts = ImmutableArray.CreateBuilder<YamlScalar>();
         if (node is YamlList { Items.IsEmpty: true }) findings.Error(node, $"an empty list stands at {what}, expected at least one text.");
-        foreach (var text in YamlRead.Texts(node, findings, what))
+        foreach (var text in isText ? YamlRead.Texts(node, findings, what) : YamlRead.Scalars(node, findings, what))
         {
             if (text.Value.StartsWith("$$", StringComparison.Ordinal))
                 texts.Add(new(text.File, text.Index, text.Line, text.Column, text.Value[1..], text.Style));
@@ -120,7 +123,7 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
         string[] known = [.. RootNames.OfUser, .. KnownVariables.Order(StringComparer.Ordinal)];
         foreach (var (place, name) in _variableReads)
             if (Array.IndexOf(known, name) < 0)
-                findings.Warning(place, $"no rule sets user.{name}, it is null{Nearest.Hint(name, known)}{(Nearest.To(name, known) is null ? ";" : "")} known: {string.Join(", ", known)}.");
+                findings.Warning(place, "unset-variable", $"no rule sets user.{name}, it is null{Nearest.Hint(name, known)}{(Nearest.To(name, known) is null ? ";" : "")} known: {string.Join(", ", known)}.");
     }
 
     private static string Shown(Place place) => $"{place.File}:{place.Line}";

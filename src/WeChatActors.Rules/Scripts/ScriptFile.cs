@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace WeChatActors.Rules;
 
 /// <summary>Reads rule files into a script.</summary>
@@ -13,6 +15,11 @@ public static class ScriptFile
         var files = new FolderFiles(path);
         return ScriptReader.Read(Path.GetFileName(path), files) with { Folders = [.. files.Folders] };
     }
+
+    /// <summary>Makes a script again from the files it was made of, as <see cref="Script.Sources"/> gave them.</summary>
+    /// <returns>The script; null when this version does not take the files any more.</returns>
+    public static Script? Restore(ImmutableArray<RuleSource> sources) =>
+        sources.IsDefaultOrEmpty ? null : ScriptReader.Read(sources[0].Path, new KeptFiles(sources)).Script;
 
     /// <summary>Reads rules from a text.</summary>
     /// <param name="yaml">The content of a rule file.</param>

@@ -13,7 +13,8 @@ internal static class ScriptReader
         foreach (var (_, fields) in included.Files)
         {
             builder.AddFile(fields.Map.File);
-            if (fields.Require("version") is { } version) YamlRead.Whole(version, findings, "'version'", 1, 1);
+            if (fields.Find("version") is { } version) YamlRead.Whole(version, findings, "'version'", 1, 1);
+            else findings.Error(fields.Map, "missing-version", "a rule file needs the key 'version'; write version: 1 at its beginning.", Mending.Version(fields.Map));
             if (fields.Find("vars") is { } vars) builder.AddVars(vars);
             if (fields.Find("lists") is { } lists) builder.AddLists(lists);
         }
@@ -27,7 +28,10 @@ internal static class ScriptReader
         builder.CheckVariables();
         if (!findings.HasErrors) Shadowing.Check(rules, findings);
         if (findings.HasErrors) return new(null, findings.ToImmutable());
-        var script = new Script(included.Hash, rules, menu, placeholder ?? UsualPlaceholder()) { Defaults = defaults, Files = [.. builder.LocalFiles], Tests = read, Branches = [.. builder.Branches] };
+        var script = new Script(included.Hash, rules, menu, placeholder ?? UsualPlaceholder())
+        {
+            Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources], Tests = read, Branches = [.. builder.Branches],
+        };
         return new(script, findings.ToImmutable());
     }
 
@@ -56,7 +60,7 @@ internal static class ScriptReader
 
         public override void Error(int offset, string message) => throw new InvalidOperationException(message);
 
-        public override void Warning(int offset, string message) => throw new InvalidOperationException(message);
+        public override void Warning(int offset, string id, string message) => throw new InvalidOperationException(message);
 
         public override void ReadsVariable(int offset, string name)
         {

@@ -10,9 +10,9 @@ internal static class SendReader
     private const int MaxEntries = 10, MaxEntryBytes = 128;
 
     private static readonly string[] Kinds =
-        ["text", "image", "voice", "video", "music", "news", "menu", "miniprogram", "card", "mpnews", "article"];
+        ["text", "image", "voice", "video", "music", "news", "menu", "miniprogram", "card", "mpnews", "article", "one_of"];
 
-    private static readonly MessageSource Nothing = new("text", [], _ => null);
+    private static readonly MessageSource.Filled Nothing = new("text", [], _ => null);
 
     /// <summary>Reads an action that sends.</summary>
     /// <param name="entry">What stands at <c>send</c>.</param>
@@ -25,7 +25,7 @@ internal static class SendReader
         if (fields.Map.Find("else") is { } otherwise)
             return new(message, staff, new(scope.Branch(otherwise.Key, "'else'"), scope.Perhaps(() => ActionReader.ReadAll(otherwise.Value, scope))));
         if (scope.OpensNoWindow)
-            scope.Findings.Warning(entry.Key, "the events of this rule open no window, so there may be nothing left to send with; 'else' says what to do then.");
+            scope.Findings.Warning(entry.Key, "no-window", "the events of this rule open no window, so there may be nothing left to send with; 'else' says what to do then.");
         return new(message, staff, null);
     }
 
@@ -60,35 +60,44 @@ internal static class SendReader
             "card" => Text("card", value, scope, "'card'", id => new CardPush(id)),
             "mpnews" => Text("mpnews", value, scope, "'mpnews'", id => new MpNewsPush(id)),
             "article" => Text("article", value, scope, "'article'", id => new MpArticlePush(id)),
+            "one_of" => OneOf(kind, value, scope),
             _ => Nothing,
         };
     }
 
-    private static MessageSource Text(string kind, YamlNode node, RuleScope scope, string what, Func<string, CustomerMessage> make)
+    private static MessageSource OneOf(YamlScalar kind, YamlNode node, RuleScope scope)
+    {
+        if (node is YamlList { Items.IsEmpty: false } list)
+            return new MessageSource.OneOf([.. list.Items.Select(item => Message(item, scope))], scope.Builder.Site(kind.Place));
+        scope.Findings.Error(node, $"{(node is YamlList ? "an empty list" : node.Described)} stands at 'one_of', expected a list of messages.");
+        return Nothing;
+    }
+
+    private static MessageSource.Filled Text(string kind, YamlNode node, RuleScope scope, string what, Func<string, CustomerMessage> make)
     {
         if (scope.Template(node, what) is not { } text) return Nothing;
         if (text.Constant is { } constant && string.IsNullOrWhiteSpace(constant)) scope.Findings.Error(node, $"{what} is empty, expected text.");
         return new(kind, [text], parts => string.IsNullOrWhiteSpace(parts[0]) ? null : make(parts[0]!));
     }
 
-    private static MessageSource Media(string kind, MediaKind media, YamlNode node, RuleScope scope, Func<string, CustomerMessage> make) =>
+    private static MessageSource.Filled Media(string kind, MediaKind media, YamlNode node, RuleScope scope, Func<string, CustomerMessage> make) =>
         MediaReader.Read(node, scope, $"'{kind}'", media) is var (id, _)
             ? new(kind, [id], parts => string.IsNullOrEmpty(parts[0]) ? null : make(parts[0]!)) : Nothing;
 
-    private static MessageSource Video(YamlNode node, RuleScope scope)
+    private static MessageSource.Filled Video(YamlNode node, RuleScope scope)
     {
         if (node is YamlScalar) return Media("video", MediaKind.Video, node, scope, media => new VideoPush(media, null, null, null));
         return PartsReader.Read(node, scope, "a video", ["media", "thumb", "title", "description"], [("media", MediaKind.Video), ("thumb", MediaKind.Thumb)], "media") is var (parts, _)
             ? new("video", parts, p => string.IsNullOrEmpty(p[0]) ? null : new VideoPush(p[0]!, NullIfEmpty(p[1]), NullIfEmpty(p[2]), NullIfEmpty(p[3]))) : Nothing;
     }
 
-    private static MessageSource Music(YamlNode node, RuleScope scope) =>
+    private static MessageSource.Filled Music(YamlNode node, RuleScope scope) =>
         PartsReader.Read(node, scope, "music", ["url", "hq_url", "thumb", "title", "description"], [("thumb", MediaKind.Thumb)], "url", "thumb") is var (parts, _)
             ? new("music", parts, p => string.IsNullOrEmpty(p[0]) || string.IsNullOrEmpty(p[2])
                 ? null : new MusicPush(p[0]!, NullIfEmpty(p[1]), p[2], NullIfEmpty(p[3]), NullIfEmpty(p[4])))
             : Nothing;
 
-    private static MessageSource News(YamlNode node, RuleScope scope)
+    private static MessageSource.Filled News(YamlNode node, RuleScope scope)
     {
         if (node is YamlList list)
         {
@@ -105,11 +114,11 @@ internal static class SendReader
             ? new("news", parts, p => string.IsNullOrEmpty(p[0]) ? null : new NewsPush(new(p[0]!, p[1] ?? "", p[2] ?? "", p[3] ?? ""))) : Nothing;
     }
 
-    private static MessageSource MiniProgram(YamlNode node, RuleScope scope) =>
+    private static MessageSource.Filled MiniProgram(YamlNode node, RuleScope scope) =>
         PartsReader.Read(node, scope, "a Mini Program", ["app_id", "page", "title", "thumb"], [("thumb", MediaKind.Thumb)], "app_id", "page", "title", "thumb") is var (parts, _)
             ? new("miniprogram", parts, p => Array.Exists(p, string.IsNullOrEmpty) ? null : new MiniProgramPush(p[0]!, p[1]!, p[2]!, p[3]!)) : Nothing;
 
-    private static MessageSource Menu(YamlNode node, RuleScope scope)
+    private static MessageSource.Filled Menu(YamlNode node, RuleScope scope)
     {
         if (YamlFields.Read(node, scope.Findings, "a menu message", "head", "items", "tail") is not { } fields) return Nothing;
         var parts = new List<Template?> { Part(fields, "head", scope), Part(fields, "tail", scope) };
@@ -136,7 +145,7 @@ internal static class SendReader
 
         var items = fields.Find("items")!;
         if (ids.Count == 0) scope.Findings.Error(items, "'items' is empty, expected at least one entry.");
-        else if (ids.Count > MaxEntries) scope.Findings.Warning(items, $"the menu message has {ids.Count} entries, WeChat may refuse more than {MaxEntries}.");
+        else if (ids.Count > MaxEntries) scope.Findings.Warning(items, "menu-limits", $"the menu message has {ids.Count} entries, WeChat may refuse more than {MaxEntries}.");
         return new("menu", [.. parts], texts => Menu(texts, ids));
 
         void Entry(string id, YamlNode content)
@@ -146,7 +155,7 @@ internal static class SendReader
             {
                 if (constant.Length == 0) scope.Findings.Error(content, "the entry is empty, expected text.");
                 else if (Encoding.UTF8.GetByteCount(constant) is > MaxEntryBytes and var bytes)
-                    scope.Findings.Warning(content, $"the entry has {bytes} bytes of UTF-8, WeChat may refuse more than {MaxEntryBytes}.");
+                    scope.Findings.Warning(content, "menu-limits", $"the entry has {bytes} bytes of UTF-8, WeChat may refuse more than {MaxEntryBytes}.");
             }
 
             ids.Add(id);

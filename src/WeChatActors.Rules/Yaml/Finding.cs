@@ -21,7 +21,10 @@ public sealed record Finding(Severity Severity, string File, int Line, int Colum
     /// <summary>The name of the check that found it, such as <c>shadowed</c>, by which it is known over versions; null for an error that has none.</summary>
     public string? Id { get; init; }
 
-    /// <summary><c>file:line:column: message</c>, with <c>warning: </c> before the message of a warning.</summary>
+    /// <summary>The edit of <see cref="File"/> that mends it without a person; null when one has to decide.</summary>
+    public TextFix? Fix { get; init; }
+
+    /// <summary><c>file:line:column: message [id]</c>, with <c>warning: </c> before the message of a warning, and without <c>[id]</c> when there is none.</summary>
     public override string ToString() =>
-        $"{File}:{Line}:{Column}: {(Severity == Severity.Warning ? "warning: " : "")}{Message}";
+        $"{File}:{Line}:{Column}: {(Severity == Severity.Warning ? "warning: " : "")}{Message}{(Id is null ? "" : $" [{Id}]")}";
 }

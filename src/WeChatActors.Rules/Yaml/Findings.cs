@@ -27,29 +27,30 @@ public sealed class Findings
         Error(at.Place, message);
     }
 
-    /// <summary>Adds a warning: the file works, but probably not as meant.</summary>
+    /// <summary>Adds an error of a check that has a name.</summary>
     /// <param name="at">The offending key or value.</param>
+    /// <param name="id">The check's name, one of <see cref="LintRules"/>.</param>
     /// <param name="message">What was found, what was expected, in one sentence.</param>
-    public void Warning(Place at, string message) => Add(new(Severity.Warning, at.File, at.Line, at.Column, message));
-
-    /// <inheritdoc cref="Warning(Place, string)"/>
-    public void Warning(YamlNode at, string message)
+    /// <param name="fix">The edit that mends it; null when a person has to.</param>
+    public void Error(YamlNode at, string id, string message, TextFix? fix = null)
     {
         ArgumentNullException.ThrowIfNull(at);
-        Warning(at.Place, message);
+        Add(new(Severity.Error, at.Place.File, at.Line, at.Column, message) { Id = id, Fix = fix });
     }
 
-    /// <summary>Adds a warning of a check that has a name.</summary>
+    /// <summary>Adds a warning: the file works, but probably not as meant.</summary>
     /// <param name="at">The offending key or value.</param>
-    /// <param name="id">The check's name: lower-case words with hyphens.</param>
+    /// <param name="id">The check's name, one of <see cref="LintRules"/>.</param>
     /// <param name="message">What was found, what was expected, in one sentence.</param>
-    public void Warning(Place at, string id, string message) => Add(new(Severity.Warning, at.File, at.Line, at.Column, message) { Id = id });
+    /// <param name="fix">The edit that mends it; null when a person has to.</param>
+    public void Warning(Place at, string id, string message, TextFix? fix = null) =>
+        Add(new(Severity.Warning, at.File, at.Line, at.Column, message) { Id = id, Fix = fix });
 
-    /// <inheritdoc cref="Warning(Place, string, string)"/>
-    public void Warning(YamlNode at, string id, string message)
+    /// <inheritdoc cref="Warning(Place, string, string, TextFix?)"/>
+    public void Warning(YamlNode at, string id, string message, TextFix? fix = null)
     {
         ArgumentNullException.ThrowIfNull(at);
-        Warning(at.Place, id, message);
+        Warning(at.Place, id, message, fix);
     }
 
     /// <summary>Adds a finding made elsewhere.</summary>
@@ -70,7 +71,7 @@ public sealed class Findings
             .OrderBy(f => _fileOrder[f.finding.File]).ThenBy(f => f.finding.Line).ThenBy(f => f.finding.Column).ThenBy(f => f.order)
             .Select(f => f.finding).ToList();
         if (_dropped > 0)
-            sorted.Add(sorted[^1] with { Severity = Severity.Warning, Message = $"{_dropped} more findings are not shown." });
+            sorted.Add(sorted[^1] with { Severity = Severity.Warning, Message = $"{_dropped} more findings are not shown.", Id = null, Fix = null });
         return [.. sorted];
     }
 }

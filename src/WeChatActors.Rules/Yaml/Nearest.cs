@@ -27,6 +27,16 @@ public static class Nearest
     public static string Hint(string name, params ReadOnlySpan<string> known) =>
         To(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
+    /// <summary>The nearest name when no other is as near; null otherwise.</summary>
+    public static string? OnlyTo(string name, params ReadOnlySpan<string> known)
+    {
+        if (To(name, known) is not { } nearest) return null;
+        var distance = Distance(name, nearest);
+        foreach (var other in known)
+            if (other != nearest && other.Length <= 64 && Distance(name, other) <= distance) return null;
+        return nearest;
+    }
+
     // Edits between two short words, ignoring case: insert, delete, replace, swap neighbours.
     private static int Distance(string a, string b)
     {

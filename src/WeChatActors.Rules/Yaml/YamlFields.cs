@@ -40,7 +40,7 @@ public sealed class YamlFields
         {
             if (allowed.Contains(entry.Key.Value)) continue;
             fields.HasUnknown = true;
-            findings.Error(entry.Key, $"'{entry.Key.Value}' is not a key of {what}{Nearest.Hint(entry.Key.Value, allowed)}{(Nearest.To(entry.Key.Value, allowed) is null ? ";" : "")} allowed: {string.Join(", ", allowed!)}.");
+            findings.Error(entry.Key, "unknown-key", $"'{entry.Key.Value}' is not a key of {what}{Nearest.Hint(entry.Key.Value, allowed)}{(Nearest.To(entry.Key.Value, allowed) is null ? ";" : "")} allowed: {string.Join(", ", allowed!)}.", Mending.Key(entry.Key, map, allowed));
         }
 
         return fields;

@@ -16,16 +16,19 @@ public static class YamlRead
         {
             case YamlScalar { IsNull: false } scalar:
                 if (scalar.IsPlain && CoreSchema.InYaml11(scalar.Value) is { } other)
-                    findings.Warning(node, $"'{scalar.Value}' is text here, but YAML 1.1 reads it as {other}; put it in quotes.");
+                    findings.Warning(node, "yaml11", $"'{scalar.Value}' is text here, but YAML 1.1 reads it as {other}; put it in quotes.", Mending.Quotes(scalar));
                 return scalar.Value;
-            case YamlList { IsFlow: true, Items: [YamlScalar { IsNull: false } only] }:
-                findings.Warning(node, $"[{only.Value}] is a list in YAML and was taken as the text '[{only.Value}]'; put it in quotes.");
+            case YamlList { Items: [YamlScalar only] } list when IsEmoticon(node):
+                findings.Warning(node, "emoticon", $"[{only.Value}] is a list in YAML and was taken as the text '[{only.Value}]'; put it in quotes.", Mending.Quotes(list, only));
                 return $"[{only.Value}]";
             default:
                 findings.Error(node, $"{node.Described} stands at {what}, expected text.");
                 return null;
         }
     }
+
+    // What YAML makes of [微笑] without quotes.
+    private static bool IsEmoticon(YamlNode node) => node is YamlList { IsFlow: true, Items: [YamlScalar { IsNull: false }] };
 
     /// <summary>A whole number within bounds, both allowed.</summary>
     public static int? Whole(YamlNode node, Findings findings, string what, int min, int max)
@@ -68,19 +71,22 @@ public static class YamlRead
     /// <summary>Scalars from a list, or one alone; wrong items are reported and left out.</summary>
     public static ImmutableArray<YamlScalar> Texts(YamlNode node, Findings findings, string what)
     {
+        var texts = Scalars(node, findings, what);
+        foreach (var text in texts) Text(text, findings, what);
+        return texts;
+    }
+
+    /// <summary>As <see cref="Texts"/>, for what is no text to people: without the warnings that are about texts.</summary>
+    public static ImmutableArray<YamlScalar> Scalars(YamlNode node, Findings findings, string what)
+    {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(findings);
         var texts = ImmutableArray.CreateBuilder<YamlScalar>();
         foreach (var item in node is YamlList list ? list.Items : [node])
         {
-            if (item is YamlScalar { IsNull: false } scalar)
-            {
-                if (Text(scalar, findings, what) is not null) texts.Add(scalar);
-            }
-            else
-            {
-                findings.Error(item, $"{item.Described} stands at {what}, expected text or a list of texts.");
-            }
+            if (item is YamlScalar { IsNull: false } scalar) texts.Add(scalar);
+            else if (node is YamlList && IsEmoticon(item)) texts.Add(new(item.File, item.Index, item.Line, item.Column, Text(item, findings, what)!, ScalarStyle.Plain));
+            else findings.Error(item, $"{item.Described} stands at {what}, expected text or a list of texts.");
         }
 
         return texts.DrainToImmutable();

@@ -19,15 +19,18 @@ public enum AdminScope
     /// <summary>Read conversations, profiles, audits and metrics.</summary>
     Read = 8,
 
+    /// <summary>Reload rules.</summary>
+    Rules = 16,
+
     /// <summary>All of it.</summary>
-    All = Token | Proxy | Send | Read,
+    All = Token | Proxy | Send | Read | Rules,
 }
 
 /// <summary>The words for scopes in the configuration and in answers.</summary>
 internal static class AdminScopes
 {
     private static readonly (string Word, AdminScope Scope)[] Words =
-        [("token", AdminScope.Token), ("proxy", AdminScope.Proxy), ("send", AdminScope.Send), ("read", AdminScope.Read)];
+        [("token", AdminScope.Token), ("proxy", AdminScope.Proxy), ("send", AdminScope.Send), ("read", AdminScope.Read), ("rules", AdminScope.Rules)];
 
     /// <summary>The words, in the order in which they are listed.</summary>
     public static string[] All { get; } = [.. Words.Select(word => word.Word)];

@@ -137,7 +137,7 @@ internal sealed class AccountReader(ConfigurationFields read, string folder)
         if (fields.Find("app_secret") is null && !read.Develop)
             foreach (var key in (ReadOnlySpan<string>)["token_mode", "api"])
                 if (fields.Find(key) is { } unused)
-                    read.Findings.Warning(unused, $"'{key}' has no effect without 'app_secret': give the AppSecret of the console, or the account only answers.");
+                    read.Findings.Warning(unused, "idle-setting", $"'{key}' has no effect without 'app_secret': give the AppSecret of the console, or the account only answers.");
         if (read.Develop) return new PlatformAccess(appId, new AppSecret(InventedSecrets.Of(appId).AppSecret), hosts, mode);
         return secret is { Length: > 0 } ? new PlatformAccess(appId, new AppSecret(secret), hosts, mode) : null;
     }

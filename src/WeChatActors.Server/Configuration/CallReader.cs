@@ -104,7 +104,7 @@ internal static class CallReader
     private static void CheckHost(Findings findings, YamlNode item, AllowedHost host)
     {
         if (host.Address is { } address && AddressKinds.Of(address) == AddressKind.Never)
-            findings.Warning(item, $"'{host}' is no address of a server as a rule (link-local, multicast or reserved), but rules may call it now: take it out unless it is meant.");
+            findings.Warning(item, "unusual-host", $"'{host}' is no address of a server as a rule (link-local, multicast or reserved), but rules may call it now: take it out unless it is meant.");
     }
 
     private static void CheckPrivate(Findings findings, YamlNode item, AllowedHost host, ImmutableArray<AllowedHost> hosts)
@@ -114,6 +114,6 @@ internal static class CallReader
         else if (host.Port is not null)
             findings.Error(item, $"'{host}' stands at 'allow_private' with a port: ports belong to 'allow_hosts', expected '{(host.Below ? "*." : "")}{host.Name}'.");
         else if (!hosts.Any(allowed => allowed.Name == host.Name || host.MatchesName(allowed.Name) || (allowed.Below && allowed.MatchesName(host.Name))))
-            findings.Warning(item, $"'{host}' has no effect: no host of 'allow_hosts' is meant by it; name it there too.");
+            findings.Warning(item, "idle-setting", $"'{host}' has no effect: no host of 'allow_hosts' is meant by it; name it there too.");
     }
 }

@@ -60,6 +60,7 @@ public static class ConfigurationFile
             Public = open, PublicUrl = publicUrl, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
             Callbacks = callbacks, Conversations = conversations, Tokens = tokens, Platform = platform, Outbox = outbox, Proxy = proxy,
             Calls = calls, Models = models,
+            Rules = reader.Rules.ToImmutableDictionary(rules => rules.Account, StringComparer.Ordinal),
             Answers = reader.Answers.ToImmutableDictionary(StringComparer.Ordinal),
             Logins = reader.Logins.ToImmutableDictionary(StringComparer.Ordinal), BrowsersReachListener = overrides.Develop,
         };
@@ -129,7 +130,7 @@ public static class ConfigurationFile
         if (fields.Find("accounts") is not YamlMap accounts) return;
         foreach (var entry in accounts.Entries)
             if (entry.Value is YamlMap account && account.Find("oauth") is { } oauth)
-                findings.Warning(oauth.Key, "the login pages are off: 'oauth' needs 'listen: public_url', the address under which browsers reach the public listener.");
+                findings.Warning(oauth.Key, "idle-setting", "the login pages are off: 'oauth' needs 'listen: public_url', the address under which browsers reach the public listener.");
     }
 
     private static CallbackOptions ReadCallbacks(ConfigurationFields read, YamlFields fields)

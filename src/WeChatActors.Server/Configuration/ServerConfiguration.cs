@@ -22,6 +22,9 @@ public sealed class ServerConfiguration
     /// <summary>The accounts with their compiled rules.</summary>
     public required ImmutableArray<Account> Accounts { get; init; }
 
+    /// <summary>The rule files of the accounts, by alias, with what was found in them.</summary>
+    public ImmutableDictionary<string, AccountRules> Rules { get; init; } = ImmutableDictionary<string, AccountRules>.Empty;
+
     /// <summary>How the edge treats deliveries.</summary>
     public CallbackOptions Callbacks { get; init; } = new();
 

@@ -30,8 +30,8 @@ public sealed class ServerHost : IAsyncDisposable
     private Logins? _logins;
     private ConversationServices? _services;
 
-    private ServerHost(WebApplication open, WebApplication admin, ConversationHost conversations, IEngineStore store, PlatformServices platform, ILogger log) =>
-        (_public, _admin, _conversations, _store, _platform, _log) = (open, admin, conversations, store, platform, log);
+    private ServerHost(WebApplication open, WebApplication admin, ConversationHost conversations, IEngineStore store, PlatformServices platform, RuleBook rules, ILogger log) =>
+        (_public, _admin, _conversations, _store, _platform, Rules, _log) = (open, admin, conversations, store, platform, rules, log);
 
     /// <summary>Where the public listener answers.</summary>
     public Uri Public => Address(_public);
@@ -47,6 +47,9 @@ public sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Where browsers begin to log in with WeChat, an address for each account that lets them.</summary>
     public IEnumerable<Uri> Logins => _logins?.Addresses ?? [];
+
+    /// <summary>The rules of the accounts, and how others take their place.</summary>
+    public RuleBook Rules { get; }
 
     /// <summary>What the conversations have done and hold.</summary>
     public ConversationHost Conversations => _conversations;
@@ -80,6 +83,7 @@ public sealed class ServerHost : IAsyncDisposable
         var services = new ConversationServices(
             conversations, platform, store, new ServiceOptions { Calls = configuration.Calls, Models = configuration.Models, Outbox = configuration.Outbox }, time,
             (who, urgent, sentence) => Log.Notice(log, urgent ? LogLevel.Error : LogLevel.Warning, who, sentence));
+        var rules = new RuleBook(configuration, services.Use, time, log);
         var logins = new Logins(configuration, () => Address(publicApp), conversations, store, platform.Client.Call, time, log);
         var links = new AnswerLinks(configuration, () => Address(publicApp));
         foreach (var alias in conversations.Accounts.Keys)
@@ -93,16 +97,17 @@ public sealed class ServerHost : IAsyncDisposable
         // Who may use a route is known once the route is.
         adminApp.UseRouting();
         adminApp.Use(next => context => access.Check(context, next));
-        new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time), new ReachMetrics(conversations, services, store), answers).Map(adminApp);
-        MapConversations(adminApp, conversations, store, time);
+        new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time), new ReachMetrics(conversations, services, store, rules), answers).Map(adminApp);
+        MapConversations(adminApp, conversations, store, rules, time);
         MapPlatform(adminApp, conversations, platform, access, configuration, time);
         logins.Map(adminApp);
         more(adminApp);
         adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
 
-        var host = new ServerHost(publicApp, adminApp, conversations, store, platform, log) { _logins = logins, _services = services };
+        var host = new ServerHost(publicApp, adminApp, conversations, store, platform, rules, log) { _logins = logins, _services = services };
         try
         {
+            await services.KeepScripts();
             await StartListener(publicApp, configuration.Public, "public");
             await StartListener(adminApp, configuration.Admin, "admin");
             platform.Start();
@@ -144,7 +149,7 @@ public sealed class ServerHost : IAsyncDisposable
         }
     }
 
-    private static void MapConversations(WebApplication admin, ConversationHost conversations, IEngineStore store, TimeProvider time)
+    private static void MapConversations(WebApplication admin, ConversationHost conversations, IEngineStore store, RuleBook rules, TimeProvider time)
     {
         var known = new KnownConversation(conversations, store, time);
         var commands = new ConversationCommands(conversations, time);
@@ -153,6 +158,7 @@ public sealed class ServerHost : IAsyncDisposable
         new MessagesApi(known, commands, store, time).Map(admin);
         new PausesApi(known, commands, store, time).Map(admin);
         new AccountEventsApi(known, store).Map(admin);
+        new RulesApi(known, rules).Map(admin);
         reach.Map(admin);
     }
 

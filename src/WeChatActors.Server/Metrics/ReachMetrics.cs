@@ -8,7 +8,8 @@ namespace WeChatActors.Server;
 /// <param name="conversations">The conversations.</param>
 /// <param name="services">Their calls and pushes.</param>
 /// <param name="store">Holds the rows that wait.</param>
-internal sealed class ReachMetrics(ConversationHost conversations, ConversationServices services, IOutboxStore store)
+/// <param name="rules">The rules in force.</param>
+internal sealed class ReachMetrics(ConversationHost conversations, ConversationServices services, IOutboxStore store, RuleBook rules)
 {
     /// <summary>Writes all of them.</summary>
     /// <param name="text">Where to.</param>
@@ -24,6 +25,11 @@ internal sealed class ReachMetrics(ConversationHost conversations, ConversationS
             text.Append(CultureInfo.InvariantCulture, $"wechatactors_late_answers_total{{account=\"{account}\",how=\"{how}\"}} {count}\n");
         text.Append(CultureInfo.InvariantCulture, $"# TYPE wechatactors_answer_readers gauge\nwechatactors_answer_readers {readers}\n");
         text.Append(CultureInfo.InvariantCulture, $"# TYPE wechatactors_alarms_armed gauge\nwechatactors_alarms_armed {conversations.AlarmsArmed}\n");
+        rules.WriteMetrics(text);
+        var counted = conversations.Counted.All.ToList();
+        if (counted.Count > 0) text.Append("# TYPE wechatactors_rule_metric_total counter\n");
+        foreach (var (account, name, sum) in counted)
+            text.Append(CultureInfo.InvariantCulture, $"wechatactors_rule_metric_total{{account=\"{account}\",name=\"{name}\"}} {sum}\n");
         services.Calls.Counters.Write(text);
         WriteOutbox(text);
         await WriteRows(text);

@@ -167,7 +167,7 @@ public sealed class RuleReloaderTests : IRuleDisplay, IDisposable
     {
         var first = Load();
         _accounts = first.Configuration!.Accounts;
-        _reloader = new RuleReloader(_conf, _accounts, Load, this, _said.Add);
+        _reloader = new RuleReloader(_conf, _accounts, (account, rules) => account.Use(rules.Script!), Load, this, _said.Add);
         _reloader.Begin(first);
     }
 

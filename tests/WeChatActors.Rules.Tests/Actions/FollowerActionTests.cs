@@ -66,7 +66,7 @@ public class FollowerActionTests
     [Theory]
     [InlineData("tag: {}", "t.yaml:5:16: 'tag' is empty, expected 'add' or 'remove'.")]
     [InlineData("tag: vip", "t.yaml:5:16: 'vip' stands where 'tag' was expected, a map with keys of: add, remove.")]
-    [InlineData("tag: {ad: vip}", "t.yaml:5:17: 'ad' is not a key of 'tag'; did you mean 'add'? allowed: add, remove.")]
+    [InlineData("tag: {ad: vip}", "t.yaml:5:17: 'ad' is not a key of 'tag'; did you mean 'add'? allowed: add, remove. [unknown-key]")]
     [InlineData("tag: {add: []}", "t.yaml:5:22: an empty list stands at 'add', expected at least one tag.")]
     [InlineData("tag: {add: 一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一}", "t.yaml:5:22: '一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一' is not the name of a tag, expected 1 to 30 characters.")]
     [InlineData("remark: 一二三四五六七八九十", "t.yaml:5:19: the remark has 30 bytes of UTF-8, WeChat takes at most 29.")]

@@ -154,8 +154,8 @@ public class HttpTests
     [InlineData("{get: 'https://a.example/', into: 1a}", "t.yaml:5:51: '1a' is not a name, expected letters, digits and _, at most 64, no digit first.")]
     [InlineData("{get: 'https://a.example/', headers: {'a b': c}}", "t.yaml:5:55: 'a b' is not the name of a header, expected letters, digits and -.")]
     [InlineData("{get: 'https://a.example/', headers: {Host: c}}", "t.yaml:5:55: 'Host' is set by the engine, expected another header.")]
-    [InlineData("{get: 'https://a.example/', intoo: o}", "t.yaml:5:45: 'intoo' is not a key of 'http'; did you mean 'into'? allowed: get, post, put, delete, headers, json, form, text, deadline, into, retry, once.")]
-    [InlineData("{get: 'https://a.example/', into: o}", "t.yaml:5:11: warning: nothing reads 'o', the result of this call; leave 'into' out when it does not matter.")]
+    [InlineData("{get: 'https://a.example/', intoo: o}", "t.yaml:5:45: 'intoo' is not a key of 'http'; did you mean 'into'? allowed: get, post, put, delete, headers, json, form, text, deadline, into, retry, once. [unknown-key]")]
+    [InlineData("{get: 'https://a.example/', into: o}", "t.yaml:5:11: warning: nothing reads 'o', the result of this call; leave 'into' out when it does not matter. [unread-result]")]
     [InlineData("{post: 'https://a.example/', json: {a: $user.}}", "t.yaml:5:62: the expression ends here, expected a name.")]
     public void Says_what_is_wrong_with_a_request(string http, string finding) => Assert.Equal(finding, Assert.Single(Asked.Findings($"[{{http: {http}}}]")));
 
@@ -170,13 +170,13 @@ public class HttpTests
     public void Warns_of_calls_whose_failure_nothing_looks_at(string action, bool warns)
     {
         var findings = Asked.Findings($"[{{http: {{get: 'https://a.example/', into: o}}}}, {action}]");
-        if (warns) Assert.Equal("t.yaml:5:11: warning: this call may fail, and nothing looks at o.ok; 'if: o.ok' with 'else' says what to do then.", Assert.Single(findings));
+        if (warns) Assert.Equal("t.yaml:5:11: warning: this call may fail, and nothing looks at o.ok; 'if: o.ok' with 'else' says what to do then. [unhandled-call]", Assert.Single(findings));
         else Assert.Empty(findings);
     }
 
     [Fact]
     public void A_result_s_name_is_known_in_its_rule_only() =>
-        Assert.Equal("t.yaml:4:33: warning: there is no name 'order', it is null; known: msg, m, user, window, account, vars.",
+        Assert.Equal("t.yaml:4:33: warning: there is no name 'order', it is null; known: msg, m, user, window, account, vars. [missing-name]",
             Rulebook.Finding("rules:\n  - {exact: a, do: [{http: {get: 'https://a.example/', into: order}}, {if: order.ok, then: {reply: x}}]}\n  - {default: true, reply: 'x{{ order.ok }}'}"));
 
     [Fact]

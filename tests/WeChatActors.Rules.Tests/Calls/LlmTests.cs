@@ -73,10 +73,10 @@ public class LlmTests
 
     [Theory]
     [InlineData("{model: a}", "t.yaml:5:16: nothing becomes of the model's answer, expected 'reply: true' or 'into'.")]
-    [InlineData("{reply: true}", "t.yaml:5:11: warning: the model may fail, and then the user hears nothing; 'fallback' says what to answer.")]
+    [InlineData("{reply: true}", "t.yaml:5:11: warning: the model may fail, and then the user hears nothing; 'fallback' says what to answer. [unhandled-call]")]
     [InlineData("{reply: true, prompt: '', fallback: x}", "t.yaml:5:38: 'prompt' is empty, expected text.")]
     [InlineData("{reply: true, history: 21, fallback: x}", "t.yaml:5:39: '21' stands at 'history', expected a whole number from 0 to 20.")]
-    [InlineData("{reply: true, fallback: {rply: x}}", "t.yaml:5:41: 'rply' is not a key of an action; did you mean 'reply'? allowed: reply, send, set, unset, if, later, http, llm, tag, remark, pause, then, else, as.")]
+    [InlineData("{reply: true, fallback: {rply: x}}", "t.yaml:5:41: 'rply' is not a key of an action; did you mean 'reply'? allowed: %keys of actions%. [unknown-key]")]
     [InlineData("{reply: yes!, fallback: x}", "t.yaml:5:24: 'yes!' stands at 'reply', expected true or false.")]
     [InlineData("{model: '{{ user.m }}', reply: true, fallback: x}", "t.yaml:5:24: {{ }} is not evaluated in 'model', expected the name of a model of the configuration.")]
     public void Says_what_is_wrong_with_a_question(string llm, string finding) =>

@@ -173,7 +173,7 @@ public class NeverThrowsTests
 
         public override void Error(int offset, string message) => Offsets.Add(offset);
 
-        public override void Warning(int offset, string message)
+        public override void Warning(int offset, string id, string message)
         {
         }
 

@@ -104,7 +104,7 @@ public sealed class IncludeTests : IDisposable
     {
         Write("rules/demo.yaml", "include: ['*.yaml', '?/none*.yaml']\nrules: []");
         Write("rules/a.yaml", "rules: []");
-        Assert.Equal("demo.yaml:2:21: warning: '?/none*.yaml' fits no file.", Assert.Single(Findings()));
+        Assert.Equal("demo.yaml:2:21: warning: '?/none*.yaml' fits no file. [empty-include]", Assert.Single(Findings()));
     }
 
     [Fact]

@@ -43,8 +43,8 @@ public class MenuTests
     [InlineData("[{name: a, click: k, view: 'https://a.example'}]", "t.yaml:2:28: a button has 'view' beside 'click', expected one of the two.")]
     [InlineData("[{name: a, view: shop.example}]", "t.yaml:2:24: 'shop.example' stands at 'view', expected an address that begins with https:// or http://.")]
     [InlineData("[{name: a, click: ''}]", "t.yaml:2:25: 'click' is empty, expected text.")]
-    [InlineData("[{name: a, klick: k}]", "t.yaml:2:18: 'klick' is not a key of a button; did you mean 'click'? allowed: name, click, scancode_push, scancode_waitmsg, pic_sysphoto, pic_photo_or_album, pic_weixin, location_select, media_id, article_id, article_view_limited, view, miniprogram, items.")]
-    [InlineData("[{name: a, items: [{name: b, items: []}]}]", "t.yaml:2:36: 'items' is not a key of a button; allowed: name, click, scancode_push, scancode_waitmsg, pic_sysphoto, pic_photo_or_album, pic_weixin, location_select, media_id, article_id, article_view_limited, view, miniprogram.")]
+    [InlineData("[{name: a, klick: k}]", "t.yaml:2:18: 'klick' is not a key of a button; did you mean 'click'? allowed: name, click, scancode_push, scancode_waitmsg, pic_sysphoto, pic_photo_or_album, pic_weixin, location_select, media_id, article_id, article_view_limited, view, miniprogram, items. [unknown-key]")]
+    [InlineData("[{name: a, items: [{name: b, items: []}]}]", "t.yaml:2:36: 'items' is not a key of a button; allowed: name, click, scancode_push, scancode_waitmsg, pic_sysphoto, pic_photo_or_album, pic_weixin, location_select, media_id, article_id, article_view_limited, view, miniprogram. [unknown-key]")]
     [InlineData("[{name: a, miniprogram: {app_id: x, page: y}}]", "t.yaml:2:31: a Mini Program needs the key 'url'.")]
     public void Holds_the_menu_to_the_limits_of_WeChat(string menu, string? finding) =>
         Assert.Equal(finding, Rulebook.Findings($"menu: {menu}").FirstOrDefault());

@@ -75,8 +75,8 @@ public class ReplyTests
     [InlineData("''", "t.yaml:2:32: 'reply' is empty, expected text; {none: true} says nothing.")]
     [InlineData("~", "t.yaml:2:32: nothing stands at 'reply', expected text.")]
     [InlineData("[a, b]", "t.yaml:2:32: a list stands at 'reply', expected text or a map; {one_of: [...]} chooses from a list.")]
-    [InlineData("[微笑]", "t.yaml:2:32: warning: [微笑] is a list in YAML and was taken as the text '[微笑]'; put it in quotes.")]
-    [InlineData("{txt: a}", "t.yaml:2:33: 'txt' is not a key of a reply; did you mean 'text'? allowed: text, image, voice, video, music, news, transfer, ai_transfer, none, one_of.")]
+    [InlineData("[微笑]", "t.yaml:2:32: warning: [微笑] is a list in YAML and was taken as the text '[微笑]'; put it in quotes. [emoticon]")]
+    [InlineData("{txt: a}", "t.yaml:2:33: 'txt' is not a key of a reply; did you mean 'text'? allowed: text, image, voice, video, music, news, transfer, ai_transfer, none, one_of. [unknown-key]")]
     [InlineData("{text: a, image: b}", "t.yaml:2:32: a reply has 2 keys, expected one of: text, image, voice, video, music, news, transfer, ai_transfer, none, one_of.")]
     [InlineData("{image: ''}", "t.yaml:2:40: 'image' is empty, expected a media id or a file.")]
     [InlineData("{video: {title: a}}", "t.yaml:2:40: a video needs the key 'media'.")]
@@ -94,17 +94,17 @@ public class ReplyTests
     public void Warns_of_texts_that_WeChat_cuts()
     {
         Assert.Empty(Rulebook.Findings($"rules: [{{default: true, reply: {new string('a', 2047)}}}]"));
-        Assert.Equal("t.yaml:2:32: warning: the text has 2049 bytes of UTF-8, WeChat shows at most 2047; it will be cut.",
+        Assert.Equal("t.yaml:2:32: warning: the text has 2049 bytes of UTF-8, WeChat shows at most 2047; it will be cut. [long-text]",
             Rulebook.Finding($"rules: [{{default: true, reply: {new string('你', 683)}}}]"));
     }
 
     [Fact]
     public void Warns_of_replies_that_do_not_fit_the_packets_of_a_rule()
     {
-        Assert.Equal("t.yaml:2:34: warning: 'news' has 2 articles, but this rule answers messages only, to which WeChat shows one.",
+        Assert.Equal("t.yaml:2:34: warning: 'news' has 2 articles, but this rule answers messages only, to which WeChat shows one. [many-articles]",
             Rulebook.Finding("rules: [{exact: a, reply: {news: [{title: a}, {title: b}]}}]"));
         Assert.Empty(Rulebook.Findings("rules: [{event: scan, reply: {news: [{title: a}, {title: b}]}}]"));
-        Assert.Equal("t.yaml:2:28: warning: 'transfer' answers messages only, but this rule runs for events only.",
+        Assert.Equal("t.yaml:2:28: warning: 'transfer' answers messages only, but this rule runs for events only. [no-carrier]",
             Rulebook.Finding("rules: [{menu: KF, reply: {transfer: true}}]"));
     }
 }

@@ -95,15 +95,15 @@ public class SendTests
 
     [Theory]
     [InlineData("''", "t.yaml:5:17: 'send' is empty, expected text.")]
-    [InlineData("{}", "t.yaml:5:17: a message has 0 keys, expected one of: text, image, voice, video, music, news, menu, miniprogram, card, mpnews, article.")]
-    [InlineData("{txt: a}", "t.yaml:5:18: 'txt' is not a key of a message; did you mean 'text'? allowed: text, image, voice, video, music, news, menu, miniprogram, card, mpnews, article.")]
+    [InlineData("{}", "t.yaml:5:17: a message has 0 keys, expected one of: text, image, voice, video, music, news, menu, miniprogram, card, mpnews, article, one_of.")]
+    [InlineData("{txt: a}", "t.yaml:5:18: 'txt' is not a key of a message; did you mean 'text'? allowed: text, image, voice, video, music, news, menu, miniprogram, card, mpnews, article, one_of. [unknown-key]")]
     [InlineData("{news: [{title: a}, {title: b}]}", "t.yaml:5:24: 'news' has 2 articles, a pushed message takes exactly one; expected a 'send' for each.")]
     [InlineData("{music: {url: 'http://a'}}", "t.yaml:5:25: music needs the key 'thumb'.")]
     [InlineData("{menu: {head: a}}", "t.yaml:5:24: a menu message needs the key 'items'.")]
     [InlineData("{menu: {items: []}}", "t.yaml:5:32: 'items' is empty, expected at least one entry.")]
     [InlineData("{menu: {items: {yes!: a}}}", "t.yaml:5:33: 'yes!' is the id of an entry, expected digits, which every program that reads a tap understands.")]
     [InlineData("{menu: {items: x}}", "t.yaml:5:32: 'x' stands at 'items', expected a list of texts, or a map from ids to texts.")]
-    [InlineData("{menu: {items: [a, b, c, d, e, f, g, h, i, j, k]}}", "t.yaml:5:32: warning: the menu message has 11 entries, WeChat may refuse more than 10.")]
+    [InlineData("{menu: {items: [a, b, c, d, e, f, g, h, i, j, k]}}", "t.yaml:5:32: warning: the menu message has 11 entries, WeChat may refuse more than 10. [menu-limits]")]
     [InlineData("{miniprogram: {app_id: a, page: b, title: c}}", "t.yaml:5:31: a Mini Program needs the key 'thumb'.")]
     [InlineData("x, as: anna", "t.yaml:5:24: 'anna' stands at 'as', expected a staff account such as anna@shop.")]
     [InlineData("x, then: [{reply: b}]", "t.yaml:5:20: 'then' stands without 'if', expected both in one action.")]
@@ -112,7 +112,7 @@ public class SendTests
     [Fact]
     public void Warns_of_sending_without_else_where_no_window_opens()
     {
-        Assert.Equal("t.yaml:2:31: warning: the events of this rule open no window, so there may be nothing left to send with; 'else' says what to do then.",
+        Assert.Equal("t.yaml:2:31: warning: the events of this rule open no window, so there may be nothing left to send with; 'else' says what to do then. [no-window]",
             Rulebook.Finding("rules: [{event: view, do: [{  send: a}]}]"));
         Assert.Empty(Rulebook.Findings("rules: [{event: view, do: [{send: a, else: {set: {b: 1}}}]}]"));
         Assert.Empty(Rulebook.Findings("rules: [{event: [view, CLICK], do: [{send: a}]}, {exact: b, do: [{send: a}]}]"));

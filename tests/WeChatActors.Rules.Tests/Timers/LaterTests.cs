@@ -119,16 +119,16 @@ public class LaterTests
     [InlineData("later: {do: [{send: a}]}", "t.yaml:5:18: 'later' does not say when, expected 'after' or 'at'.")]
     [InlineData("later: {after: 1m}", "t.yaml:5:18: 'later' needs the key 'do'.")]
     [InlineData("later: {after: 1m, at: 20:00, do: [{send: a}]}", "t.yaml:5:30: 'at' stands beside 'after', expected one of the two.")]
-    [InlineData("later: {aftr: 1m, do: [{send: a}]}", "t.yaml:5:19: 'aftr' is not a key of 'later'; did you mean 'after'? allowed: after, at, do, unless.")]
+    [InlineData("later: {aftr: 1m, do: [{send: a}]}", "t.yaml:5:19: 'aftr' is not a key of 'later'; did you mean 'after'? allowed: after, at, do, unless. [unknown-key]")]
     [InlineData("later: {after: 500ms, do: [{send: a}]}", "t.yaml:5:26: '500ms' stands at 'after', expected a time from 1s to 365d, such as 30m.")]
     [InlineData("later: {after: 30, do: [{send: a}]}", "t.yaml:5:26: '30' stands at 'after', expected a time such as 40s, 30m or 2h, or an expression that gives one.")]
     [InlineData("later: {at: 5m, do: [{send: a}]}", "t.yaml:5:23: '5m' stands at 'at', expected a time such as \"20:00\", a day such as 2026-03-01, or an expression that gives one.")]
-    [InlineData("later: {after: 1m, do: [{sent: a}]}", "t.yaml:5:36: 'sent' is not a key of an action; did you mean 'send'? allowed: reply, send, set, unset, if, later, http, llm, tag, remark, pause, then, else, as.")]
-    [InlineData("later: {after: 1m, do: [{reply: {transfer: true}}]}", "t.yaml:5:44: warning: 'transfer' is the answer to a message, and a timer answers none; it does nothing here.")]
+    [InlineData("later: {after: 1m, do: [{sent: a}]}", "t.yaml:5:36: 'sent' is not a key of an action; did you mean 'send'? allowed: %keys of actions%. [unknown-key]")]
+    [InlineData("later: {after: 1m, do: [{reply: {transfer: true}}]}", "t.yaml:5:44: warning: 'transfer' is the answer to a message, and a timer answers none; it does nothing here. [no-carrier]")]
     public void Says_what_is_wrong_with_a_timer(string action, string finding) => Assert.Equal(finding, Assert.Single(Asked.Findings($"[{{{action}}}]")));
 
     [Fact]
     public void Warns_of_timers_in_a_rule_without_an_id() =>
-        Assert.Equal("t.yaml:2:31: warning: a rule with 'later' has no id; its timers are known by the rule's line and go astray when lines are added above it, so give it an 'id'.",
+        Assert.Equal("t.yaml:2:31: warning: a rule with 'later' has no id; its timers are known by the rule's line and go astray when lines are added above it, so give it an 'id'. [unnamed-later]",
             Rulebook.Finding("rules: [{default: true, do: [{later: {after: 1m, do: [{send: a}]}}]}]"));
 }

@@ -57,7 +57,7 @@ public class WindowClosingTests
     [InlineData("window_closes_in: soon", "t.yaml:2:28: 'soon' stands at 'window_closes_in', expected a time from 1s to 48h, such as 30m.")]
     [InlineData("window_closes_in: 3d", "t.yaml:2:28: '3d' stands at 'window_closes_in', expected a time from 1s to 48h, such as 30m.")]
     [InlineData("window_closes_in: []", "t.yaml:2:28: an empty list stands at 'window_closes_in', expected at least one time.")]
-    [InlineData("window_closes_in: 1h, exact: a", "t.yaml:2:9: warning: this rule never runs, because its conditions ask for a packet, and none comes when the window closes.")]
+    [InlineData("window_closes_in: 1h, exact: a", "t.yaml:2:9: warning: this rule never runs, because its conditions ask for a packet, and none comes when the window closes. [contradiction]")]
     public void Says_what_is_wrong_with_a_lead(string when, string finding) => Assert.Equal(finding, Rulebook.Finding($"rules: [{{{when}, reply: x}}]"));
 
     [Fact]
@@ -68,7 +68,7 @@ public class WindowClosingTests
         Assert.Equal("true 3 59m 59s true", Said(new(3, Packets.T0.AddSeconds(3599))));
         Assert.Equal("true 1 2d false", Said(new(1, Packets.T0.AddDays(2))));
         Assert.Equal("false 0 - ", Said(default));
-        Assert.Equal("t.yaml:2:43: warning: window has no 'lft', it is null; did you mean 'left'? known: open, left, closes_in.",
+        Assert.Equal("t.yaml:2:43: warning: window has no 'lft', it is null; did you mean 'left'? known: open, left, closes_in. [missing-name]",
             Rulebook.Finding("rules: [{default: true, reply: '{{ window.lft }}'}]"));
     }
 }

@@ -33,13 +33,13 @@ public class YamlFieldsTests
     [Fact]
     public void Reports_every_mistake_of_a_map_at_once() => Assert.Equal(
         [
-            "f.yaml:1:1: 'ap_id' is not a key of an account; did you mean 'app_id'? allowed: app_id, token, security, port, push, keys.",
+            "f.yaml:1:1: 'ap_id' is not a key of an account; did you mean 'app_id'? allowed: app_id, token, security, port, push, keys. [unknown-key]",
             "f.yaml:1:1: an account needs the key 'token'.",
             "f.yaml:2:7: '70000' stands at 'port', expected a whole number from 1 to 65535.",
             "f.yaml:3:7: 'yes' stands at 'push', expected true or false.",
             "f.yaml:4:7: a map stands at 'keys', expected text or a list of texts.",
             "f.yaml:5:11: 'plain' stands at 'security', expected one of: plaintext, safe.",
-            "f.yaml:6:1: 'zzzzzz' is not a key of an account; allowed: app_id, token, security, port, push, keys.",
+            "f.yaml:6:1: 'zzzzzz' is not a key of an account; allowed: app_id, token, security, port, push, keys. [unknown-key]",
         ],
         Read("ap_id: x\nport: 70000\npush: yes\nkeys: {a: b}\nsecurity: plain\nzzzzzz: 1", fields =>
         {
@@ -53,7 +53,7 @@ public class YamlFieldsTests
     [Theory]
     [InlineData("token: ''", "f.yaml:1:8: 'token' is empty, expected text.")]
     [InlineData("token: ", "f.yaml:1:7: nothing stands at 'token', expected text.")]
-    [InlineData("token: [a]", "f.yaml:1:8: warning: [a] is a list in YAML and was taken as the text '[a]'; put it in quotes.")]
+    [InlineData("token: [a]", "f.yaml:1:8: warning: [a] is a list in YAML and was taken as the text '[a]'; put it in quotes. [emoticon]")]
     [InlineData("token: [a, b]", "f.yaml:1:8: a list stands at 'token', expected text.")]
     [InlineData("[]", "f.yaml:1:1: a list stands where an account was expected, a map with keys of: app_id, token, security, port, push, keys.")]
     public void Says_what_stands_where_text_was_expected(string yaml, string finding) =>

@@ -119,7 +119,7 @@ public class YamlFileTests
     public void Findings_stand_in_order_and_are_bounded()
     {
         var findings = new Findings();
-        for (var i = 0; i < 1500; i++) findings.Warning(new Place("f", 2000 - i, 1), "w");
+        for (var i = 0; i < 1500; i++) findings.Warning(new Place("f", 2000 - i, 1), "yaml11", "w");
         Assert.False(findings.HasErrors);
         findings.Error(new Place("f", 1, 1), "e");
         Assert.True(findings.HasErrors);

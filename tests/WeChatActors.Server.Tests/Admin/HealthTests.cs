@@ -26,8 +26,9 @@ public sealed class HealthTests
         var metrics = await edge.Admin.GetAsync("/metrics");
 
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", metrics.Content.Headers.ContentType!.ToString());
+        var (hash, since) = (edge.Host.Conversations.Accounts["plain"].Script.Hash[..12], Samples.Now.ToUnixTimeSeconds());
         Assert.Equal(
-            """
+            $$"""
             # TYPE wechatactors_deliveries_total counter
             wechatactors_deliveries_total{answer="refused"} 1
             wechatactors_deliveries_total{answer="reply"} 2
@@ -65,6 +66,24 @@ public sealed class HealthTests
             wechatactors_answer_readers 0
             # TYPE wechatactors_alarms_armed gauge
             wechatactors_alarms_armed 0
+            # TYPE wechatactors_rules_info gauge
+            wechatactors_rules_info{account="compat",hash="{{hash}}"} 1
+            wechatactors_rules_info{account="plain",hash="{{hash}}"} 1
+            wechatactors_rules_info{account="safe",hash="{{hash}}"} 1
+            # TYPE wechatactors_rules_in_force_since_seconds gauge
+            wechatactors_rules_in_force_since_seconds{account="compat"} {{since}}
+            wechatactors_rules_in_force_since_seconds{account="plain"} {{since}}
+            wechatactors_rules_in_force_since_seconds{account="safe"} {{since}}
+            # TYPE wechatactors_rules_reloads_total counter
+            wechatactors_rules_reloads_total{account="compat",result="loaded"} 0
+            wechatactors_rules_reloads_total{account="compat",result="unchanged"} 0
+            wechatactors_rules_reloads_total{account="compat",result="refused"} 0
+            wechatactors_rules_reloads_total{account="plain",result="loaded"} 0
+            wechatactors_rules_reloads_total{account="plain",result="unchanged"} 0
+            wechatactors_rules_reloads_total{account="plain",result="refused"} 0
+            wechatactors_rules_reloads_total{account="safe",result="loaded"} 0
+            wechatactors_rules_reloads_total{account="safe",result="unchanged"} 0
+            wechatactors_rules_reloads_total{account="safe",result="refused"} 0
             # TYPE wechatactors_calls_started_total counter
             # TYPE wechatactors_calls_total counter
             # TYPE wechatactors_calls_in_flight gauge

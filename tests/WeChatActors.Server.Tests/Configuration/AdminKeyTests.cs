@@ -11,7 +11,7 @@ public sealed class AdminKeyTests : IDisposable
     [Fact]
     public void A_key_alone_may_do_everything_and_is_called_admin()
     {
-        var keys = Keys("[0123456789abcdef, fedcba9876543210, {name: shop, key: a-key-of-the-shop-01, scopes: [token, proxy, send, read], accounts: [demo]}]");
+        var keys = Keys("[0123456789abcdef, fedcba9876543210, {name: shop, key: a-key-of-the-shop-01, scopes: [token, proxy, send, read, rules], accounts: [demo]}]");
 
         Assert.Equal(["key admin", "key admin2", "key shop"], keys.Select(key => key.ToString()));
         Assert.Equal(["0123456789abcdef", "fedcba9876543210", "a-key-of-the-shop-01"], keys.Select(key => key.Value));
@@ -25,6 +25,7 @@ public sealed class AdminKeyTests : IDisposable
     [InlineData("[proxy]", AdminScope.Proxy)]
     [InlineData("[send, read]", AdminScope.Send | AdminScope.Read)]
     [InlineData("[read, read]", AdminScope.Read)]
+    [InlineData("rules", AdminScope.Rules)]
     public void A_key_has_the_scopes_that_are_listed(string scopes, AdminScope expected) =>
         Assert.Equal(expected, Assert.Single(Keys($"[{{name: shop, key: a-key-of-the-shop-01, scopes: {scopes}}}]")).Scopes);
 

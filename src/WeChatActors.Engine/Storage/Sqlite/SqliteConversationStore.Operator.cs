@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WeChatActors.Rules;
 
 namespace WeChatActors.Engine;
 
@@ -12,4 +13,10 @@ public sealed partial class SqliteConversationStore : IEngineStore
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<StoredAccountEvent>> AccountEvents(string account, string? kind, long? before, int limit) =>
         new(Read(reader => SqliteOperator.AccountEvents(reader.Connection, account, kind, before, limit)));
+
+    /// <inheritdoc/>
+    public ValueTask KeepScript(Script script, DateTimeOffset now) => WriteOrThrow(new ScriptWrite(script, now));
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<RuleSource>> ScriptSources(string hash) => new(Read(reader => ScriptWrite.Read(reader.Connection, hash)));
 }

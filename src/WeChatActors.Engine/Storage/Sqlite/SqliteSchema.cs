@@ -145,6 +145,13 @@ internal static class SqliteSchema
         ) WITHOUT ROWID;
         CREATE TABLE erasure (turn INTEGER PRIMARY KEY); -- the line that goes next, and with it those before it in its conversation
         """,
+        """
+        CREATE TABLE script (
+          hash TEXT PRIMARY KEY,
+          files TEXT NOT NULL,           -- JSON: path and text of each rule file, the first one first
+          at INTEGER NOT NULL            -- when it was last known to be in force
+        ) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>The version this program writes.</summary>

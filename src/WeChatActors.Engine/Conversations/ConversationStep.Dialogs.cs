@@ -1,0 +1,29 @@
+using WeChatActors.Rules;
+
+namespace WeChatActors.Engine;
+
+/// <summary>The dialog that the follower is in: its rules, its time, its end.</summary>
+internal sealed partial class ConversationStep
+{
+    /// <summary>The rules that packets are decided by: those of the open dialog until it ends.</summary>
+    private Script Script
+    {
+        get
+        {
+            if (_state.Dialog is not { } dialog || dialog.ScriptHash == _context.Script.Hash) return _context.Script;
+            if (_context.DialogScript is { } own && own.Hash == dialog.ScriptHash) return own;
+            Note($"The dialog '{dialog.Name}' ended: the rules it began with are gone.");
+            TakeDialog(null);
+            return _context.Script;
+        }
+    }
+
+    /// <summary>Keeps the dialog as a decision left it, with one timer for its time.</summary>
+    private void TakeDialog(OpenDialog? next)
+    {
+        if (ReferenceEquals(next, _state.Dialog)) return;
+        _commits = true;
+        _state = _state with { Dialog = next, Timers = _state.Timers.RemoveAll(static timer => timer.Name == ConversationTimer.Dialog) };
+        if (next?.Due is { } due) AddTimer(new ConversationTimer(ConversationTimer.Dialog, due, new TimerTask.DialogDue()));
+    }
+}

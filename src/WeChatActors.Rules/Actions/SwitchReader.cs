@@ -1,0 +1,84 @@
+namespace WeChatActors.Rules;
+
+/// <summary>Reads what stands under <c>switch</c>, <c>cases</c> and <c>else</c>.</summary>
+internal static class SwitchReader
+{
+    private const int MaxValues = 1000;
+
+    public static SwitchAction Read(YamlEntry entry, YamlFields fields, RuleScope scope)
+    {
+        var subject = scope.Expression(entry.Value, "'switch'");
+        if (fields.Find("cases") is null && !fields.HasUnknown) scope.Findings.Error(entry.Key, "'switch' stands without 'cases', expected a map from values to actions beside it.");
+        var (before, always) = (scope.Replied, true);
+        var cases = new List<SwitchCase>();
+        foreach (var (values, actions) in fields.Find("cases") is { } node ? Cases(node, scope) : [])
+        {
+            cases.Add(new(values, actions is null ? [] : Branch(actions)));
+        }
+
+        var @else = fields.Find("else") is { } otherwise ? Branch(otherwise) : [];
+        // Only what every branch does is certain afterwards.
+        scope.Replied = before || (always && fields.Find("else") is not null);
+        return new(subject, [.. cases], @else);
+
+        RuleAction[] Branch(YamlNode node)
+        {
+            scope.Replied = before;
+            var actions = ActionReader.ReadAll(node, scope);
+            always &= scope.Replied;
+            return actions;
+        }
+    }
+
+    // A map from values to actions, or a list of {is, do} where a case has several values.
+    private static List<(Value[] Values, YamlNode? Actions)> Cases(YamlNode node, RuleScope scope)
+    {
+        var seen = new List<(Value Value, YamlNode At)>();
+        var cases = new List<(Value[], YamlNode?)>();
+        switch (node)
+        {
+            case YamlMap { Entries.IsEmpty: false } map:
+                foreach (var (key, actions) in map.Entries) cases.Add((Values(key, scope, seen), actions));
+                break;
+            case YamlList { Items.IsEmpty: false } list:
+                foreach (var item in list.Items)
+                {
+                    if (YamlFields.Read(item, scope.Findings, "a case", "is", "do") is not { } fields) continue;
+                    cases.Add((fields.Require("is") is { } values ? Values(values, scope, seen) : [], fields.Require("do")));
+                }
+
+                break;
+            default:
+                scope.Findings.Error(node, $"{(node is YamlScalar ? node.Described : "an empty " + (node is YamlMap ? "map" : "list"))} stands at 'cases', expected a map from values to actions, or a list of maps with 'is' and 'do'.");
+                break;
+        }
+
+        return cases;
+    }
+
+    private static Value[] Values(YamlNode node, RuleScope scope, List<(Value Value, YamlNode At)> seen)
+    {
+        var values = new List<Value>();
+        if (node is YamlList { Items.IsEmpty: true }) scope.Findings.Error(node, "an empty list stands at 'is', expected at least one value.");
+        foreach (var item in node is YamlList list ? list.Items : [node])
+        {
+            if (item is not YamlScalar scalar)
+            {
+                scope.Findings.Error(item, $"{item.Described} stands at 'is', expected a value or a list of values.");
+                continue;
+            }
+
+            if (scalar.Value.Contains("{{", StringComparison.Ordinal))
+                scope.Findings.Warning(scalar, "literal-braces", "{{ }} is not evaluated here, the value is compared as it is; 'if' compares with expressions.");
+            var value = YamlRead.Value(scalar);
+            if (seen.FindIndex(other => Operators.Same(other.Value, value)) is >= 0 and var at)
+                scope.Findings.Error(scalar, $"the case {scalar.Described} stands here again, it is already on line {seen[at].At.Line}.");
+            else if (seen.Count == MaxValues)
+                scope.Findings.Error(scalar, $"this is one value too many, expected at most {MaxValues} in one 'switch'.");
+            if (seen.Count <= MaxValues) seen.Add((value, scalar));
+            values.Add(value);
+        }
+
+        return [.. values];
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+
+namespace WeChatActors.Rules;
+
+/// <summary>Writes a picture as a flowchart of Mermaid, which wikis and repositories show.</summary>
+public static class MermaidText
+{
+    private static readonly string[] Classes =
+    [
+        "classDef button fill:#e8f5e9,stroke:#2e7d32,color:#1b1b1b", "classDef rule fill:#e3f2fd,stroke:#1565c0,color:#1b1b1b",
+        "classDef slot fill:#fff8e1,stroke:#b26a00,color:#1b1b1b", "classDef aside fill:#f5f5f5,stroke:#757575,color:#1b1b1b,stroke-dasharray:4 3",
+        "classDef call fill:#f3e5f5,stroke:#7b1fa2,color:#1b1b1b", "classDef timer fill:#e0f7fa,stroke:#00838f,color:#1b1b1b",
+        "classDef human fill:#fce4ec,stroke:#c2185b,color:#1b1b1b",
+    ];
+
+    /// <summary>The flowchart; every text of the files is inside quotes and cannot end them.</summary>
+    public static string Of(RuleGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var text = new StringBuilder("flowchart LR\n");
+        foreach (var frame in graph.Frames)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  subgraph {frame.Id}[\"{Escaped(frame.Title)}\"]\n    direction TB\n");
+            foreach (var box in graph.Boxes)
+                if (box.Frame == frame.Id) Box(text.Append("  "), box);
+            text.Append("  end\n");
+        }
+
+        foreach (var box in graph.Boxes)
+            if (box.Frame is null) Box(text, box);
+        foreach (var arrow in graph.Arrows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {arrow.From} {(arrow.Kind == ArrowKind.Next ? "-->" : "-.->")}");
+            if ((arrow.Label ?? (arrow.Kind == ArrowKind.Later ? "later" : null)) is { } label) text.Append(CultureInfo.InvariantCulture, $"|\"{Escaped(label)}\"|");
+            text.Append(CultureInfo.InvariantCulture, $" {arrow.To}\n");
+        }
+
+        foreach (var line in Classes)
+        {
+            var name = line.Split(' ')[1];
+            var boxes = string.Join(',', graph.Boxes.Where(box => Class(box.Kind) == name).Select(box => box.Id));
+            if (boxes.Length > 0) text.Append(CultureInfo.InvariantCulture, $"  {line}\n  class {boxes} {name}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Class(BoxKind kind) => kind switch
+    {
+        BoxKind.Button => "button",
+        BoxKind.Slot or BoxKind.Confirm or BoxKind.Done => "slot",
+        BoxKind.Aside => "aside",
+        BoxKind.Call => "call",
+        BoxKind.Timer => "timer",
+        BoxKind.Human => "human",
+        _ => "rule",
+    };
+
+    private static void Box(StringBuilder text, GraphBox box)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"  {box.Id}[\"<b>{Escaped(box.Title)}</b>");
+        foreach (var line in box.Lines)
+        {
+            text.Append("<br/>").Insert(text.Length, "#160;#160;", line.Indent).Append(line.IsCondition ? "<i>" : "").Append(Escaped(line.Text)).Append(line.IsCondition ? "</i>" : "");
+        }
+
+        text.Append("\"]\n");
+    }
+
+    // Mermaid reads marks of Markdown, formulas, icons, directives and entities even inside quotes; so all signs but the plainest are entities.
+    private static string Escaped(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsControl(rune)) continue;
+            if (rune.Value >= 0x80 || rune.Value == ' ' || char.IsAsciiLetterOrDigit((char)rune.Value) || rune.Value is ',' or '/' or '?') escaped.Append(rune);
+            else escaped.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");
+        }
+
+        return escaped.ToString();
+    }
+}
