@@ -25,6 +25,9 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
     /// <summary>Their names in ordinal order; asked for once the constants of all files are there.</summary>
     public IReadOnlyList<string> VarNames => _varNames ??= [.. Vars.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>The names of all dialogs.</summary>
+    public DialogNames Dialogs { get; } = new();
+
     /// <summary>Names that some action sets or removes.</summary>
     public HashSet<string> KnownVariables { get; } = new(StringComparer.Ordinal);
 

@@ -26,7 +26,7 @@ public class BadFileTests
     [Theory]
     [InlineData("rules: []", "t.yaml:1:1: a rule file needs the key 'version'; write version: 1 at its beginning. [missing-version]")]
     [InlineData("version: '1'", "t.yaml:1:10: '1' stands at 'version', expected 1.")]
-    [InlineData("[a]", "t.yaml:1:1: a list stands where a rule file was expected, a map with keys of: version, include, vars, lists, defaults, menu, rules, tests.")]
+    [InlineData("[a]", "t.yaml:1:1: a list stands where a rule file was expected, a map with keys of: version, include, vars, lists, defaults, menu, rules, dialogs, tests.")]
     public void A_file_says_its_version(string yaml, string finding) =>
         Assert.Equal(finding, Assert.Single(ScriptFile.Parse(yaml, "t.yaml").Findings).ToString());
 

@@ -45,7 +45,7 @@ public class DefaultsTests
         Assert.Equal(expected, Rulebook.Of(defaults + "\nrules: [{default: true, reply: x}]").Placeholder(Packets.Input(text is null ? Packets.Image() : Packets.Text(text)), link));
 
     [Theory]
-    [InlineData("{bsy: queue}", "t.yaml:2:12: 'bsy' is not a key of 'defaults'; did you mean 'busy'? allowed: busy, slow, placeholder, pull, reserve, after_pause. [unknown-key]")]
+    [InlineData("{bsy: queue}", "t.yaml:2:12: 'bsy' is not a key of 'defaults'; did you mean 'busy'? allowed: busy, slow, placeholder, pull, reserve, after_pause, cancel. [unknown-key]")]
     [InlineData("{busy: que}", "t.yaml:2:18: 'que' stands at 'busy', expected one of: queue, merge, interrupt, ignore.")]
     [InlineData("{slow: stretchy}", "t.yaml:2:18: 'stretchy' stands at 'slow'; did you mean 'stretch'? expected one of: auto, push, stretch, placeholder.")]
     [InlineData("{reserve: -1}", "t.yaml:2:21: '-1' stands at 'reserve', expected a whole number from 0 to 20.")]
@@ -53,7 +53,7 @@ public class DefaultsTests
     [InlineData("{placeholder: ''}", "t.yaml:2:25: 'placeholder' is empty, expected text.")]
     [InlineData("{placeholder: '{{ lnk }}!'}", "t.yaml:2:29: warning: there is no name 'lnk', it is null; did you mean 'link'? known: msg, m, user, window, account, vars, link, pull. [missing-name]")]
     [InlineData("{after_pause: '{{ user.name }}'}", "t.yaml:2:25: warning: {{ }} is not evaluated in 'after_pause', it is shown as it is. [literal-braces]")]
-    [InlineData("[a]", "t.yaml:2:11: a list stands where 'defaults' was expected, a map with keys of: busy, slow, placeholder, pull, reserve, after_pause.")]
+    [InlineData("[a]", "t.yaml:2:11: a list stands where 'defaults' was expected, a map with keys of: busy, slow, placeholder, pull, reserve, after_pause, cancel.")]
     public void Says_what_is_wrong_with_them(string defaults, string finding) =>
         Assert.Equal(finding, Rulebook.Finding($"defaults: {defaults}\nrules: [{{default: true, reply: x}}]"));
 
