@@ -73,7 +73,7 @@ public sealed partial class Script
     public string Placeholder(in RuleInput input, string? link, CallOrder? call = null)
     {
         var rule = call is null ? null : _placeholders.GetValueOrDefault(call.Place);
-        var deciding = Deciding.Begin(input);
+        var deciding = Deciding.Begin(input with { Trace = null });
         // The groups of its regexes are found again for it.
         if (deciding.Packet is not null) rule?.Condition.Rematch(deciding);
         deciding.Evaluation.Into = deciding.Evaluation.Into.SetItem("link", link).SetItem("pull", Defaults.Pull.IsEmpty ? Value.Null : Value.Of(Defaults.Pull[0]));
