@@ -46,9 +46,12 @@ internal sealed partial class ConversationStep
     private void StandIn(OpenPacket packet)
     {
         // The link of one that waits its turn is not that of the turn before it.
-        var seq = IsOfRunning(packet) ? _state.Running!.Seq : packet.Seq;
+        var running = IsOfRunning(packet) ? _state.Running : null;
+        var seq = running?.Seq ?? packet.Seq;
+        // Who asked by a pull word is told about his question, not about the word.
+        var about = running?.Packet?.About ?? running?.About ?? packet.About;
         var text = _context.Script.Placeholder(
-            InputOf(packet.About, null, packet.Fingerprint.Seed), Setting.LinkOf?.Invoke(_context.Id, seq, _now), IsOfRunning(packet) ? _state.Running!.Call : null);
+            InputOf(about, null, packet.Fingerprint.Seed), Setting.LinkOf?.Invoke(_context.Id, seq, _now), running?.Call);
         var fitted = PassiveReplyLimits.Fit(new TextReply(text), packet.Packet);
         if (fitted.Note is not null) Note(fitted.Note);
         Settle(packet, fitted.Reply, "placeholder");

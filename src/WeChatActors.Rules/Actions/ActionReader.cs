@@ -4,7 +4,8 @@ namespace WeChatActors.Rules;
 internal static class ActionReader
 {
     /// <summary>What actions there are: each is known by one of these keys.</summary>
-    public static readonly string[] Kinds = ["reply", "send", "set", "unset", "if", "switch", "later", "http", "llm", "tag", "remark", "pause", "metric", "log"];
+    public static readonly string[] Kinds =
+        ["reply", "send", "set", "unset", "if", "switch", "later", "http", "llm", "tag", "remark", "pause", "dialog", "end", "metric", "log"];
 
     /// <summary>All keys of an action.</summary>
     public static readonly string[] Keys = [.. Kinds, "then", "else", "cases", "as"];
@@ -46,6 +47,8 @@ internal static class ActionReader
             case "tag": FollowerReader.Tags(first.Value, scope, actions); break;
             case "remark": actions.Add(FollowerReader.Remark(first.Value, scope)); break;
             case "pause": actions.Add(FollowerReader.Pause(first.Value, scope)); break;
+            case "dialog": Dialog(first.Value, scope, actions); break;
+            case "end": actions.Add(End(first.Value, scope)); break;
             case "set": Set(first.Value, scope, actions); break;
             case "unset": Unset(first.Value, scope, actions); break;
             case "if": actions.Add(If(fields, first, scope)); break;
@@ -86,6 +89,19 @@ internal static class ActionReader
         return new(test, new(Way("then", "the condition holds"), then), new(Way("else", "the condition does not hold"), @else));
 
         BranchInfo Way(string key, string unwritten) => fields.Map.Find(key) is { } entry ? scope.Branch(entry.Key, $"'{key}'") : scope.Branch(condition.Key, unwritten);
+    }
+
+    private static void Dialog(YamlNode node, RuleScope scope, List<RuleAction> actions)
+    {
+        if (node is not YamlScalar { IsNull: false } name) scope.Findings.Error(node, $"{node.Described} stands at 'dialog', expected the name of a dialog.");
+        else if (scope.Builder.Dialogs.Known(name, scope.Findings)) actions.Add(new OpenDialogAction(name.Value));
+    }
+
+    private static EndDialogAction End(YamlNode node, RuleScope scope)
+    {
+        if (node is not YamlScalar { IsPlain: true } scalar || CoreSchema.AsBool(scalar.Value) is not true)
+            scope.Findings.Error(node, $"{node.Described} stands at 'end', expected true.");
+        return new();
     }
 
     private static void Set(YamlNode node, RuleScope scope, List<RuleAction> actions)

@@ -95,6 +95,8 @@ internal static class CallReader
             scope.Findings.Error(node, $"'{name}' has a meaning of its own in expressions, expected another name.");
         else if (scope.Builder.Vars.ContainsKey(name))
             scope.Findings.Error(node, $"'{name}' is a constant of 'vars' already, expected another name.");
+        else if (scope.Slots.Contains(name))
+            scope.Findings.Error(node, $"'{name}' is a slot of the dialog already, expected another name.");
         else
             return name;
         return null;

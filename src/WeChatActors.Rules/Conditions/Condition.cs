@@ -47,6 +47,10 @@ internal abstract class Condition
 
     /// <summary>Whether it holds for every packet.</summary>
     public virtual bool IsCertain => false;
+
+    /// <summary>Whether it holds by what a packet says, by its words, key, scene or place, and not for any packet of a kind. Asked only
+    /// when it holds.</summary>
+    public virtual bool IsOfWords(Deciding deciding) => false;
 }
 
 /// <summary>The catch-all.</summary>
@@ -92,6 +96,8 @@ internal sealed class AllCondition(Condition[] parts) : Condition
 
     public override bool OpensNoWindow => Array.Exists(parts, part => part.OpensNoWindow);
 
+    public override bool IsOfWords(Deciding deciding) => Array.Exists(parts, part => part.IsOfWords(deciding));
+
     /// <summary>Those of the part that lets the fewest packets through.</summary>
     public override IReadOnlyList<Term>? Terms
     {
@@ -132,6 +138,8 @@ internal sealed class AnyCondition(Condition[] parts) : Condition
     }
 
     public override bool OpensNoWindow => Array.TrueForAll(parts, part => part.OpensNoWindow);
+
+    public override bool IsOfWords(Deciding deciding) => Array.Exists(parts, part => part.Holds(deciding) && part.IsOfWords(deciding));
 
     public override IReadOnlyList<Term>? Terms
     {

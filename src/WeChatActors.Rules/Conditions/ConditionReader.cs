@@ -10,8 +10,8 @@ internal static class ConditionReader
     /// regexes whose groups it may read.</summary>
     public static readonly string[] Keys =
     [
-        "default", "type", "event", "menu", "scene", "exact", "prefix", "keyword", "regex", "near", "time", "days", "dates", "tag", "window_closes_in", "any", "all",
-        "not", "if",
+        "default", "type", "event", "menu", "scene", "exact", "prefix", "keyword", "regex", "near", "time", "days", "dates", "tag", "window_closes_in", "dialog",
+        "any", "all", "not", "if",
     ];
 
     private static readonly string[] Types = ["text", "image", "voice", "video", "shortvideo", "location", "link", "event"];
@@ -51,6 +51,7 @@ internal static class ConditionReader
         "dates" => CalendarReader.Dates(entry.Value, scope),
         "tag" => new TagCondition(Texts(entry, scope, tag => FollowerReader.Name(tag, scope))),
         "window_closes_in" => Closing(entry, scope),
+        "dialog" => DialogCondition.Read(entry, scope),
         "any" => new AnyCondition(Nested(entry, scope)),
         "all" => new AllCondition(Nested(entry, scope)),
         "not" => new NotCondition(entry.Value is YamlList ? new AnyCondition(Nested(entry, scope)) : ReadMap(entry.Value, scope, "a condition")),
@@ -120,7 +121,8 @@ internal static class ConditionReader
         return new([.. regexes]);
     }
 
-    private static Regex? Compile(YamlScalar pattern, RuleScope scope)
+    /// <summary>A pattern as the engine runs it on folded words; null with an error when it has a mistake.</summary>
+    internal static Regex? Compile(YamlScalar pattern, RuleScope scope)
     {
         const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
         if (pattern.Value.Length > MaxPattern)

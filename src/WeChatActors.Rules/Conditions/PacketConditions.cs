@@ -15,6 +15,8 @@ internal abstract class NameCondition(TermKind kind, string[] names) : Condition
 
     public override bool Holds(Deciding deciding) => deciding.Packet is { } packet && Of(packet) is { } name && Array.IndexOf(names, name) >= 0;
 
+    public override bool IsOfWords(Deciding deciding) => true;
+
     protected abstract string? Of(Packet packet);
 }
 
@@ -31,6 +33,8 @@ internal sealed class TypeCondition(string[] types) : NameCondition(TermKind.Typ
             return reach;
         }
     }
+
+    public override bool IsOfWords(Deciding deciding) => false;
 
     protected override string? Of(Packet packet) => packet.MsgType;
 }

@@ -22,6 +22,8 @@ internal abstract class TextCondition(TermKind kind, string[] texts) : Condition
         return false;
     }
 
+    public override bool IsOfWords(Deciding deciding) => true;
+
     protected abstract bool Fits(ReadOnlySpan<char> words, string text);
 }
 
@@ -46,6 +48,8 @@ internal sealed class RegexCondition(Regex[] regexes) : Condition
     public override Reach Reach => Reach.Messages;
 
     public override void Rematch(Deciding deciding) => Holds(deciding);
+
+    public override bool IsOfWords(Deciding deciding) => true;
 
     public override bool Holds(Deciding deciding)
     {

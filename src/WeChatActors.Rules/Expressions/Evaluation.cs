@@ -66,6 +66,9 @@ internal sealed class Evaluation
         Refill();
     }
 
+    /// <summary>Takes another packet for what expressions see as <c>msg</c>.</summary>
+    public void Reread(Packet packet) => Packet = packet;
+
     /// <summary>Takes another time and window for those that expressions see from now on.</summary>
     public void GoOn(DateTimeOffset now, WindowView window)
     {

@@ -82,6 +82,24 @@ internal sealed class Deciding
     /// <summary>The reply that stands.</summary>
     public PassiveReply? Reply { get; private set; }
 
+    /// <summary>The dialogs of the script.</summary>
+    public DialogBook Dialogs { get; set; } = DialogBook.Empty;
+
+    /// <summary>The dialog that the follower is in; null for none.</summary>
+    public OpenDialog? Dialog { get; set; }
+
+    /// <summary>The dialog that he was in when the packet came; null for none.</summary>
+    public OpenDialog? FoundDialog { get; set; }
+
+    /// <summary>How many dialogs the actions have opened.</summary>
+    public int Opened { get; set; }
+
+    /// <summary>Whether the packet's words answer a secret slot.</summary>
+    public bool IsSecret { get; set; }
+
+    /// <summary>The kept message that is answered instead of the packet; null for none.</summary>
+    public Packet? Aside { get; private set; }
+
     /// <summary>Takes this thread's workplace for a packet.</summary>
     public static Deciding Begin(in RuleInput input)
     {
@@ -95,10 +113,24 @@ internal sealed class Deciding
         deciding.Trace = input.Trace;
         input.Trace?.Begin();
         deciding.Candidates.Clear();
-        deciding.HasText = input.Packet?.Text is not null;
-        deciding._widened = null;
-        deciding._folded = deciding.Fold(ref deciding._foldedBuffer, keepCase: false);
+        deciding.Dialog = deciding.FoundDialog = input.User.Dialog;
+        deciding.ReadWords();
         return deciding;
+    }
+
+    /// <summary>Goes on about another packet.</summary>
+    public void Reread(Packet packet)
+    {
+        Aside = packet;
+        Evaluation.Reread(packet);
+        ReadWords();
+    }
+
+    private void ReadWords()
+    {
+        HasText = Evaluation.Packet?.Text is not null;
+        _widened = null;
+        _folded = Fold(ref _foldedBuffer, keepCase: false);
     }
 
     /// <summary>Gives it back, empty.</summary>
@@ -112,6 +144,7 @@ internal sealed class Deciding
         Steps.Clear();
         (Rule, Reply, HasReplied, _folded, _widened) = (null, null, false, default, null);
         (Call, Exchange, Media, MissingFile, Trace, _results, _taken) = (null, null, null, null, null, default, 0);
+        (Dialogs, Dialog, FoundDialog, Opened, IsSecret, Aside) = (DialogBook.Empty, null, null, 0, false, null);
         Into = ImmutableDictionary<string, Value>.Empty;
         if (_foldedBuffer.Length > KeptBuffer) _foldedBuffer = new char[256];
         if (_widenedBuffer.Length > KeptBuffer) _widenedBuffer = new char[256];
@@ -128,7 +161,21 @@ internal sealed class Deciding
     }
 
     /// <summary>Tells the operator something about the rule in hand.</summary>
-    public void Note(string message) => Notes.Add($"rule '{Rule!.Id}': {message}");
+    public void Note(string message) => Notes.Add($"rule '{Rule!.Id}': {WithoutSecrets(message)}");
+
+    /// <summary>Tells him that an expression met its bounds, when one did.</summary>
+    public void NoteLimits()
+    {
+        if (Evaluation.HitLimit) Note($"an expression was cut short, at {Evaluation.MaxSteps} steps or {Evaluation.MaxText} characters.");
+        Evaluation.HitLimit = false;
+    }
+
+    private string WithoutSecrets(string message)
+    {
+        foreach (var name in Rule!.Secrets)
+            if (Evaluation.Into.GetValueOrDefault(name).ToText() is { Length: > 0 } secret) message = message.Replace(secret, "***", StringComparison.Ordinal);
+        return message;
+    }
 
     /// <summary>Begins the actions of a rule.</summary>
     /// <param name="rule">The rule.</param>
@@ -138,6 +185,13 @@ internal sealed class Deciding
         Rule = rule;
         Evaluation.Into = into;
         if (!into.IsEmpty) Into = Into.SetItems(into);
+    }
+
+    /// <summary>Goes back to the actions of a rule that another has interrupted.</summary>
+    public void ResumeRule(CompiledRule rule, ImmutableDictionary<string, Value> into)
+    {
+        Rule = rule;
+        Evaluation.Into = into;
     }
 
     /// <summary>Goes on with the result of a call, or ends the decision with its order when there is none yet.</summary>

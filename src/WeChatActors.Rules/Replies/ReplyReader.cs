@@ -11,17 +11,21 @@ internal static class ReplyReader
     private static readonly string[] Kinds = ["text", "image", "voice", "video", "music", "news", "transfer", "ai_transfer", "none", "one_of"];
     private static readonly ReplySource Nothing = new ReplySource.Fixed(null);
 
-    public static ReplySource Read(YamlNode node, RuleScope scope)
+    /// <summary>Reads it.</summary>
+    /// <param name="node">The text or map.</param>
+    /// <param name="scope">The rule.</param>
+    /// <param name="what">What stands there, for sentences, quoted when it is a key.</param>
+    public static ReplySource Read(YamlNode node, RuleScope scope, string what = "'reply'")
     {
         if (node is not YamlMap)
         {
             if (node is YamlList { Items.Length: not 1 })
             {
-                scope.Findings.Error(node, "a list stands at 'reply', expected text or a map; {one_of: [...]} chooses from a list.");
+                scope.Findings.Error(node, $"a list stands at {what}, expected text or a map; {{one_of: [...]}} chooses from a list.");
                 return Nothing;
             }
 
-            return Text(node, scope, "'reply'");
+            return Text(node, scope, what);
         }
 
         if (YamlFields.Read(node, scope.Findings, "a reply", Kinds) is not { } fields) return Nothing;

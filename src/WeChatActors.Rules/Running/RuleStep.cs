@@ -98,6 +98,11 @@ public enum SlowMode
 public sealed record ScriptDefaults(
     BusyMode Busy, SlowMode Slow, System.Collections.Immutable.ImmutableArray<string> Pull, int Reserve, string? AfterPause)
 {
+    /// <summary>The words that end a dialog which names none of its own.</summary>
+    public System.Collections.Immutable.ImmutableArray<string> Cancel { get; init; } = UsualCancel;
+
+    private static readonly System.Collections.Immutable.ImmutableArray<string> UsualCancel = ["取消", "退出"];
+
     /// <summary>What holds when a file says nothing.</summary>
     public static ScriptDefaults Usual { get; } = new(BusyMode.Queue, SlowMode.Auto, ["1", "继续"], 1, null);
 }

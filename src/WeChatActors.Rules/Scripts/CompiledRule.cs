@@ -19,6 +19,9 @@ internal sealed record CompiledRule(RuleInfo Info, Place Place, int Priority, bo
     /// <summary>How long before the window closes it wants to act.</summary>
     public TimeSpan[] Leads { get; init; } = [];
 
+    /// <summary>The names whose values no note may hold.</summary>
+    public string[] Secrets { get; init; } = [];
+
     /// <summary>What overlapping messages do; null for what the file says.</summary>
     public BusyMode? Busy { get; init; }
 

@@ -35,6 +35,10 @@ public sealed record Decision(
     /// <summary>The dialog that the follower is in afterwards; the same object as before when nothing changed, null for none.</summary>
     public OpenDialog? Dialog { get; init; }
 
+    /// <summary>The kept message that the rules answered once the follower agreed to leave a dialog for it: what timers of this decision act for.
+    /// Null when it is the packet itself, as a rule.</summary>
+    public WeChatActors.Protocol.Packet? Aside { get; init; }
+
     /// <summary>Whether the packet's words answer a secret slot, so that no log may keep them.</summary>
     public bool IsSecret { get; init; }
 }

@@ -19,7 +19,7 @@ internal static class DefaultsReader
     public static (ScriptDefaults Defaults, Template? Placeholder) Read(YamlNode node, string path, ScriptBuilder builder)
     {
         var usual = ScriptDefaults.Usual;
-        if (YamlFields.Read(node, builder.Findings, "'defaults'", "busy", "slow", "placeholder", "pull", "reserve", "after_pause") is not { } fields) return (usual, null);
+        if (YamlFields.Read(node, builder.Findings, "'defaults'", "busy", "slow", "placeholder", "pull", "reserve", "after_pause", "cancel") is not { } fields) return (usual, null);
         var scope = new RuleScope(builder, path, PlaceholderNames);
         var placeholder = fields.Find("placeholder") is { } text ? ReadPlaceholder(text, scope) : null;
         return (new(
@@ -27,7 +27,10 @@ internal static class DefaultsReader
             Slow(fields) ?? usual.Slow,
             fields.Find("pull") is { } words ? Pull(words, builder.Findings) : usual.Pull,
             fields.Whole("reserve", 0, MaxReserve, usual.Reserve),
-            AfterPause(fields, builder.Findings)), placeholder);
+            AfterPause(fields, builder.Findings))
+        {
+            Cancel = fields.Find("cancel") is { } cancel ? [.. DialogReader.Words(cancel, builder, "'cancel'")] : usual.Cancel,
+        }, placeholder);
     }
 
     /// <summary>A placeholder, of the file or of a rule; null when it is no text.</summary>

@@ -88,7 +88,8 @@ internal static class RuleReader
         return place;
     }
 
-    private static bool IsId(string id)
+    /// <summary>Whether a text can name a rule or a dialog.</summary>
+    public static bool IsId(string id)
     {
         if (id.Length is 0 or > 64) return false;
         foreach (var c in id)

@@ -37,6 +37,9 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
     /// <summary>Whose actions are read: the rule's id, or <c>dialog:NAME</c>.</summary>
     public string Owner { get; set; } = "";
 
+    /// <summary>The slots of the dialog whose actions are read; empty for a rule.</summary>
+    public IReadOnlySet<string> Slots { get; init; } = System.Collections.Frozen.FrozenSet<string>.Empty;
+
     /// <summary>What the rule can run for; set once its condition is read.</summary>
     public Reach Reach { get; set; } = Reach.All;
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace WeChatActors.Rules;
 
 /// <summary>Compiled rules: immutable, safe for any number of threads.</summary>
-public sealed class Script
+public sealed partial class Script
 {
     private readonly CompiledRule[] _rules;
     private readonly RuleIndex _index;
@@ -16,7 +16,7 @@ public sealed class Script
     // Rules with a placeholder of their own by the places of their calls.
     private readonly Dictionary<string, CompiledRule> _placeholders = new(StringComparer.Ordinal);
 
-    internal Script(string hash, CompiledRule[] rules, Menu? menu, Template placeholder)
+    internal Script(string hash, CompiledRule[] rules, Dialog[] dialogs, Menu? menu, Template placeholder)
     {
         Hash = hash;
         Menu = menu;
@@ -32,6 +32,10 @@ public sealed class Script
             foreach (var lead in rules[i].Leads) _closing[lead] = [.. _closing.GetValueOrDefault(lead) ?? [], i];
         }
 
+        Book = new(hash, dialogs.ToDictionary(dialog => dialog.Name, StringComparer.Ordinal));
+        Dialogs = [.. dialogs.Select(dialog => dialog.Holder.Info)];
+        foreach (var dialog in dialogs)
+            if (dialog.Holder.Laters.Length > 0) _timed.TryAdd(dialog.Holder.Id, dialog.Holder);
         WindowLeads = [.. _closing.Keys.OrderDescending()];
     }
 
@@ -91,10 +95,19 @@ public sealed class Script
     {
         tried = 0;
         var deciding = Deciding.Begin(input);
+        deciding.Dialogs = Book;
         CompiledRule? first;
         if (input.Start is RuleStart.Later later)
         {
             first = RunLater(later, deciding);
+        }
+        else if (input.Start is RuleStart.DialogDue)
+        {
+            first = MeetDialogDue(deciding);
+        }
+        else if (input is { Start: null, Packet: not null, User.Dialog: { } open })
+        {
+            first = MeetDialog(open, deciding, ref tried);
         }
         else
         {
@@ -114,7 +127,9 @@ public sealed class Script
             Call = deciding.Call,
             Into = deciding.Into,
             Exchange = deciding.Exchange,
-            Dialog = input.User.Dialog,
+            Dialog = deciding.Dialog,
+            Aside = deciding.Aside,
+            IsSecret = deciding.IsSecret,
             Busy = deciding.Rule?.Busy ?? Defaults.Busy,
             Slow = deciding.Rule?.Slow ?? Defaults.Slow,
         };
@@ -176,8 +191,7 @@ public sealed class Script
     private static bool Run(RuleAction[] actions, Deciding deciding)
     {
         var ended = RuleAction.RunAll(actions, deciding);
-        if (deciding.Evaluation.HitLimit)
-            deciding.Note($"an expression was cut short, at {Evaluation.MaxSteps} steps or {Evaluation.MaxText} characters.");
+        deciding.NoteLimits();
         return ended;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
     /// <summary>The constants of all files.</summary>
     public ImmutableDictionary<string, Value> Vars { get; private set; } = ImmutableDictionary<string, Value>.Empty;
 
+    /// <summary>The names of all dialogs.</summary>
+    public DialogNames Dialogs { get; } = new();
+
     /// <summary>Names that some action sets or removes.</summary>
     public HashSet<string> KnownVariables { get; } = new(StringComparer.Ordinal);
 

@@ -17,18 +17,20 @@ internal static class ScriptReader
             else findings.Error(fields.Map, "missing-version", "a rule file needs the key 'version'; write version: 1 at its beginning.", Mending.Version(fields.Map));
             if (fields.Find("vars") is { } vars) builder.AddVars(vars);
             if (fields.Find("lists") is { } lists) builder.AddLists(lists);
+            if (fields.Find("dialogs") is { } named) builder.Dialogs.Add(named, findings);
         }
 
         var menu = ReadMenu(included, findings);
         var (defaults, placeholder) = ReadDefaults(included, builder);
         var rules = ReadRules(included, builder);
+        var dialogs = DialogReader.ReadAll(included, builder, defaults);
         foreach (var (path, fields) in included.Files)
             if (fields.Find("tests") is { } tests) builder.Tests.Add(tests, path, path);
         var read = TestReader.ReadAll(builder);
         builder.CheckVariables();
         if (!findings.HasErrors) Shadowing.Check(rules, findings);
         if (findings.HasErrors) return new(null, findings.ToImmutable());
-        var script = new Script(included.Hash, rules, menu, placeholder ?? UsualPlaceholder())
+        var script = new Script(included.Hash, rules, dialogs, menu, placeholder ?? UsualPlaceholder())
         {
             Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources], Tests = read, Branches = [.. builder.Branches],
         };
@@ -99,7 +101,7 @@ internal static class ScriptReader
                     foreach (var node in list.Items)
                         if (RuleReader.Read(node, path, builder, ids) is { } rule) rules.Add(rule);
                     break;
-                case { } other: builder.Findings.Error(other, $"{other.Described} stands at 'rules', expected a list of rules."); break;
+                case { } other: builder.Findings.Error(other, $"{other.Described} stands at 'rules', expected a list of rules, each with '- ' before it."); break;
             }
         }
 

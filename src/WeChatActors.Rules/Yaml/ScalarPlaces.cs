@@ -32,15 +32,18 @@ internal static class ScalarPlaces
 
         if (scalar.Style == ScalarStyle.DoubleQuoted && at + 1 < source.Length && source[at] == '\\' && source[at + 1] is '\n' or '\r')
             at = AfterBlanks(source, at + 1);
-        return Of(scalar.File, Math.Min(at, source.Length));
+        return Of(scalar, Math.Min(at, source.Length));
     }
 
-    /// <summary>Line and column of an index into a file's text.</summary>
-    private static Place Of(YamlFile file, int index)
+    // Lines are counted from the scalar on: from the beginning of the file the time would grow with the square of its length.
+    private static Place Of(YamlScalar scalar, int index)
     {
-        var before = file.Text.AsSpan(0, index);
-        var line = 1 + before.Count('\n');
-        return new(file.Name, line, index - before.LastIndexOf('\n'));
+        var start = Math.Min(scalar.Index, index);
+        var between = scalar.File.Text.AsSpan(start, index - start);
+        var end = between.LastIndexOf('\n');
+        return end < 0
+            ? new(scalar.File.Name, scalar.Line, scalar.Column + between.Length)
+            : new(scalar.File.Name, scalar.Line + between.Count('\n'), between.Length - end);
     }
 
     // A block begins on the line after | or >. Its indentation is that of its first line that is not blank, less what the

@@ -75,13 +75,15 @@ public sealed class YamlFile
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException)
         {
             // The scanner of YamlDotNet 16.3 lets these out on some broken flow maps and escapes.
-            Broken(findings, builder.Reached, "it cannot be read from here on");
+            Broken(findings, builder.Reached, SyntaxAdvice.Unreadable);
         }
     }
 
-    private void Broken(Findings findings, Mark at, string reason) => findings.Error(
-        new Place(Name, (int)Math.Max(1, at.Line), (int)Math.Max(1, at.Column)),
-        $"this is not YAML ({reason}); a text that begins with one of [ ] {{ }} * & ! | > % @ ` or holds ': ' needs quotes.");
+    private void Broken(Findings findings, Mark at, string reason)
+    {
+        var (line, column, advice) = SyntaxAdvice.For(Text, (int)Math.Max(1, at.Line), (int)Math.Max(1, at.Column), reason);
+        findings.Error(new Place(Name, line, column), $"this is not YAML: {advice}.");
+    }
 
     // A NUL would end the file for the scanner, and half a surrogate pair cannot be sent to anybody.
     private Place? Unprintable()
@@ -173,8 +175,10 @@ public sealed class YamlFile
             _parser.MoveNext();
             var items = ImmutableArray.CreateBuilder<YamlNode>();
             while (_parser.Current is not SequenceEnd) items.Add(Node(depth));
+            var isFlow = start.Style == SequenceStyle.Flow;
+            var end = isFlow ? (int)_parser.Current!.Start.Index + 1 : items.Count > 0 ? items[^1].End : (int)start.Start.Index;
             _parser.MoveNext();
-            return new(file, (int)start.Start.Index, (int)start.Start.Line, (int)start.Start.Column, start.Style == SequenceStyle.Flow, items.DrainToImmutable());
+            return new(file, (int)start.Start.Index, (int)start.Start.Line, (int)start.Start.Column, isFlow, items.DrainToImmutable()) { End = end };
         }
 
         private YamlMap Map(MappingStart start, int depth)
@@ -194,8 +198,14 @@ public sealed class YamlFile
                     entries.Add(new(name, value));
             }
 
+            var isFlow = start.Style == MappingStyle.Flow;
+            var (at, line, column) = ((int)start.Start.Index, (int)start.Start.Line, (int)start.Start.Column);
+            var isPair = depth > 1 && at == 0;
+            var end = isFlow && !isPair ? (int)_parser.Current!.Start.Index + 1 : entries.Count > 0 ? entries[^1].Value.End : at;
+            // A pair inside square brackets has no mark of its own.
+            if (isPair && entries is [var first, ..]) (at, line, column) = (first.Key.Index, first.Key.Line, first.Key.Column);
             _parser.MoveNext();
-            return new(file, (int)start.Start.Index, (int)start.Start.Line, (int)start.Start.Column, entries.DrainToImmutable());
+            return new(file, at, line, column, entries.DrainToImmutable()) { End = end, IsFlow = isFlow };
         }
 
         private YamlScalar From(Scalar scalar) => new(
@@ -207,7 +217,7 @@ public sealed class YamlFile
                 YamlDotNet.Core.ScalarStyle.Literal => ScalarStyle.Literal,
                 YamlDotNet.Core.ScalarStyle.Folded => ScalarStyle.Folded,
                 _ => ScalarStyle.Plain,
-            });
+            }) { End = (int)scalar.End.Index };
 
         private Place At(Mark mark) => new(file.Name, (int)mark.Line, (int)mark.Column);
     }

@@ -13,7 +13,7 @@ public class BadFileTests
     }
 
     [Theory]
-    [InlineData("rules: x", "t.yaml:2:8: 'x' stands at 'rules', expected a list of rules.")]
+    [InlineData("rules: x", "t.yaml:2:8: 'x' stands at 'rules', expected a list of rules, each with '- ' before it.")]
     [InlineData("rules: [{exact: a, reply: b, id: 'a b'}]", "t.yaml:2:34: 'a b' is not an id, expected 1 to 64 letters, digits, '-', '_' or '.'.")]
     [InlineData("rules: [{exact: a, reply: b, priority: 1.5}]", "t.yaml:2:40: '1.5' stands at 'priority', expected a whole number from -1000000 to 1000000.")]
     [InlineData("rules: [{exact: a, when: {exact: b}, reply: b}]", "t.yaml:2:10: 'exact' stands beside 'when', expected all conditions inside 'when'.")]
@@ -26,7 +26,7 @@ public class BadFileTests
     [Theory]
     [InlineData("rules: []", "t.yaml:1:1: a rule file needs the key 'version'; write version: 1 at its beginning. [missing-version]")]
     [InlineData("version: '1'", "t.yaml:1:10: '1' stands at 'version', expected 1.")]
-    [InlineData("[a]", "t.yaml:1:1: a list stands where a rule file was expected, a map with keys of: version, include, vars, lists, defaults, menu, rules, tests.")]
+    [InlineData("[a]", "t.yaml:1:1: a list stands where a rule file was expected, a map with keys of: version, include, vars, lists, defaults, menu, rules, dialogs, tests.")]
     public void A_file_says_its_version(string yaml, string finding) =>
         Assert.Equal(finding, Assert.Single(ScriptFile.Parse(yaml, "t.yaml").Findings).ToString());
 

@@ -45,7 +45,7 @@ public class DefaultsTests
         Assert.Equal(expected, Rulebook.Of(defaults + "\nrules: [{default: true, reply: x}]").Placeholder(Packets.Input(text is null ? Packets.Image() : Packets.Text(text)), link));
 
     [Theory]
-    [InlineData("{bsy: queue}", "t.yaml:2:12: 'bsy' is not a key of 'defaults'; did you mean 'busy'? allowed: busy, slow, placeholder, pull, reserve, after_pause. [unknown-key]")]
+    [InlineData("{bsy: queue}", "t.yaml:2:12: 'bsy' is not a key of 'defaults'; did you mean 'busy'? allowed: busy, slow, placeholder, pull, reserve, after_pause, cancel. [unknown-key]")]
     [InlineData("{busy: que}", "t.yaml:2:18: 'que' stands at 'busy', expected one of: queue, merge, interrupt, ignore.")]
     [InlineData("{slow: stretchy}", "t.yaml:2:18: 'stretchy' stands at 'slow'; did you mean 'stretch'? expected one of: auto, push, stretch, placeholder.")]
     [InlineData("{reserve: -1}", "t.yaml:2:21: '-1' stands at 'reserve', expected a whole number from 0 to 20.")]
@@ -53,9 +53,39 @@ public class DefaultsTests
     [InlineData("{placeholder: ''}", "t.yaml:2:25: 'placeholder' is empty, expected text.")]
     [InlineData("{placeholder: '{{ lnk }}!'}", "t.yaml:2:29: warning: there is no name 'lnk', it is null; did you mean 'link'? known: msg, m, user, window, account, vars, link, pull. [missing-name]")]
     [InlineData("{after_pause: '{{ user.name }}'}", "t.yaml:2:25: warning: {{ }} is not evaluated in 'after_pause', it is shown as it is. [literal-braces]")]
-    [InlineData("[a]", "t.yaml:2:11: a list stands where 'defaults' was expected, a map with keys of: busy, slow, placeholder, pull, reserve, after_pause.")]
+    [InlineData("[a]", "t.yaml:2:11: a list stands where 'defaults' was expected, a map with keys of: busy, slow, placeholder, pull, reserve, after_pause, cancel.")]
     public void Says_what_is_wrong_with_them(string defaults, string finding) =>
         Assert.Equal(finding, Rulebook.Finding($"defaults: {defaults}\nrules: [{{default: true, reply: x}}]"));
+
+    [Fact]
+    public void A_rule_has_a_placeholder_of_its_own_with_the_groups_of_its_regex()
+    {
+        var script = Rulebook.Of("""
+            rules:
+              - id: order
+                regex: '^查(?<no>\d+)$'
+                placeholder: "正在查订单 {{ m.no }}，{{ pull }}"
+                do:
+                  - http: {get: "https://a.example/", into: o}
+                  - http: {get: "https://b.example/", into: p}
+                  - reply: "{{ o.ok and p.ok }}"
+              - {id: other, default: true, do: [{http: {get: "https://a.example/"}}]}
+            """);
+        var input = Packets.Input(Packets.Text("查42"));
+        var first = script.Decide(input).Call;
+        var second = script.Decide(input with { Results = [Asked.Result(1, 1, ("ok", true))] }).Call;
+        Assert.All([first, second], call => Assert.Equal("正在查订单 42，1", script.Placeholder(input, null, call)));
+        var other = Packets.Input(Packets.Text("天气"));
+        Assert.Equal("正在想“天气”…… 回复 1 看结果", script.Placeholder(other, null, script.Decide(other).Call));
+        Assert.Equal("正在想“查42”…… 回复 1 看结果", script.Placeholder(input, null));
+    }
+
+    [Theory]
+    [InlineData("''", "t.yaml:2:33: 'placeholder' is empty, expected text.")]
+    [InlineData("'{{ m.no }}'", "t.yaml:2:39: warning: m has no 'no', it is null; the rule has no regex. [missing-group]")]
+    [InlineData("'{{ lnk }}!'", "t.yaml:2:37: warning: there is no name 'lnk', it is null; did you mean 'link'? known: msg, m, user, window, account, vars, link, pull. [missing-name]")]
+    public void Says_what_is_wrong_with_the_placeholder_of_a_rule(string placeholder, string finding) =>
+        Assert.Equal(finding, Rulebook.Finding($"rules: [{{exact: a, placeholder: {placeholder}, reply: x}}]"));
 
     [Fact]
     public void They_stand_once_over_all_files()
