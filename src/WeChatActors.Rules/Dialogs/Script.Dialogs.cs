@@ -36,15 +36,16 @@ public sealed partial class Script
     {
         if (Find(open, deciding) is not { } dialog)
         {
-            _index.Collect(deciding);
+            Collect(deciding);
             return TryRules(deciding, ref tried);
         }
 
         var turn = new DialogTurn(deciding, dialog, open);
         var heard = turn.Hear();
         if (heard == Heard.Unclear) heard = IsNamed(deciding, ref tried) ? turn.HearRule() : turn.HearAnyhow();
+        deciding.Trace?.Heard(dialog.Holder.Info, heard);
         if (heard == Heard.Taken) return dialog.Holder;
-        _index.Collect(deciding);
+        Collect(deciding);
         var first = TryRules(deciding, ref tried);
         if (heard == Heard.NotMine) return first;
         if (first is not null) deciding.Ran.Insert(0, first.Id);
