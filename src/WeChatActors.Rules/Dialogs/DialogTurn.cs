@@ -159,7 +159,7 @@ internal sealed class DialogTurn(Deciding deciding, Dialog dialog, OpenDialog op
         var holds = check.Eval(evaluation).IsTrue;
         _hitLimit |= evaluation.HitLimit;
         evaluation.Into = ImmutableDictionary<string, Value>.Empty;
-        return holds ? value : null;
+        return holds ? value : default(Value?);
     }
 
     private bool IsSaid(string[] words)
