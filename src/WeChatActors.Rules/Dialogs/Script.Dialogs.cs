@@ -8,6 +8,14 @@ public sealed partial class Script
     /// <summary>The dialogs in the order of the files; their ids are <c>dialog:NAME</c>, as decisions name them.</summary>
     public ImmutableArray<RuleInfo> Dialogs { get; }
 
+    /// <summary>Whether a dialog asks for anything secret, so that words said in it may be.</summary>
+    /// <param name="open">The dialog.</param>
+    public bool AsksSecrets(OpenDialog open)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        return Book.Find(open) is { } dialog && Array.Exists(dialog.Slots, slot => slot.IsSecret);
+    }
+
     /// <summary>The dialogs, compiled.</summary>
     internal DialogBook Book { get; }
 

@@ -29,8 +29,8 @@ public sealed class DecisionTrace(bool explains = false)
         _taken.UnionWith(other._taken);
     }
 
-    /// <summary>A decision begins.</summary>
-    internal void Begin() => _tried.Clear();
+    /// <summary>Forgets what was tried last; every decision begins so.</summary>
+    public void Begin() => _tried.Clear();
 
     /// <summary>A rule ran.</summary>
     internal void Ran(RuleInfo rule)

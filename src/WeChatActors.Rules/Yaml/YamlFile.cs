@@ -175,8 +175,10 @@ public sealed class YamlFile
             _parser.MoveNext();
             var items = ImmutableArray.CreateBuilder<YamlNode>();
             while (_parser.Current is not SequenceEnd) items.Add(Node(depth));
+            var isFlow = start.Style == SequenceStyle.Flow;
+            var end = isFlow ? (int)_parser.Current!.Start.Index + 1 : items.Count > 0 ? items[^1].End : (int)start.Start.Index;
             _parser.MoveNext();
-            return new(file, (int)start.Start.Index, (int)start.Start.Line, (int)start.Start.Column, start.Style == SequenceStyle.Flow, items.DrainToImmutable());
+            return new(file, (int)start.Start.Index, (int)start.Start.Line, (int)start.Start.Column, isFlow, items.DrainToImmutable()) { End = end };
         }
 
         private YamlMap Map(MappingStart start, int depth)
@@ -196,8 +198,14 @@ public sealed class YamlFile
                     entries.Add(new(name, value));
             }
 
+            var isFlow = start.Style == MappingStyle.Flow;
+            var (at, line, column) = ((int)start.Start.Index, (int)start.Start.Line, (int)start.Start.Column);
+            var isPair = depth > 1 && at == 0;
+            var end = isFlow && !isPair ? (int)_parser.Current!.Start.Index + 1 : entries.Count > 0 ? entries[^1].Value.End : at;
+            // A pair inside square brackets has no mark of its own.
+            if (isPair && entries is [var first, ..]) (at, line, column) = (first.Key.Index, first.Key.Line, first.Key.Column);
             _parser.MoveNext();
-            return new(file, (int)start.Start.Index, (int)start.Start.Line, (int)start.Start.Column, entries.DrainToImmutable());
+            return new(file, at, line, column, entries.DrainToImmutable()) { End = end, IsFlow = isFlow };
         }
 
         private YamlScalar From(Scalar scalar) => new(
@@ -209,7 +217,7 @@ public sealed class YamlFile
                 YamlDotNet.Core.ScalarStyle.Literal => ScalarStyle.Literal,
                 YamlDotNet.Core.ScalarStyle.Folded => ScalarStyle.Folded,
                 _ => ScalarStyle.Plain,
-            });
+            }) { End = (int)scalar.End.Index };
 
         private Place At(Mark mark) => new(file.Name, (int)mark.Line, (int)mark.Column);
     }

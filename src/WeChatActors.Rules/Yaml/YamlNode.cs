@@ -14,6 +14,9 @@ public abstract class YamlNode
     /// <summary>Where it begins in the text of the file, in UTF-16 units from 0.</summary>
     public int Index { get; }
 
+    /// <summary>Where it ends in the text of the file: the unit behind its last one.</summary>
+    public int End { get; internal init; }
+
     /// <summary>Line, from 1.</summary>
     public int Line { get; }
 
@@ -101,6 +104,9 @@ public sealed class YamlMap : YamlNode
 {
     internal YamlMap(YamlFile file, int index, int line, int column, ImmutableArray<YamlEntry> entries)
         : base(file, index, line, column) => Entries = entries;
+
+    /// <summary>Whether it is written in braces, or as a pair inside square brackets.</summary>
+    public bool IsFlow { get; internal init; }
 
     /// <summary>The entries in the order of the file.</summary>
     public ImmutableArray<YamlEntry> Entries { get; }
