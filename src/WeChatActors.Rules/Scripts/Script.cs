@@ -112,8 +112,7 @@ public sealed partial class Script
         else
         {
             if (input.Start is RuleStart.WindowClosing closing) deciding.Candidates.Add(_closing.GetValueOrDefault(closing.Lead) ?? []);
-            else if (input.Packet is not null && input.Trace is { Explains: true }) deciding.Candidates.Add([.. Enumerable.Range(0, _rules.Length)]);
-            else if (input.Packet is not null) _index.Collect(deciding);
+            else if (input.Packet is not null) Collect(deciding);
             first = TryRules(deciding, ref tried);
         }
 
@@ -135,6 +134,13 @@ public sealed partial class Script
         };
         deciding.End();
         return decision;
+    }
+
+    // The rules that can hold for the packet; all of them when somebody wants to know why they do not.
+    private void Collect(Deciding deciding)
+    {
+        if (deciding.Trace is { Explains: true }) deciding.Candidates.Add([.. Enumerable.Range(0, _rules.Length)]);
+        else _index.Collect(deciding);
     }
 
     private CompiledRule? TryRules(Deciding deciding, ref int tried)
