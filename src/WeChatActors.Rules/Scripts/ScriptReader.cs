@@ -29,13 +29,15 @@ internal static class ScriptReader
         var read = TestReader.ReadAll(builder);
         builder.CheckVariables();
         if (!findings.HasErrors) Shadowing.Check(rules, findings);
-        if (findings.HasErrors) return new(null, findings.ToImmutable());
+        if (findings.HasErrors) return new(null, findings.ToImmutable()) { Files = Named(included, files) };
         var script = new Script(included.Hash, rules, dialogs, menu, placeholder ?? UsualPlaceholder())
         {
             Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources], Tests = read, Branches = [.. builder.Branches],
         };
-        return new(script, findings.ToImmutable());
+        return new(script, findings.ToImmutable()) { Files = Named(included, files) };
     }
+
+    private static ImmutableArray<string> Named(IncludedFiles included, RuleFiles files) => [.. included.Files.Select(file => files.Display(file.Path))];
 
     private static (ScriptDefaults, Template?) ReadDefaults(IncludedFiles included, ScriptBuilder builder)
     {
