@@ -28,7 +28,8 @@ public class ReadmeTests
     public void The_actions_shown_load(string start)
     {
         var actions = Block(start).TrimEnd('\n').Replace("\n", "\n      ", StringComparison.Ordinal);
-        Assert.Empty(Rulebook.Findings($"vars: {{shop: 晨光}}\nrules:\n  - id: r\n    regex: '(?<no>\\d+)'\n    do:\n      - if: user.subscribed\n        then: {{set: {{name: x}}}}\n      {actions}"));
+        // All in one rule they are more messages than one turn may push.
+        Assert.DoesNotContain(Rulebook.Load($"vars: {{shop: 晨光}}\nrules:\n  - id: r\n    regex: '(?<no>\\d+)'\n    do:\n      - if: user.subscribed\n        then: {{set: {{name: x}}}}\n      {actions}").Findings, finding => finding.Id != "overspend");
     }
 
     [Fact]

@@ -9,7 +9,9 @@ internal sealed partial class ExpressionParser
         switch (name.Text)
         {
             case "msg": return Root(WarnUnlessMessage, MessageNames.Find, MessageNames.Whole);
-            case "user": return Root(_scope.ReadsVariable, RootNames.FindOfUser, RootNames.WholeUser);
+            case "user":
+                if (_token is not { Kind: TokenKind.Symbol, Text: "." }) _scope.ReadsAnyVariable();
+                return Root(_scope.ReadsVariable, RootNames.FindOfUser, RootNames.WholeUser);
             case "m": return Root(_scope.ReadsGroup, RootNames.FindOfMatch, RootNames.WholeMatch);
             case "window": return Root(WarnUnlessWindow, RootNames.FindOfWindow, RootNames.WholeWindow);
             case "account": return Root(WarnUnlessAccount, RootNames.FindOfAccount, RootNames.WholeAccount);

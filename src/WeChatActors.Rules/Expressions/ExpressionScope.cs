@@ -22,6 +22,11 @@ internal abstract class ExpressionScope
     /// <summary>Notes that a variable of the follower is read, for the check that something sets it.</summary>
     public abstract void ReadsVariable(int offset, string name);
 
+    /// <summary>Notes that the follower's variables are read without saying which.</summary>
+    public virtual void ReadsAnyVariable()
+    {
+    }
+
     /// <summary>Notes that a regex group is read, for the check that the rule has it.</summary>
     public abstract void ReadsGroup(int offset, string name);
 

@@ -180,6 +180,8 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
 
         public override void Warning(int offset, string id, string message) => rule.Findings.Warning(At(offset), id, message);
 
+        public override void ReadsAnyVariable() => rule.Builder.ReadsAnyVariable();
+
         public override void ReadsVariable(int offset, string name) => rule.Builder.ReadsVariable(At(offset), name);
 
         public override void ReadsGroup(int offset, string name) => rule._groupReads.Add((At(offset), name));

@@ -63,6 +63,18 @@ public sealed partial class Script
     /// <summary>The tests that stand beside rules and dialogs, in the order of the files; empty as a rule.</summary>
     public ImmutableArray<RuleTest> Tests { get; init; } = [];
 
+    /// <summary>The calls that actions make, in the order of the files.</summary>
+    public ImmutableArray<CallSite> CallSites { get; init; } = [];
+
+    /// <summary>Whether the files say of a warning that their authors know of it.</summary>
+    public bool Ignores(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return Ignored?.Ignores(finding) is true;
+    }
+
+    internal LintComments? Ignored { get; init; }
+
     /// <summary>The ways that actions may go, in the order of the files.</summary>
     public ImmutableArray<BranchInfo> Branches { get; init; } = [];
 

@@ -15,7 +15,8 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
     private readonly Dictionary<string, int> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<YamlScalar>> _lists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Place> _varPlaces = new(StringComparer.Ordinal);
-    private readonly List<(Place Place, string Name)> _variableReads = [];
+    private readonly List<(Place Place, string Name)> _variableReads = [], _variableSets = [];
+    private bool _readsAnyVariable;
 
     public Findings Findings => findings;
 
@@ -146,7 +147,34 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
         if (_regexes.Count == MaxRegexes + 1) findings.Error(at, $"this is regex number {MaxRegexes + 1}, expected at most {MaxRegexes}, because they are tried one by one; 'keyword' and 'prefix' are not.");
     }
 
+    /// <summary>The texts that one of a condition stands for: itself, or those of the list it names.</summary>
+    public IEnumerable<string> TextsOf(YamlScalar text) =>
+        text.Value.StartsWith("$$", StringComparison.Ordinal) ? [text.Value[1..]]
+        : text.Value.StartsWith('$') && _lists.TryGetValue(text.Value[1..], out var list) ? list.Select(item => item.Value)
+        : [text.Value];
+
+    /// <summary>Pictures and clips in a folder beside the rules.</summary>
+    public IEnumerable<string> MediaIn(string folder) => files.MediaIn(folder);
+
+    /// <summary>The calls of all actions, in the order of the files.</summary>
+    public List<CallSite> CallSites { get; } = [];
+
     public void ReadsVariable(Place place, string name) => _variableReads.Add((place, name));
+
+    /// <summary>Notes that an expression may read any variable.</summary>
+    public void ReadsAnyVariable() => _readsAnyVariable = true;
+
+    /// <summary>Notes that an action sets a variable.</summary>
+    public void SetsVariable(YamlScalar name) => _variableSets.Add((name.Place, name.Value));
+
+    /// <summary>Warns of variables that are set but never read.</summary>
+    public void CheckUnreadVariables(Findings hints)
+    {
+        if (_readsAnyVariable) return;
+        var read = _variableReads.Select(seen => seen.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (place, name) in _variableSets)
+            if (read.Add(name)) hints.Warning(place, "unread-variable", $"no expression reads user.{name}; take it out, unless people look at it in the console.");
+    }
 
     /// <summary>Warns of variables that are read but never set.</summary>
     public void CheckVariables()
