@@ -31,6 +31,7 @@ public sealed class Rehearsal(Script script, AccountView account, RehearsalClock
     private readonly List<RehearsedLine> _lines = [];
     private readonly Queue<OutboxEntry> _owed = [];
     private readonly ArrayBufferWriter<byte> _sealed = new();
+    private readonly Dictionary<string, Script> _earlier = new(StringComparer.Ordinal);
     private AccountSetting _account = Named(account, script, setting);
     private Script _script = script;
     private DateTimeOffset _now = clock.Now;
@@ -53,7 +54,11 @@ public sealed class Rehearsal(Script script, AccountView account, RehearsalClock
     public Script Script
     {
         get => _script;
-        set => (_script, _account) = (value, Named(account, value, setting));
+        set
+        {
+            _earlier[_script.Hash] = _script;
+            (_script, _account) = (value, Named(account, value, setting));
+        }
     }
 
     /// <summary>The conversation now.</summary>
@@ -172,6 +177,9 @@ public sealed class Rehearsal(Script script, AccountView account, RehearsalClock
         return PlatformDue == at ? GoOnWithCarrier() : State.HasWork(_now) && Continue();
     }
 
+    /// <summary>The script with which the open dialog began, when it is another than now.</summary>
+    private Script? DialogScript => State.Dialog is { } dialog && dialog.ScriptHash != _script.Hash ? _earlier.GetValueOrDefault(dialog.ScriptHash) : null;
+
     private bool Continue() => !Step(new ConversationInput.Continue(_now)).IsEmpty;
 
     /// <summary>When the budget of the open carrier ends, or the platform gives it up.</summary>
@@ -205,7 +213,7 @@ public sealed class Rehearsal(Script script, AccountView account, RehearsalClock
         var before = State;
         var step = Conversation.Step(before, input, new StepContext(_id, Script, _account, _now, setting.Seed is { } chosen ? chosen + _sent : input.Fingerprint.Seed)
         {
-            Held = _carrierSince is null ? [] : [PacketFingerprint.Of(_packet!.Key)], RunningScript = Script, Trace = setting.Trace,
+            Held = _carrierSince is null ? [] : [PacketFingerprint.Of(_packet!.Key)], RunningScript = Script, DialogScript = DialogScript, Trace = setting.Trace,
         });
         State = step.Next;
         foreach (var effect in step.Effects)

@@ -7,10 +7,14 @@ namespace WeChatActors.Engine;
 /// <summary>Runs one test beside rules: rehearses its steps and looks what came of them.</summary>
 public sealed class RuleTestRun
 {
-    private readonly RuleTest _test;
+    /// <summary>Stands for words that nobody may read.</summary>
+    public const string Secret = "••••";
+
     private readonly MockedCalls _calls;
     private readonly List<TestFailure> _failures = [];
     private readonly List<(TestMomentKind Kind, object What)> _moments = [];
+
+    private readonly List<string> _secrets = [];
 
     // What came of the step in hand.
     private readonly List<MessageParts> _pushed = [];
@@ -20,7 +24,6 @@ public sealed class RuleTestRun
 
     private RuleTestRun(Script script, RuleTest test, AccountView account, bool canPush, DecisionTrace? trace)
     {
-        _test = test;
         _calls = new MockedCalls(test.Mocks);
         var begin = Conversation.New;
         if (!test.User.IsEmpty || !test.UserTags.IsEmpty) begin = begin with { Variables = test.User, Tags = begin.Tags.Union(test.UserTags), Subscribed = true };
@@ -53,7 +56,18 @@ public sealed class RuleTestRun
         }
         if (run._failures.Count == 0) run.CheckUnused(test.Mocks);
         if (run._failures.Count == 0) return new(test, [], []);
-        return new(test, [.. run._failures], [.. run._moments.Select(Shown)]);
+        return new(test, [.. run._failures.Select(run.Masked)], [.. run._moments.Select(Shown).Select(run.Masked)]);
+    }
+
+    // What answers a secret question stands in the test, but must not stand in what others read of it.
+    private TestFailure Masked(TestFailure failure) => failure with { Expected = Masked(failure.Expected), Got = Masked(failure.Got), Hint = failure.Hint is { } hint ? Masked(hint) : null };
+
+    private TestMoment Masked(TestMoment moment) => moment with { Text = Masked(moment.Text) };
+
+    private string Masked(string text)
+    {
+        foreach (var secret in _secrets) text = text.Replace(secret, Secret, StringComparison.Ordinal);
+        return text;
     }
 
     private MockedAnswer? Answer(CallOrder order)
@@ -101,6 +115,7 @@ public sealed class RuleTestRun
         foreach (var line in lines)
         {
             _anyRule |= !line.Turn.Rules.IsEmpty;
+            if (line.Turn is { IsSecret: true, Cause: ConversationInput.Delivery { Packet.Text: { Length: > 0 } words } } && !_secrets.Contains(words)) _secrets.Add(words);
             foreach (var entry in line.Turn.Writes?.Owed ?? [])
             {
                 if (entry.Item is not OutboxItem.Message { Content: var message }) continue;

@@ -9,6 +9,9 @@ public static class SvgText
 {
     private const double Head = 64;
 
+    // No line of a picture is longer.
+    private const int Longest = 400;
+
     private const string Style = """
         <style>
         svg{--paper:#fff;--ink:#1f2328;--soft:#656d76;--when:#0a5cad;--line:#57606a;--box:#f6f8fa;--frame:#fdfbf5;--edge:#d0d7de;--button:#2e7d32;--rule:#1565c0;--slot:#b26a00;--call:#7b1fa2;--timer:#00838f;--human:#c2185b;--aside:#8c959f}
@@ -132,5 +135,5 @@ public static class SvgText
         _ => "rule, numbered as tried",
     };
 
-    private static string Escaped(string text) => SecurityElement.Escape(text);
+    private static string Escaped(string text) => SecurityElement.Escape(ShortText.Cut(text, Longest));
 }

@@ -38,7 +38,7 @@ internal sealed partial record ImportedReply(string Yaml, bool IsPush, string? C
     private static ImportedReply? Media(string kind, string name, string content, Action<string> note)
     {
         if (MediaId().IsMatch(content)) return new($"{{{kind}: {YamlText.Of(content)}}}", false, $"a {name} that was uploaded in the console");
-        note($"its {name} is no media id but {ShortText.Quoted(content, 60)}, and was left out; put the file beside the rules and write {{{kind}: assets/FILE}}");
+        note($"its {name} is no media id but {ShortText.Quoted(content, 120)}, and was left out; put the file beside the rules and write {{{kind}: assets/FILE}}");
         return null;
     }
 

@@ -64,7 +64,7 @@ public class RuleGraphTests
               - {id: soon, exact: b, do: [{later: {after: 5s, do: [{http: {get: "https://b.example"}}]}}]}
             """);
         Assert.Equal(
-            ["human:2 -> a human speaks", "order:1 asks a.example", "order:3 asks a.example", "soon:1 later after 5s", "after 5s:0 asks b.example", "人工 -> human"],
+            ["human:2 -> a human speaks", "人工 -> human", "order:1 asks a.example", "order:3 asks a.example", "soon:1 later after 5s", "after 5s:0 asks b.example"],
             Drawn.Arrows(graph));
         Assert.Equal(["GET /1", "POST /2"], graph.Boxes.Single(box => box.Title == "a.example").Lines.Select(line => line.Text));
     }
