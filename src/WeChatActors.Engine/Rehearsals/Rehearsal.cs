@@ -178,7 +178,7 @@ public sealed class Rehearsal(Script script, AccountView account, RehearsalClock
     }
 
     /// <summary>The script with which the open dialog began, when it is another than now.</summary>
-    private Script? DialogScript => State.Dialog is { } dialog && dialog.ScriptHash != _script.Hash ? _earlier.GetValueOrDefault(dialog.ScriptHash) : null;
+    public Script? DialogScript => State.Dialog is { } dialog && dialog.ScriptHash != _script.Hash ? _earlier.GetValueOrDefault(dialog.ScriptHash) : null;
 
     private bool Continue() => !Step(new ConversationInput.Continue(_now)).IsEmpty;
 
