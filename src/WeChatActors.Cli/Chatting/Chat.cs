@@ -36,7 +36,7 @@ internal sealed class Chat(Rehearsal session, ChatRules rules, ChatPrinter print
     {
         trace.Begin();
         var result = session.Send(send.Packet);
-        if (echo is not null) printer.Said(result is Rehearsed.Turned turned && turned.Lines.Any(line => line.Turn.IsSecret) ? RuleTestRun.Secret : echo);
+        if (echo is not null) printer.Said(result is Rehearsed.Turned turned && turned.Lines.Any(session.HoldsSecret) ? RuleTestRun.Secret : echo);
         printer.Result(result);
     }
 
@@ -77,7 +77,7 @@ internal sealed class Chat(Rehearsal session, ChatRules rules, ChatPrinter print
                 printer.About(PlayedTest.List(session.Script, rules));
                 break;
             case ChatInput.Test test:
-                PlayedTest.Play(test.Name, session.Script, rules, printer);
+                PlayedTest.Play(test.Name, session.Script, rules, printer, mocks);
                 break;
             case ChatInput.Reload:
                 Reload();

@@ -33,12 +33,12 @@ internal static class ChatLines
     /// <summary>What an open dialog waits for, and what it knows.</summary>
     public static IEnumerable<string> Of(OpenDialog dialog, Rehearsal session, TimeZoneInfo zone)
     {
-        var view = (session.DialogScript ?? session.Script).ViewOf(dialog);
+        var view = session.ViewOf(dialog);
         var due = dialog.Due is { } at ? $", {(dialog.Sleeps ? "ends" : "waits until")} {Clock(at, zone)}" : "";
         yield return view is null
             ? $"dialog {dialog.Name}: the rules have it no more"
             : $"dialog {dialog.Name}: {(dialog.Sleeps ? "sleeps over" : "asks for")} {view.Asks ?? "the confirmation"} ({view.Number} of {view.Questions}){(dialog.Aside is null ? "" : ", whether to leave it")}{due}";
-        foreach (var (slot, answer) in view?.Answers ?? []) yield return $"  {slot} = {(answer is { } known ? known.ToJson() : RuleTestRun.Secret)}";
+        foreach (var (slot, answer) in view?.Answers ?? []) yield return $"  {slot} = {(answer is { } known ? known.ToText() : RuleTestRun.Secret)}";
     }
 
     /// <summary>What a timer does and when; null for one that belongs to something else.</summary>

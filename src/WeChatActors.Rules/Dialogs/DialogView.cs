@@ -7,7 +7,11 @@ namespace WeChatActors.Rules;
 /// <param name="Number">Which question it is, from 1.</param>
 /// <param name="Questions">How many there are, the confirmation among them.</param>
 /// <param name="Answers">The answers so far in the order of the slots; null for a secret one.</param>
-public sealed record DialogView(string? Asks, int Number, int Questions, ImmutableArray<(string Slot, Value? Answer)> Answers);
+public sealed record DialogView(string? Asks, int Number, int Questions, ImmutableArray<(string Slot, Value? Answer)> Answers)
+{
+    /// <summary>Whether nobody may read the answer to the question that stands.</summary>
+    public bool AsksSecret { get; init; }
+}
 
 /// <content>What people may see of dialogs.</content>
 public sealed partial class Script
@@ -21,6 +25,9 @@ public sealed partial class Script
             open.Slot < dialog.Slots.Length ? dialog.Slots[open.Slot].Name : null,
             open.Slot + 1,
             dialog.Slots.Length + (dialog.Confirm is null ? 0 : 1),
-            [.. dialog.Slots.Where(slot => open.Values.ContainsKey(slot.Name)).Select(slot => (slot.Name, slot.IsSecret ? (Value?)null : open.Values[slot.Name]))]);
+            [.. dialog.Slots.Where(slot => open.Values.ContainsKey(slot.Name)).Select(slot => (slot.Name, slot.IsSecret ? (Value?)null : open.Values[slot.Name]))])
+        {
+            AsksSecret = open.Slot < dialog.Slots.Length && dialog.Slots[open.Slot].IsSecret,
+        };
     }
 }
