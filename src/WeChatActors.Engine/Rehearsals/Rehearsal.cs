@@ -31,6 +31,7 @@ public sealed class Rehearsal(Script script, AccountView account, RehearsalClock
     private readonly List<RehearsedLine> _lines = [];
     private readonly Queue<OutboxEntry> _owed = [];
     private readonly ArrayBufferWriter<byte> _sealed = new();
+    private readonly Dictionary<string, Script> _earlier = new(StringComparer.Ordinal);
     private AccountSetting _account = Named(account, script, setting);
     private Script _script = script;
     private DateTimeOffset _now = clock.Now;
@@ -53,7 +54,11 @@ public sealed class Rehearsal(Script script, AccountView account, RehearsalClock
     public Script Script
     {
         get => _script;
-        set => (_script, _account) = (value, Named(account, value, setting));
+        set
+        {
+            _earlier[_script.Hash] = _script;
+            (_script, _account) = (value, Named(account, value, setting));
+        }
     }
 
     /// <summary>The conversation now.</summary>
@@ -61,6 +66,20 @@ public sealed class Rehearsal(Script script, AccountView account, RehearsalClock
 
     /// <summary>The time of the last thing that happened.</summary>
     public DateTimeOffset Now => clock.Now;
+
+    /// <summary>An open dialog as people may see it; null when its rules have it no more.</summary>
+    public DialogView? ViewOf(OpenDialog dialog)
+    {
+        ArgumentNullException.ThrowIfNull(dialog);
+        return (dialog.ScriptHash == _script.Hash ? _script : _earlier.GetValueOrDefault(dialog.ScriptHash) ?? _script).ViewOf(dialog);
+    }
+
+    /// <summary>Whether a line holds words that nobody may read, because they answer a secret question.</summary>
+    public bool HoldsSecret(RehearsedLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return line is { Turn.IsSecret: true, Before.Dialog: { } dialog } && ViewOf(dialog) is null or { AsksSecret: true };
+    }
 
     /// <summary>Pushes what a user does, and lets pass what time it takes until nothing waits for an answer or a call any more.</summary>
     /// <param name="packet">What.</param>
@@ -172,6 +191,9 @@ public sealed class Rehearsal(Script script, AccountView account, RehearsalClock
         return PlatformDue == at ? GoOnWithCarrier() : State.HasWork(_now) && Continue();
     }
 
+    /// <summary>The script with which the open dialog began, when it is another than now.</summary>
+    private Script? DialogScript => State.Dialog is { } dialog && dialog.ScriptHash != _script.Hash ? _earlier.GetValueOrDefault(dialog.ScriptHash) : null;
+
     private bool Continue() => !Step(new ConversationInput.Continue(_now)).IsEmpty;
 
     /// <summary>When the budget of the open carrier ends, or the platform gives it up.</summary>
@@ -205,7 +227,7 @@ public sealed class Rehearsal(Script script, AccountView account, RehearsalClock
         var before = State;
         var step = Conversation.Step(before, input, new StepContext(_id, Script, _account, _now, setting.Seed is { } chosen ? chosen + _sent : input.Fingerprint.Seed)
         {
-            Held = _carrierSince is null ? [] : [PacketFingerprint.Of(_packet!.Key)], RunningScript = Script, Trace = setting.Trace,
+            Held = _carrierSince is null ? [] : [PacketFingerprint.Of(_packet!.Key)], RunningScript = Script, DialogScript = DialogScript, Trace = setting.Trace,
         });
         State = step.Next;
         foreach (var effect in step.Effects)

@@ -113,7 +113,7 @@ internal static class ActionReader
         }
 
         foreach (var (key, value) in map.Entries)
-            if (Variable(key, scope)) actions.Add(new SetAction(key.Value, ValueReader.Read(value, scope, "a value of 'set'")));
+            if (Variable(key, scope, sets: true)) actions.Add(new SetAction(key.Value, ValueReader.Read(value, scope, "a value of 'set'")));
     }
 
     private static void Unset(YamlNode node, RuleScope scope, List<RuleAction> actions)
@@ -122,7 +122,7 @@ internal static class ActionReader
             if (Variable(name, scope)) actions.Add(new UnsetAction(name.Value));
     }
 
-    private static bool Variable(YamlScalar name, RuleScope scope)
+    private static bool Variable(YamlScalar name, RuleScope scope, bool sets = false)
     {
         if (Array.IndexOf(RootNames.OfUser, name.Value) >= 0)
             scope.Findings.Error(name, $"'{name.Value}' is kept by the engine, expected a name of your own.");
@@ -131,6 +131,7 @@ internal static class ActionReader
         else
         {
             scope.Builder.KnownVariables.Add(name.Value);
+            if (sets) scope.Builder.SetsVariable(name);
             return true;
         }
 

@@ -22,7 +22,12 @@ internal static class CallReader
         var method = Only(fields, Methods, scope);
         if (method is null && !fields.HasUnknown) scope.Findings.Error(fields.Map, $"'http' has no address, expected one of: {string.Join(", ", Methods)}.");
         var url = method is null ? scope.NoText : Url(method, scope);
-        if (method?.Value is YamlScalar address) scope.Builder.Tests.Calls(CallKind.Http, address.Value);
+        if (method?.Value is YamlScalar address)
+        {
+            scope.Builder.Tests.Calls(CallKind.Http, address.Value);
+            scope.Builder.CallSites.Add(CallSite.Http(address));
+        }
+
         var content = Only(fields, Bodies, scope);
         if (content is not null && method?.Key.Value == "get")
             scope.Findings.Error(content.Key, $"'{content.Key.Value}' stands beside 'get', which sends nothing; expected 'post' or 'put'.");
@@ -41,6 +46,7 @@ internal static class CallReader
         var model = fields.Find("model") is null ? "default" : fields.RequireText("model") ?? "";
         if (model.Contains("{{", StringComparison.Ordinal)) scope.Findings.Error(fields.Find("model")!, "{{ }} is not evaluated in 'model', expected the name of a model of the configuration.");
         scope.Builder.Tests.Calls(CallKind.Llm, model);
+        scope.Builder.CallSites.Add(new(CallKind.Llm, (fields.Find("model") ?? entry.Key).Place, model));
         var system = fields.Find("system") is { } instructions ? scope.Template(instructions, "'system'") : null;
         var prompt = fields.Find("prompt") is { } question ? scope.Template(question, "'prompt'") ?? scope.NoText : null;
         if (prompt?.Constant is { } constant && string.IsNullOrWhiteSpace(constant)) scope.Findings.Error(fields.Find("prompt")!, "'prompt' is empty, expected text.");

@@ -120,6 +120,8 @@ internal sealed class AllCondition(Condition[] parts) : Condition
 /// <summary>At least one part must hold; the first that does gives its groups.</summary>
 internal sealed class AnyCondition(Condition[] parts) : Condition
 {
+    public IReadOnlyList<Condition> Parts => parts;
+
     public override bool Holds(Deciding deciding)
     {
         foreach (var part in parts)
@@ -164,6 +166,8 @@ internal sealed class AnyCondition(Condition[] parts) : Condition
 /// <summary>No part may hold.</summary>
 internal sealed class NotCondition(Condition part) : Condition
 {
+    public Condition Part => part;
+
     public override bool Holds(Deciding deciding)
     {
         var matches = deciding.Evaluation.Matches;

@@ -93,6 +93,7 @@ internal sealed class DialogTurn(Deciding deciding, Dialog dialog, OpenDialog op
         {
             deciding.Dialog = open with { Sleeps = true, Aside = null, Due = Now + dialog.Patience.Keep };
             deciding.Evaluation.Into = open.Values;
+            dialog.Note(deciding.Trace, dialog.Patience.Actions);
             return RuleAction.RunAll(dialog.Patience.Actions, deciding);
         });
         return true;

@@ -8,6 +8,12 @@ internal abstract class ExpressionScope
     /// <summary>The constants of the files.</summary>
     public abstract ImmutableDictionary<string, Value> Vars { get; }
 
+    /// <summary>Their names in ordinal order, for hints.</summary>
+    public virtual IReadOnlyList<string> VarNames => [.. Vars.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether anybody hears warnings; when nobody does, their sentences are left empty.</summary>
+    public virtual bool IsHeard => true;
+
     public abstract void Error(int offset, string message);
 
     /// <summary>Warns at a character of the text.</summary>
@@ -15,6 +21,11 @@ internal abstract class ExpressionScope
 
     /// <summary>Notes that a variable of the follower is read, for the check that something sets it.</summary>
     public abstract void ReadsVariable(int offset, string name);
+
+    /// <summary>Notes that the follower's variables are read without saying which.</summary>
+    public virtual void ReadsAnyVariable()
+    {
+    }
 
     /// <summary>Notes that a regex group is read, for the check that the rule has it.</summary>
     public abstract void ReadsGroup(int offset, string name);

@@ -73,6 +73,18 @@ internal sealed class FolderFiles(string first) : RuleFiles
         return null;
     }
 
+    public override IEnumerable<string> MediaIn(string folder)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(Path.Combine(_folder, folder)).EnumerateFiles().Select(file => folder + file.Name).Where(MediaReader.EndsLikeFile).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     private bool IsInside(string full)
     {
         try

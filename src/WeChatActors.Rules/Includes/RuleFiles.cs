@@ -27,6 +27,10 @@ internal abstract class RuleFiles
     /// <param name="findings">Gets what is wrong.</param>
     public abstract string? FullPath(string path, YamlScalar at, Findings findings);
 
+    /// <summary>Pictures and clips in a folder beside the rules, by path.</summary>
+    /// <param name="folder">Relative to the folder of the first file, with <c>/</c> at its end.</param>
+    public virtual IEnumerable<string> MediaIn(string folder) => [];
+
     /// <summary>The normal form of a path written in a file; null with an error when it leaves the folder of the first file.</summary>
     /// <param name="from">The file that has it.</param>
     /// <param name="at">Where it stands.</param>

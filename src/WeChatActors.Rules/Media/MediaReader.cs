@@ -24,7 +24,8 @@ internal static class MediaReader
         return (text, false);
     }
 
-    private static bool EndsLikeFile(string text)
+    /// <summary>Whether a text ends like the name of a picture or a clip.</summary>
+    public static bool EndsLikeFile(string text)
     {
         foreach (var extension in Extensions)
             if (text.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) return true;

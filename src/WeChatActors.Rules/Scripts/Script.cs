@@ -63,6 +63,18 @@ public sealed partial class Script
     /// <summary>The tests that stand beside rules and dialogs, in the order of the files; empty as a rule.</summary>
     public ImmutableArray<RuleTest> Tests { get; init; } = [];
 
+    /// <summary>The calls that actions make, in the order of the files.</summary>
+    public ImmutableArray<CallSite> CallSites { get; init; } = [];
+
+    /// <summary>Whether the files say of a warning that their authors know of it.</summary>
+    public bool Ignores(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return Ignored?.Ignores(finding) is true;
+    }
+
+    internal LintComments? Ignored { get; init; }
+
     /// <summary>The ways that actions may go, in the order of the files.</summary>
     public ImmutableArray<BranchInfo> Branches { get; init; } = [];
 
@@ -73,7 +85,7 @@ public sealed partial class Script
     public string Placeholder(in RuleInput input, string? link, CallOrder? call = null)
     {
         var rule = call is null ? null : _placeholders.GetValueOrDefault(call.Place);
-        var deciding = Deciding.Begin(input);
+        var deciding = Deciding.Begin(input with { Trace = null });
         // The groups of its regexes are found again for it.
         if (deciding.Packet is not null) rule?.Condition.Rematch(deciding);
         deciding.Evaluation.Into = deciding.Evaluation.Into.SetItem("link", link).SetItem("pull", Defaults.Pull.IsEmpty ? Value.Null : Value.Of(Defaults.Pull[0]));
@@ -112,8 +124,7 @@ public sealed partial class Script
         else
         {
             if (input.Start is RuleStart.WindowClosing closing) deciding.Candidates.Add(_closing.GetValueOrDefault(closing.Lead) ?? []);
-            else if (input.Packet is not null && input.Trace is { Explains: true }) deciding.Candidates.Add([.. Enumerable.Range(0, _rules.Length)]);
-            else if (input.Packet is not null) _index.Collect(deciding);
+            else if (input.Packet is not null) Collect(deciding);
             first = TryRules(deciding, ref tried);
         }
 
@@ -135,6 +146,13 @@ public sealed partial class Script
         };
         deciding.End();
         return decision;
+    }
+
+    // The rules that can hold for the packet; all of them when somebody wants to know why they do not.
+    private void Collect(Deciding deciding)
+    {
+        if (deciding.Trace is { Explains: true }) deciding.Candidates.Add([.. Enumerable.Range(0, _rules.Length)]);
+        else _index.Collect(deciding);
     }
 
     private CompiledRule? TryRules(Deciding deciding, ref int tried)

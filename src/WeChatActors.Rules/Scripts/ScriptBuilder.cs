@@ -1,20 +1,30 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace WeChatActors.Rules;
 
 /// <summary>What is known while the files of one script are read.</summary>
 internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
 {
+    private const int MaxTexts = 1_000_000, MaxRegexes = 5_000;
+
+    private readonly Dictionary<string, Regex> _regexes = new(StringComparer.Ordinal);
+    private int _texts;
+    private string[]? _varNames;
     private readonly LocalFiles _local = new(files, findings);
     private readonly Dictionary<string, int> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<YamlScalar>> _lists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Place> _varPlaces = new(StringComparer.Ordinal);
-    private readonly List<(Place Place, string Name)> _variableReads = [];
+    private readonly List<(Place Place, string Name)> _variableReads = [], _variableSets = [];
+    private bool _readsAnyVariable;
 
     public Findings Findings => findings;
 
     /// <summary>The constants of all files.</summary>
     public ImmutableDictionary<string, Value> Vars { get; private set; } = ImmutableDictionary<string, Value>.Empty;
+
+    /// <summary>Their names in ordinal order; asked for once the constants of all files are there.</summary>
+    public IReadOnlyList<string> VarNames => _varNames ??= [.. Vars.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The names of all dialogs.</summary>
     public DialogNames Dialogs { get; } = new();
@@ -109,24 +119,70 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
                 texts.Add(new(text.File, text.Index, text.Line, text.Column, text.Value[1..], text.Style));
             else if (!text.Value.StartsWith('$') || !RootNames.IsName(text.Value[1..]))
                 texts.Add(text);
-            else if (_lists.TryGetValue(text.Value[1..], out var list))
+            else if (!_lists.TryGetValue(text.Value[1..], out var list))
+                findings.Error(text, findings.IsFull ? "" : $"there is no list '{text.Value[1..]}'{Nearest.Hint(text.Value[1..], [.. _lists.Keys])}{(Nearest.To(text.Value[1..], [.. _lists.Keys]) is null ? ";" : "")} $${text.Value[1..]} means the text itself.");
+            else if (HasRoom(text, texts.Count + list.Length))
                 texts.AddRange(list);
-            else
-                findings.Error(text, $"there is no list '{text.Value[1..]}'{Nearest.Hint(text.Value[1..], [.. _lists.Keys])}{(Nearest.To(text.Value[1..], [.. _lists.Keys]) is null ? ";" : "")} $${text.Value[1..]} means the text itself.");
         }
 
+        _texts += texts.Count;
         return texts.DrainToImmutable();
     }
 
+    // A list is short to name: a small file could ask for more texts than memory holds.
+    private bool HasRoom(YamlScalar at, int more)
+    {
+        if (_texts + more <= MaxTexts) return true;
+        findings.Error(at, $"with {at.Described} the conditions compare with more than {MaxTexts} texts in all, expected shorter lists or fewer rules that name them.");
+        return false;
+    }
+
+    /// <summary>The regex of a pattern that was compiled before; null when it was not.</summary>
+    public Regex? KnownRegex(string pattern) => _regexes.GetValueOrDefault(pattern);
+
+    /// <summary>Keeps a regex for other rules with the same pattern; an error when there are more than may be tried one by one.</summary>
+    public void AddRegex(YamlScalar at, Regex regex)
+    {
+        _regexes.TryAdd(at.Value, regex);
+        if (_regexes.Count == MaxRegexes + 1) findings.Error(at, $"this is regex number {MaxRegexes + 1}, expected at most {MaxRegexes}, because they are tried one by one; 'keyword' and 'prefix' are not.");
+    }
+
+    /// <summary>The texts that one of a condition stands for: itself, or those of the list it names.</summary>
+    public IEnumerable<string> TextsOf(YamlScalar text) =>
+        text.Value.StartsWith("$$", StringComparison.Ordinal) ? [text.Value[1..]]
+        : text.Value.StartsWith('$') && _lists.TryGetValue(text.Value[1..], out var list) ? list.Select(item => item.Value)
+        : [text.Value];
+
+    /// <summary>Pictures and clips in a folder beside the rules.</summary>
+    public IEnumerable<string> MediaIn(string folder) => files.MediaIn(folder);
+
+    /// <summary>The calls of all actions, in the order of the files.</summary>
+    public List<CallSite> CallSites { get; } = [];
+
     public void ReadsVariable(Place place, string name) => _variableReads.Add((place, name));
+
+    /// <summary>Notes that an expression may read any variable.</summary>
+    public void ReadsAnyVariable() => _readsAnyVariable = true;
+
+    /// <summary>Notes that an action sets a variable.</summary>
+    public void SetsVariable(YamlScalar name) => _variableSets.Add((name.Place, name.Value));
+
+    /// <summary>Warns of variables that are set but never read.</summary>
+    public void CheckUnreadVariables(Findings hints)
+    {
+        if (_readsAnyVariable) return;
+        var read = _variableReads.Select(seen => seen.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (place, name) in _variableSets)
+            if (read.Add(name)) hints.Warning(place, "unread-variable", $"no expression reads user.{name}; take it out, unless people look at it in the console.");
+    }
 
     /// <summary>Warns of variables that are read but never set.</summary>
     public void CheckVariables()
     {
         string[] known = [.. RootNames.OfUser, .. KnownVariables.Order(StringComparer.Ordinal)];
         foreach (var (place, name) in _variableReads)
-            if (Array.IndexOf(known, name) < 0)
-                findings.Warning(place, "unset-variable", $"no rule sets user.{name}, it is null{Nearest.Hint(name, known)}{(Nearest.To(name, known) is null ? ";" : "")} known: {string.Join(", ", known)}.");
+            if (!KnownVariables.Contains(name) && Array.IndexOf(RootNames.OfUser, name) < 0)
+                findings.Warning(place, "unset-variable", findings.IsFull ? "" : $"no rule sets user.{name}, it is null{Nearest.Known(name, known)}.");
     }
 
     private static string Shown(Place place) => $"{place.File}:{place.Line}";

@@ -7,7 +7,13 @@ namespace WeChatActors.Rules;
 /// <param name="Findings">Errors and warnings, by file, line and column.</param>
 public sealed record ScriptLoad(Script? Script, ImmutableArray<Finding> Findings)
 {
+    /// <summary>What only a strict look reports, as warnings by file, line and column: rules without tests, variables that nothing reads.</summary>
+    public ImmutableArray<Finding> Hints { get; init; } = [];
+
     /// <summary>The folders that were looked into, as full paths: a change in one of them may change the script. Empty for rules that
     /// came from a text.</summary>
     public ImmutableArray<string> Folders { get; init; } = [];
+
+    /// <summary>The files that were read, as findings name them, those that are included before those that include them.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
 }

@@ -28,14 +28,20 @@ internal static class ScriptReader
             if (fields.Find("tests") is { } tests) builder.Tests.Add(tests, path, path);
         var read = TestReader.ReadAll(builder);
         builder.CheckVariables();
-        if (!findings.HasErrors) Shadowing.Check(rules, findings);
-        if (findings.HasErrors) return new(null, findings.ToImmutable());
+        if (!findings.HasErrors) Linter.Check(included, rules, dialogs, menu, builder);
+        var ignored = LintComments.In(included.Files.Select(file => file.Fields.Map.File), findings);
+        var found = ignored.Without(findings);
+        if (findings.HasErrors) return new(null, found) { Files = Named(included, files) };
+        var hints = new Findings();
+        Linter.CheckStrictly(included, rules, dialogs, read, builder, hints);
         var script = new Script(included.Hash, rules, dialogs, menu, placeholder ?? UsualPlaceholder())
         {
-            Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources], Tests = read, Branches = [.. builder.Branches],
+            Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources], Tests = read, Branches = [.. builder.Branches], CallSites = [.. builder.CallSites], Ignored = ignored,
         };
-        return new(script, findings.ToImmutable());
+        return new(script, found) { Hints = ignored.Without(hints), Files = Named(included, files) };
     }
+
+    private static ImmutableArray<string> Named(IncludedFiles included, RuleFiles files) => [.. included.Files.Select(file => files.Display(file.Path))];
 
     private static (ScriptDefaults, Template?) ReadDefaults(IncludedFiles included, ScriptBuilder builder)
     {

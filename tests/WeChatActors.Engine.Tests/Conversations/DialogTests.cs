@@ -47,7 +47,7 @@ public sealed class DialogTests
         Assert.Equal(("book", 1, Value.Of(4)), (read.Dialog!.Name, read.Dialog.Slot, read.Dialog.Values["people"]));
         Assert.Equal(scene.State.Dialog!.Due, read.Dialog.Due);
         Assert.Equal(scene.State.Dialog.ScriptHash, read.Dialog.ScriptHash);
-        Assert.Equal(scene.State.Timers, read.Timers);
+        Assert.Equal(scene.State.Timers.AsEnumerable(), read.Timers.AsEnumerable());
     }
 
     [Fact]

@@ -46,6 +46,9 @@ internal sealed class Walk(Script script, UserView? user = null)
 
     public Decision Last { get; private set; } = null!;
 
+    /// <summary>How every call ends that is not given a result of its own; null while calls are left waiting.</summary>
+    public CallResult? Usual { get; init; }
+
     /// <summary>What the passive reply to a text is; null for none.</summary>
     public string? Say(string text, params CallResult[] results) => Meet(Packets.Text(text), null, results);
 
@@ -78,9 +81,10 @@ internal sealed class Walk(Script script, UserView? user = null)
         var input = new RuleInput(packet, User, Packets.Account, Now, 7) { Window = new(5, Now.AddHours(1)), Start = start };
         Last = script.Decide(input);
         HoldsPromises(input, Last);
-        foreach (var result in results)
+        for (var i = 0; i < results.Length || (Usual is not null && Last.Call is not null); i++)
         {
             Assert.NotNull(Last.Call);
+            var result = i < results.Length ? results[i] : Usual!;
             input = input with { Results = [.. input.Results, result with { At = Now }] };
             var longer = script.Decide(input);
             HoldsPromises(input, longer);

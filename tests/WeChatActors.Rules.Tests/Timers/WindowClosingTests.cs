@@ -7,7 +7,7 @@ public class WindowClosingTests
     private const string Rules = """
         rules:
           - {id: late, priority: -1, window_closes_in: 30m, do: [{send: '{{ window.closes_in }}, {{ window.left }}'}]}
-          - {id: both, when: {window_closes_in: [30m, 12h], tag: lead}, continue: true, do: [{set: {warned: true}}, {reply: 要续吗？}]}
+          - {id: both, when: {window_closes_in: [30m, 12h], tag: lead}, continue: true, do: [{set: {warned: true}}, {reply: 要续吗？}]} # lint: ignore ungiven-tag
           - {id: night, when: {window_closes_in: 30m, if: "time_in('22:00-06:00')"}, do: [{send: 夜里}]}
           - {id: either, any: [{window_closes_in: 1h}, {exact: 再见}], reply: 再见}
           - {id: all, default: true, reply: 嗯}
