@@ -28,6 +28,7 @@ internal sealed class ShopStage : IAsyncDisposable
     private volatile TaskCompletionSource _shopMayAnswer = Gate();
     private DateTimeOffset _askedAt;
     private long _question;
+    private bool _serves;
     private SimulatorHost _platform = null!;
     private HttpClient _control = null!;
 
@@ -107,8 +108,7 @@ internal sealed class ShopStage : IAsyncDisposable
     /// <param name="meanwhile">Done while nobody serves; null for nothing.</param>
     public async Task Restart(Func<Task>? meanwhile = null)
     {
-        await Server.DisposeAsync();
-        Admin.Dispose();
+        await Close();
         if (meanwhile is not null) await meanwhile();
         await Open();
     }
@@ -192,8 +192,7 @@ internal sealed class ShopStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         OpenShop();
-        await Server.DisposeAsync();
-        Admin.Dispose();
+        await Close();
         _control.Dispose();
         await _platform.DisposeAsync();
         await _shop.DisposeAsync();
@@ -242,6 +241,14 @@ internal sealed class ShopStage : IAsyncDisposable
     private async Task<List<JsonElement>> Pushes() =>
         [.. (await _control.GetFromJsonAsync<JsonElement>("/simulator/accounts/plain/pushes")).GetProperty("pushes").EnumerateArray().OrderBy(NumberOf)];
 
+    private async Task Close()
+    {
+        if (!_serves) return;
+        _serves = false;
+        Admin.Dispose();
+        await Server.DisposeAsync();
+    }
+
     private async Task Open()
     {
         var file = Path.Combine(_folder, "conf.yaml");
@@ -267,6 +274,7 @@ internal sealed class ShopStage : IAsyncDisposable
             configuration, SqliteConversationStore.Open(configuration.StorePath, Time), Time, logging => logging.Services.AddSingleton<ILoggerProvider>(Log));
         _platform.SetCallback("plain", new Uri(Server.Public, "/wechat/plain"));
         Admin = new HttpClient { BaseAddress = Server.Admin, Timeout = Patience };
+        _serves = true;
     }
 
     /// <returns>The number of the push that came of it.</returns>
