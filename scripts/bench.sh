@@ -256,14 +256,15 @@ case "${1:-all}" in
     waiting
     first_answer
     first_phone
+    "$bench" rules_load
     "$bench" idle
     "$bench" followers
     "$bench" reactivate "$work/reactivate.db"
     "$bench" passing "$work/passing.db" "${OPENIDS:-300000}"
     ;;
   throughput | rules | push | token | proxy | upload | waiting | first_answer | first_phone) "$1" ;;
-  idle | followers) "$bench" "$1" ;;
+  rules_load | idle | followers) "$bench" "$1" ;;
   reactivate) "$bench" reactivate "$work/reactivate.db" ;;
   passing) "$bench" passing "$work/passing.db" "${OPENIDS:-10000000}" ;;
-  *) say "'$1' is none of: all, throughput, rules, push, token, proxy, upload, waiting, first_answer, first_phone, idle, followers, reactivate, passing"; exit 2 ;;
+  *) say "'$1' is none of: all, throughput, rules, push, token, proxy, upload, waiting, first_answer, first_phone, rules_load, idle, followers, reactivate, passing"; exit 2 ;;
 esac

@@ -14,6 +14,7 @@ const string Usage = """
       followers [FOLLOWERS]          bytes of a virtual follower of the simulator (default 100,000)
       idle [CONVERSATIONS]           bytes of a resident idle conversation (default 1,000,000)
       passing DATABASE [OPENIDS]     memory while every OpenID is seen once and passivated (default 1,000,000)
+      rules_load                     how long 10,000 rules take to load, and a text to be matched against them
       reactivate DATABASE            how long a passivated conversation takes to come back into memory
     """;
 
@@ -51,6 +52,9 @@ switch (args)
         return 0;
     case ["passing", var database, .. var count]:
         await PassingOpenIds.Measure(database, Number(count, 1_000_000));
+        return 0;
+    case ["rules_load"]:
+        RuleLoad.Measure();
         return 0;
     case ["reactivate", var database]:
         await Reactivation.Measure(database);

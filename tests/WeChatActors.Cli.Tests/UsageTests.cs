@@ -3,9 +3,9 @@ namespace WeChatActors.Cli.Tests;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "A command is missing, expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor. wechatactors --help describes them.")]
-    [InlineData("serv", "'serv' is not a command; did you mean 'serve'? expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor.")]
-    [InlineData("frobnicate x", "'frobnicate' is not a command, expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor.")]
+    [InlineData("", "A command is missing, expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor, graph, import. wechatactors --help describes them.")]
+    [InlineData("serv", "'serv' is not a command; did you mean 'serve'? expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor, graph, import.")]
+    [InlineData("frobnicate x", "'frobnicate' is not a command, expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor, graph, import.")]
     [InlineData("--conf x", "'--conf' is not an option of wechatactors, expected one of: --debug, --help, --version.")]
     [InlineData("serve --prot 80", "'--prot' is not an option of wechatactors serve, expected one of: --admin, --conf, --data, --debug, --help, --public.")]
     [InlineData("serve --pubic http://127.0.0.1:1", "'--pubic' is not an option of wechatactors serve; did you mean '--public'? expected one of: --admin, --conf, --data, --debug, --help, --public.")]
@@ -51,6 +51,11 @@ public class UsageTests
     [InlineData("call GET /cgi-bin/menu/get --body {}", "A body stands at GET, expected POST, or --query.")]
     [InlineData("call POST /cgi-bin/menu/create --body {} --form a=b", "--form stands beside --body, expected one of the two.")]
     [InlineData("call POST /cgi-bin/stable_token", "/cgi-bin/stable_token is asked by the token centre alone: wechatactors token show, or wechatactors token refresh for a new one.")]
+    [InlineData("graph", "FILE is missing, expected wechatactors graph FILE.")]
+    [InlineData("graph a.yaml --format png", "'png' stands at --format, expected one of: mermaid, svg.")]
+    [InlineData("graph a.yaml --rule a --dialog b", "--dialog stands beside --rule, expected one of the two.")]
+    [InlineData("graph a.yaml --dot --format mermaid", "--dot stands beside --format mermaid, expected --format svg.")]
+    [InlineData("import answer.json --account demo", "--account stands beside a file, expected one of the two.")]
     [InlineData("doctor --url wx.example.com", "'wx.example.com' stands at --url, expected the callback's address, such as https://wx.example.com/wechat/demo.")]
     public async Task A_misuse_quotes_the_bad_value_and_lists_the_good_ones(string call, string sentence)
     {
@@ -88,6 +93,8 @@ public class UsageTests
     [InlineData("menu pull")]
     [InlineData("menu diff")]
     [InlineData("doctor")]
+    [InlineData("graph")]
+    [InlineData("import")]
     public async Task Help_shows_options_examples_and_exit_codes(string command)
     {
         var ran = await Ran.Command([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

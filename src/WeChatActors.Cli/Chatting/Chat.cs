@@ -1,9 +1,15 @@
+using WeChatActors.Engine;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Cli;
 
 /// <summary>The loop of a chat: a line in, its result out.</summary>
-internal sealed class Chat(ChatSession session, ChatRules rules, ChatPrinter printer)
+/// <param name="session">The conversation.</param>
+/// <param name="rules">Where its rules come from.</param>
+/// <param name="printer">Writes what happens.</param>
+/// <param name="mocks">What answers its calls.</param>
+/// <param name="trace">What its decisions went through.</param>
+internal sealed class Chat(Rehearsal session, ChatRules rules, ChatPrinter printer, ChatMocks mocks, DecisionTrace trace)
 {
     /// <summary>Takes lines until there are none or one says to leave.</summary>
     /// <param name="read">Gives the next line; null at the end.</param>
@@ -25,16 +31,17 @@ internal sealed class Chat(ChatSession session, ChatRules rules, ChatPrinter pri
         switch (input)
         {
             case ChatInput.Send send:
-                printer.Result(session.Send(send.Packet), rules);
+                trace.Begin();
+                printer.Result(session.Send(send.Packet));
                 break;
             case ChatInput.Again when session.SendAgain() is { } delivered:
-                printer.Result(delivered, rules);
+                printer.Result(delivered);
                 break;
             case ChatInput.Again:
                 printer.About("Nothing was delivered yet.");
                 break;
             case ChatInput.Wait wait:
-                printer.Waited(session.Wait(wait.Time), session.Now, rules);
+                printer.Waited(session.Wait(wait.Time), session.Now);
                 break;
             case ChatInput.ShowHelp:
                 printer.Help();
@@ -44,6 +51,23 @@ internal sealed class Chat(ChatSession session, ChatRules rules, ChatPrinter pri
                 break;
             case ChatInput.ShowState:
                 printer.State(session.State, session.Now, rules.Account.TimeZone);
+                break;
+            case ChatInput.Why why:
+                printer.About(TriedLines.Of(trace.Tried, why.Rule, session.Script, rules));
+                break;
+            case ChatInput.Mock mock:
+                mocks.Add(mock.With);
+                printer.About(ChatMocks.Line(mock.With));
+                break;
+            case ChatInput.Mocks { Clear: var clear }:
+                if (clear) mocks.Clear();
+                printer.About(mocks.Lines());
+                break;
+            case ChatInput.ShowTests:
+                printer.About(PlayedTest.List(session.Script, rules));
+                break;
+            case ChatInput.Test test:
+                PlayedTest.Play(test.Name, session.Script, rules, printer);
                 break;
             case ChatInput.Reload:
                 Reload();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using WeChatActors.Engine;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Cli;
@@ -55,17 +56,21 @@ internal static class ChatCommandLine
         if (load.Script is not { } script) return ExitCode.Misused;
 
         around.Error.WriteLine($"{rules.Path}: {FindingLines.Number(script.Rules.Length, "rule")}. Type a message, or /help. 输入消息，或 /help 查看命令。");
-        var session = new ChatSession(script, rules.Account, new ChatClock(around.Time, now?.In(rules.Account.TimeZone)), rules.CanPush, seed);
+        var (mocks, trace) = (new ChatMocks(), new DecisionTrace(explains: true));
+        var session = new Rehearsal(script, rules.Account, new RehearsalClock(around.Time, now?.In(rules.Account.TimeZone)), new RehearsalSetting
+        {
+            CanPush = rules.CanPush, Seed = seed, Answer = mocks.Answer, Trace = trace,
+        });
         if (around.Terminal is not { } terminal)
         {
             using var stop = around.ListenForStop();
-            new Chat(session, rules, new ChatPrinter(around.Out, dims: false)).Run(() => ReadLine(around.In, stop), echo: true);
+            new Chat(session, rules, new ChatPrinter(around.Out, rules, mocks, dims: false), mocks, trace).Run(() => ReadLine(around.In, stop), echo: true);
             return ExitCode.Done;
         }
 
         using var keyboard = terminal.Begin();
-        var lines = new EditedLines(terminal, around.Out, "> ", beginning => ChatCommands.Complete(beginning, session.Script.Menu));
-        new Chat(session, rules, new ChatPrinter(around.Out, dims: string.IsNullOrEmpty(around.Environment("NO_COLOR")))).Run(lines.Read, echo: false);
+        var lines = new EditedLines(terminal, around.Out, "> ", beginning => ChatCommands.Complete(beginning, session.Script.Menu, session.Script.Tests));
+        new Chat(session, rules, new ChatPrinter(around.Out, rules, mocks, dims: string.IsNullOrEmpty(around.Environment("NO_COLOR"))), mocks, trace).Run(lines.Read, echo: false);
         return ExitCode.Done;
     }
 

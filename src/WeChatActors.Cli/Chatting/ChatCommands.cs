@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WeChatActors.Engine;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Cli;
@@ -32,6 +33,10 @@ internal static class ChatCommands
         new("/again", "", "deliver the last packet once more", "重新推送上一条消息（微信重试）", Alone("/again", () => new ChatInput.Again())),
         new("/wait", "TIME", "let time pass, such as 40s or 2h", "让时间过去，如 40s、2h", Needed("/wait TIME", Wait)),
         new("/state", "", "show what is remembered", "显示会话状态", Alone("/state", () => new ChatInput.ShowState())),
+        new("/why", "[RULE]", "show why rules did not hold for the last message", "显示上一条消息为何没有命中规则", rule => new ChatInput.Why(rule.Length > 0 ? rule : null)),
+        new("/mock", "[http|llm ANSWER]", "answer calls, such as http 200 {\"a\": 1}, http timeout, llm 你好; clear forgets", "设定 HTTP 与模型的模拟应答", ChatMocks.Read),
+        new("/tests", "", "list the tests of the rules", "列出规则文件里的测试", Alone("/tests", () => new ChatInput.ShowTests())),
+        new("/test", "NAME", "play a test step by step", "逐步重放一个测试", Needed("/test NAME", name => new ChatInput.Test(name))),
         new("/reload", "", "read the rule file again", "重新读取规则文件", Alone("/reload", () => new ChatInput.Reload())),
         new("/help", "", "show this list", "显示本列表", Alone("/help", () => new ChatInput.ShowHelp())),
         new("/quit", "", "leave", "退出", Alone("/quit", () => new ChatInput.Quit())),
@@ -41,11 +46,11 @@ internal static class ChatCommands
     public static ChatCommand? Find(string name) => All.FirstOrDefault(command => command.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The lines that a beginning can be completed to: commands, and behind them what the menu offers.</summary>
-    public static ImmutableArray<string> Complete(string beginning, Menu? menu)
+    public static ImmutableArray<string> Complete(string beginning, Menu? menu, ImmutableArray<RuleTest> tests)
     {
         if (!beginning.StartsWith('/')) return [];
         IEnumerable<string> lines = beginning.Contains(' ', StringComparison.Ordinal)
-            ? CustomMenu.Taps(menu)
+            ? [.. CustomMenu.Taps(menu), .. tests.Select(test => $"/test {test.Name}"), "/mock http 200 {}", "/mock http timeout", "/mock llm ", "/mock clear"]
             : All.Select(command => command.Takes.Length > 0 ? command.Name + " " : command.Name);
         return [.. lines.Where(line => line.StartsWith(beginning, StringComparison.Ordinal)).Distinct()];
     }

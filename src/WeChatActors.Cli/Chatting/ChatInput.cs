@@ -1,4 +1,5 @@
 using System.Globalization;
+using WeChatActors.Engine;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Cli;
@@ -27,6 +28,20 @@ internal abstract record ChatInput
     public sealed record ShowState : ChatInput;
 
     public sealed record Reload : ChatInput;
+
+    /// <summary>Let this answer the calls of a kind from now on.</summary>
+    public sealed record Mock(CallMock With) : ChatInput;
+
+    /// <summary>Show what answers calls, or forget all of it.</summary>
+    public sealed record Mocks(bool Clear) : ChatInput;
+
+    /// <summary>Show why rules did not hold for the last message: all that were tried, or one.</summary>
+    public sealed record Why(string? Rule) : ChatInput;
+
+    /// <summary>Play a test of the file.</summary>
+    public sealed record Test(string Name) : ChatInput;
+
+    public sealed record ShowTests : ChatInput;
 
     public sealed record Quit : ChatInput;
 

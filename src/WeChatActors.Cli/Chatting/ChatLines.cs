@@ -9,7 +9,7 @@ internal static class ChatLines
 {
     /// <summary>Says what is in them: what is pushed first, as the follower sees it, then all that is about it.</summary>
     /// <returns>Whether the follower sees the line, and the line.</returns>
-    public static IEnumerable<(bool Pushed, string Text)> Of(ImmutableArray<ChatLine> lines, ChatRules rules)
+    public static IEnumerable<(bool Pushed, string Text)> Of(ImmutableArray<RehearsedLine> lines, ChatRules rules, ChatMocks mocks)
     {
         foreach (var line in lines)
             foreach (var entry in line.Turn.Writes?.Owed ?? [])
@@ -19,7 +19,7 @@ internal static class ChatLines
         // A turn that waited for a call stands in two lines; what both say is said once.
         var said = new HashSet<string>(StringComparer.Ordinal);
         foreach (var line in lines)
-            foreach (var text in About(line, rules))
+            foreach (var text in About(line, rules, mocks))
                 if (said.Add(text)) yield return (false, text);
     }
 
@@ -38,14 +38,14 @@ internal static class ChatLines
         _ => null,
     };
 
-    private static IEnumerable<string> About(ChatLine line, ChatRules rules)
+    private static IEnumerable<string> About(RehearsedLine line, ChatRules rules, ChatMocks mocks)
     {
         var (turn, before, after) = line;
         var zone = rules.Account.TimeZone;
         if (turn.Timer is not null) yield return $"a timer was due at {Clock(turn.At, zone)}";
         foreach (var id in turn.Rules) yield return rules.Describe(id);
         if (turn.Cause is ConversationInput.Delivery && turn.Rules.IsEmpty && turn.Notes.IsEmpty && turn.Reply is null && !turn.IsOpen) yield return "no rule holds";
-        if (turn.Call is { Order: var order }) yield return $"would call {Described(order)}; the chat makes no calls, so it fails";
+        if (turn.Call is { Order: var order }) yield return mocks.Told(order);
         foreach (var entry in turn.Writes?.Owed ?? [])
         {
             if (entry.Item is OutboxItem.Tag tag) yield return $"tag {(tag.Add ? '+' : '-')}{tag.Name}";
@@ -59,13 +59,6 @@ internal static class ChatLines
         foreach (var note in turn.Notes) yield return $"note: {note}";
         if (after.Parked.Length > before.Parked.Length) yield return "an answer waits: it is shown with the next reply, or fetched";
     }
-
-    private static string Described(CallOrder order) => order switch
-    {
-        HttpOrder http => $"{http.Method} {http.Url}",
-        LlmOrder llm => $"the model '{llm.Model}'",
-        _ => order.Target,
-    };
 
     private static string Clock(DateTimeOffset at, TimeZoneInfo zone) => $"{TimeZoneInfo.ConvertTime(at, zone):yyyy-MM-dd HH:mm:ss}";
 }

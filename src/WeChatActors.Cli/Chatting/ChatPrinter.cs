@@ -6,7 +6,7 @@ using WeChatActors.Rules;
 namespace WeChatActors.Cli;
 
 /// <summary>Writes a chat: what the follower would see plainly, and all that is about it indented (and dimmed on a terminal).</summary>
-internal sealed class ChatPrinter(TextWriter output, bool dims)
+internal sealed class ChatPrinter(TextWriter output, ChatRules rules, ChatMocks mocks, bool dims)
 {
     /// <summary>The follower's line, where no terminal shows it.</summary>
     public void Said(string line) => output.WriteLine($"> {line}");
@@ -34,25 +34,25 @@ internal sealed class ChatPrinter(TextWriter output, bool dims)
 
     private static string Moment(DateTimeOffset at, TimeZoneInfo zone) => $"{TimeZoneInfo.ConvertTime(at, zone):yyyy-MM-dd HH:mm:ss}";
 
-    public void Result(Delivered delivered, ChatRules rules)
+    public void Result(Rehearsed delivered)
     {
-        if (!delivered.Earlier.IsEmpty) Happened(delivered.Earlier, rules);
+        if (!delivered.Earlier.IsEmpty) Happened(delivered.Earlier);
         switch (delivered)
         {
-            case Delivered.Rejected { Why: var why }:
+            case Rehearsed.Rejected { Why: var why }:
                 About($"the packet is refused: {why.Fault}: {why.Detail}");
                 break;
-            case Delivered.Unheard { Packet: var packet }:
+            case Rehearsed.Unheard { Packet: var packet }:
                 Reply(null);
                 About(packet is UnknownEvent or UnknownMessage
                     ? $"'{(packet as Event)?.Name ?? packet.MsgType}' is of an unknown kind: it is set aside, no rule hears of it"
                     : $"'{(packet as Event)?.Name ?? packet.MsgType}' is about the account: it is set aside, no rule hears of it");
                 break;
-            case Delivered.Turned { Reply: var reply, Lines: var lines }:
+            case Rehearsed.Turned { Reply: var reply, Lines: var lines }:
                 Reply(reply);
-                Happened(lines, rules);
+                Happened(lines);
                 break;
-            case Delivered.Repeated { Reply: var reply, Seq: var seq, SameBytes: var same }:
+            case Rehearsed.Repeated { Reply: var reply, Seq: var seq, SameBytes: var same }:
                 Reply(reply);
                 About($"delivered again: {(same ? "the same answer, byte for byte" : "another answer than before")}; turn {seq} stays, no rule ran");
                 break;
@@ -60,15 +60,15 @@ internal sealed class ChatPrinter(TextWriter output, bool dims)
     }
 
     /// <summary>What happened while time passed.</summary>
-    public void Waited(ImmutableArray<ChatLine> lines, DateTimeOffset now, ChatRules rules)
+    public void Waited(ImmutableArray<RehearsedLine> lines, DateTimeOffset now)
     {
-        Happened(lines, rules);
+        Happened(lines);
         About($"it is {Moment(now, rules.Account.TimeZone)}{(lines.IsEmpty ? ", nothing happened" : "")}");
     }
 
-    private void Happened(ImmutableArray<ChatLine> lines, ChatRules rules)
+    private void Happened(ImmutableArray<RehearsedLine> lines)
     {
-        foreach (var (pushed, text) in ChatLines.Of(lines, rules))
+        foreach (var (pushed, text) in ChatLines.Of(lines, rules, mocks))
         {
             if (pushed) output.WriteLine(text);
             else About(text);

@@ -32,7 +32,7 @@ internal sealed class ChatRules(string path, AccountView account, bool canPush)
     /// <summary><c>rule greet · conf/rules/demo.yaml:12</c>; the place alone for a rule without an id.</summary>
     public string Describe(string id)
     {
-        var rule = _rules[id];
+        if (!_rules.TryGetValue(id, out var rule)) return id.Replace(':', ' ');
         var place = $"{System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", rule.File)}:{rule.Line}";
         return id.Contains(':', StringComparison.Ordinal) ? $"rule {place}" : $"rule {id} · {place}";
     }

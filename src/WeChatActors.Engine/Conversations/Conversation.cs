@@ -163,7 +163,7 @@ public sealed record Conversation
             var now = context.Now;
             var (subscribed, ledger) = state.Reached(packet, now, context.Setting.Ledger);
             var user = new UserView(state.Variables, state.Turns, state.Since, subscribed) { Profile = state.Profile?.View, Tags = state.Tags };
-            decision = context.Script.Decide(new RuleInput(packet, user, context.Setting.View, now, context.Seed) { Window = context.Setting.WindowOf(ledger, now), Media = context.Setting.Media });
+            decision = context.Script.Decide(new RuleInput(packet, user, context.Setting.View, now, context.Seed) { Window = context.Setting.WindowOf(ledger, now), Media = context.Setting.Media, Trace = context.Trace });
             if (decision.Call is null && decision.Steps.IsEmpty && decision.Dialog is null && decision.Busy != BusyMode.Merge && !IsLong(decision.Reply))
             {
                 var (reply, notes) = Fit(decision, packet);

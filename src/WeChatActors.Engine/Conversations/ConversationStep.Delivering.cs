@@ -120,6 +120,8 @@ internal sealed partial class ConversationStep
 
     private void Hold(OpenPacket open)
     {
+        // What it answers is not known yet.
+        if (_state.Dialog is { } dialog && Script.AsksSecrets(dialog)) _isSecret = true;
         _isOpen = true;
         _effects.Add(new Effect.HoldCarrier(open.Fingerprint));
     }
@@ -211,6 +213,8 @@ internal sealed partial class ConversationStep
         _effects.Add(new Effect.CancelCall(running.CallId));
         Note($"The turn of line {running.Seq} was {how}; its call to {running.Call.Target} is given up.");
         _state = _state with { Running = null };
+        // What its time was to do is done after what came between.
+        if (running.Start is RuleStart.DialogDue && _state.Dialog is not null) AddTimer(new ConversationTimer(ConversationTimer.Dialog, _now, new TimerTask.DialogDue()));
         if (running.Packet is { IsSettled: false } own) Settle(own, null, how);
         foreach (var pulled in running.Pulled)
             if (!pulled.IsSettled) Settle(pulled, null, how);

@@ -58,7 +58,7 @@ internal sealed partial class ConversationStep
         }
         var ruleInput = new RuleInput(running.Packet?.About ?? running.About, running.User with { Variables = _state.Variables }, Setting.View, running.BegunAt, running.Seed)
         {
-            Start = running.Start, Window = running.Window, Results = results, Media = running.Media ?? Setting.Media,
+            Start = running.Start, Window = running.Window, Results = results, Media = running.Media ?? Setting.Media, Trace = _context.Trace,
         };
         _state = _state with { Running = null };
         Proceed(new Run(running.Seq, running.Packet, ruleInput, running.Pulled, running.Emitted, running.Noted, running.Replied, running.CallId.Number + 1), script.Decide(ruleInput), script.Hash);

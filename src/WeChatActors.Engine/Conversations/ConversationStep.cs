@@ -133,7 +133,7 @@ internal sealed partial class ConversationStep
         (_input is ConversationInput.Delivery delivery && delivery.Fingerprint == packet.Fingerprint) || _context.Held.Contains(packet.Fingerprint);
 
     private RuleInput InputOf(Packet? packet, RuleStart? start, ulong seed) =>
-        new(packet, _state.View, Setting.View, _now, seed) { Start = start, Window = Setting.WindowOf(_state.Ledger, _now), Media = Setting.Media };
+        new(packet, _state.View, Setting.View, _now, seed) { Start = start, Window = Setting.WindowOf(_state.Ledger, _now), Media = Setting.Media, Trace = _context.Trace };
 
     private void Note(string sentence) => _notes.Add(sentence);
 }

@@ -26,6 +26,9 @@ public readonly record struct StepContext(ConversationId Id, Script Script, Acco
     /// <summary>Processes that gave answers and do not live any more.</summary>
     public ImmutableArray<string> Gone { get; init; } = [];
 
+    /// <summary>Notes what decisions go through; null in production.</summary>
+    public DecisionTrace? Trace { get; init; }
+
     /// <summary>How long the running turn's call takes as a rule; null when nothing is known.</summary>
     public TimeSpan? Expected { get; init; }
 }

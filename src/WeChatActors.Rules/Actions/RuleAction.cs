@@ -7,11 +7,15 @@ internal abstract class RuleAction
     /// <returns>Whether the next action may run; false while a call is waited for.</returns>
     public abstract bool Run(Deciding deciding);
 
-    /// <summary>Runs several in order, up to one that waits.</summary>
+    /// <summary>Runs several in order, up to one that waits, and as many as one decision may run.</summary>
     public static bool RunAll(RuleAction[] actions, Deciding deciding)
     {
         foreach (var action in actions)
+        {
+            if (!deciding.MayAct()) break;
             if (!action.Run(deciding)) return false;
+        }
+
         return true;
     }
 }

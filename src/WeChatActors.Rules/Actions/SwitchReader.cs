@@ -11,12 +11,11 @@ internal static class SwitchReader
         if (fields.Find("cases") is null && !fields.HasUnknown) scope.Findings.Error(entry.Key, "'switch' stands without 'cases', expected a map from values to actions beside it.");
         var (before, always) = (scope.Replied, true);
         var cases = new List<SwitchCase>();
-        foreach (var (values, actions) in fields.Find("cases") is { } node ? Cases(node, scope) : [])
-        {
-            cases.Add(new(values, actions is null ? [] : Branch(actions)));
-        }
-
-        var @else = fields.Find("else") is { } otherwise ? Branch(otherwise) : [];
+        foreach (var (at, values, actions) in fields.Find("cases") is { } node ? Cases(node, scope) : [])
+            cases.Add(new(values, new(scope.Branch(at, $"the case {at.Described}"), actions is null ? [] : Branch(actions))));
+        var @else = fields.Map.Find("else") is { } otherwise
+            ? new ActionBranch(scope.Branch(otherwise.Key, "'else'"), Branch(otherwise.Value))
+            : new(scope.Branch(entry.Key, "no case fits"), []);
         // Only what every branch does is certain afterwards.
         scope.Replied = before || (always && fields.Find("else") is not null);
         return new(subject, [.. cases], @else);
@@ -31,20 +30,21 @@ internal static class SwitchReader
     }
 
     // A map from values to actions, or a list of {is, do} where a case has several values.
-    private static List<(Value[] Values, YamlNode? Actions)> Cases(YamlNode node, RuleScope scope)
+    private static List<(YamlNode At, Value[] Values, YamlNode? Actions)> Cases(YamlNode node, RuleScope scope)
     {
         var seen = new List<(Value Value, YamlNode At)>();
-        var cases = new List<(Value[], YamlNode?)>();
+        var cases = new List<(YamlNode, Value[], YamlNode?)>();
         switch (node)
         {
             case YamlMap { Entries.IsEmpty: false } map:
-                foreach (var (key, actions) in map.Entries) cases.Add((Values(key, scope, seen), actions));
+                foreach (var (key, actions) in map.Entries) cases.Add((key, Values(key, scope, seen), actions));
                 break;
             case YamlList { Items.IsEmpty: false } list:
                 foreach (var item in list.Items)
                 {
                     if (YamlFields.Read(item, scope.Findings, "a case", "is", "do") is not { } fields) continue;
-                    cases.Add((fields.Require("is") is { } values ? Values(values, scope, seen) : [], fields.Require("do")));
+                    var values = fields.Require("is");
+                    cases.Add((First(values) ?? item, values is null ? [] : Values(values, scope, seen), fields.Require("do")));
                 }
 
                 break;
@@ -55,6 +55,9 @@ internal static class SwitchReader
 
         return cases;
     }
+
+    // What reports name the case by.
+    private static YamlNode? First(YamlNode? values) => values is YamlList { Items: [var first, ..] } ? first : values;
 
     private static Value[] Values(YamlNode node, RuleScope scope, List<(Value Value, YamlNode At)> seen)
     {

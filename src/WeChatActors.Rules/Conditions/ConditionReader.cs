@@ -76,8 +76,9 @@ internal static class ConditionReader
     private static string[] Texts(YamlEntry entry, RuleScope scope, Func<YamlScalar, string?> take)
     {
         var texts = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var text in scope.Builder.Expand(entry.Value, $"'{entry.Key.Value}'"))
-            if (take(text) is { } taken && !texts.Contains(taken)) texts.Add(taken);
+            if (take(text) is { } taken && seen.Add(taken)) texts.Add(taken);
         return [.. texts];
     }
 
@@ -108,7 +109,14 @@ internal static class ConditionReader
         var regexes = new List<Regex>();
         foreach (var pattern in scope.Builder.Expand(entry.Value, "'regex'"))
         {
-            if (Compile(pattern, scope) is not { } regex)
+            var regex = scope.Builder.KnownRegex(pattern.Value);
+            if (regex is null)
+            {
+                regex = Compile(pattern, scope);
+                if (regex is not null) scope.Builder.AddRegex(pattern, regex);
+            }
+
+            if (regex is null)
             {
                 scope.HasBrokenRegex = true;
                 continue;

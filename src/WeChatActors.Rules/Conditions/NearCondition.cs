@@ -32,6 +32,8 @@ internal sealed class NearCondition(Surroundings[] places) : Condition
 
     public override void Rematch(Deciding deciding) => Holds(deciding);
 
+    public override bool IsOfWords(Deciding deciding) => true;
+
     public override bool Holds(Deciding deciding)
     {
         var (latitude, longitude) = deciding.Packet switch

@@ -30,14 +30,14 @@ internal sealed class ChoiceSlot : SlotType
 
     public override string Retry => (_isNumbered ? "请回复选项的编号或文字：" : "请回复其中一项：") + List;
 
-    public override Value? Read(Deciding deciding) => deciding.HasText ? Choose(deciding.Folded.ToString()) : null;
+    public override Value? Read(Deciding deciding) => deciding.HasText ? Choose(deciding.Folded.ToString()) : default;
 
     /// <summary>The value of the option that folded words mean; null when they mean none, or more than one.</summary>
     public Value? Choose(string words)
     {
         if (Find(words) is { } option) return option;
         var bare = SpokenText.Bare(words);
-        return bare.Length == words.Length ? null : Find(bare);
+        return bare.Length == words.Length ? default : Find(bare);
     }
 
     private Value? Find(string words)
@@ -46,7 +46,7 @@ internal sealed class ChoiceSlot : SlotType
         foreach (var (folded, value) in _options)
             if (folded == words) return value;
         if (_isNumbered && SpokenNumber.Ordinal(words) is { } number)
-            return number >= 1 && number <= _options.Length ? _options[number - 1].Value : null;
+            return number >= 1 && number <= _options.Length ? _options[number - 1].Value : default(Value?);
         Value? found = null;
         foreach (var (folded, value) in _options)
         {

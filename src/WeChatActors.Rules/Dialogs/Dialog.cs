@@ -33,6 +33,18 @@ internal sealed record Dialog(
     /// <summary>What it does when the follower cancels; null for a plain sentence.</summary>
     public RuleAction[]? OnCancel { get; init; }
 
+    /// <summary>The ways on which its actions run, with the actions themselves; null for one that is not written.</summary>
+    public (BranchInfo Info, RuleAction[] Actions)?[] Ways { get; init; } = [];
+
+    /// <summary>Notes that it runs some of its actions.</summary>
+    public void Note(DecisionTrace? trace, RuleAction[] actions)
+    {
+        if (trace is null) return;
+        trace.Dialog(Holder.Info);
+        foreach (var way in Ways)
+            if (way is { } own && ReferenceEquals(own.Actions, actions)) trace.Took(own.Info);
+    }
+
     /// <summary>What it does after the last wrong answer; null for what it does when the follower cancels.</summary>
     public RuleAction[]? OnFail { get; init; }
 }

@@ -21,6 +21,7 @@ internal static class DialogCourse
 
         var (rule, into) = (deciding.Rule!, deciding.Evaluation.Into);
         deciding.BeginRule(dialog.Holder, ImmutableDictionary<string, Value>.Empty);
+        deciding.Trace?.Dialog(dialog.Holder.Info);
         var open = new OpenDialog(dialog.Name, deciding.Dialogs.Hash, deciding.Evaluation.Now.ToUniversalTime());
         if (!GoOn(deciding, dialog, open, 0)) return false;
         deciding.ResumeRule(rule, into);
@@ -80,7 +81,12 @@ internal static class DialogCourse
     {
         deciding.Dialog = null;
         deciding.BeginRule(dialog.Holder, open.Values);
-        if (actions is not null) return RuleAction.RunAll(actions, deciding);
+        if (actions is not null)
+        {
+            dialog.Note(deciding.Trace, actions);
+            return RuleAction.RunAll(actions, deciding);
+        }
+
         deciding.Answer(new TextReply(DialogWords.Cancelled));
         return true;
     }

@@ -47,7 +47,8 @@ internal static class DialogReader
         var slotNames = SlotReader.Names(fields.Find("slots"));
         var names = new HashSet<string>(slotNames, StringComparer.Ordinal);
         names.UnionWith(ResultNames.In(node));
-        var scope = new RuleScope(builder, path, names) { HasId = true, Slots = slotNames, Reach = Reach.Messages | Reach.Events };
+        var scope = new RuleScope(builder, path, names) { HasId = true, Slots = slotNames, Reach = Reach.Messages | Reach.Events, Owner = Dialog.IdOf(name.Value) };
+        if (fields.Find("tests") is { } tests) builder.Tests.Add(tests, scope.Owner, path);
 
         if (fields.Find("slots") is null && fields.Find("confirm") is null && !fields.HasUnknown)
             builder.Findings.Error(name, $"the dialog '{name.Value}' asks for nothing, expected 'slots' or 'confirm'.");
@@ -73,7 +74,15 @@ internal static class DialogReader
             Secrets = [.. slots.Where(slot => slot.IsSecret).Select(slot => slot.Name)],
         };
         scope.Check();
-        return new(name.Value, holder, slots, confirm, patience, cancel, onOtherRule) { OnCancel = onCancel, OnFail = onFail };
+        return new(name.Value, holder, slots, confirm, patience, cancel, onOtherRule) 
+        {
+            OnCancel = onCancel,
+            OnFail = onFail,
+            Ways = [Way(fields.Map, "on_cancel", onCancel), Way(fields.Map, "on_fail", onFail), Way(fields.Map, "done", holder.Actions), Way(fields.Find("timeout") as YamlMap, "do", patience.Actions)],
+        };
+
+        (BranchInfo, RuleAction[])? Way(YamlMap? map, string key, RuleAction[]? actions) =>
+            map?.Find(key) is { } entry && actions is not null ? (scope.Branch(entry.Key, key == "do" ? "'timeout'" : $"'{key}'"), actions) : null;
     }
 
     private static RuleAction[]? Actions(YamlNode? node, RuleScope scope) =>

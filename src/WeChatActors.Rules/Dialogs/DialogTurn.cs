@@ -93,6 +93,7 @@ internal sealed class DialogTurn(Deciding deciding, Dialog dialog, OpenDialog op
         {
             deciding.Dialog = open with { Sleeps = true, Aside = null, Due = Now + dialog.Patience.Keep };
             deciding.Evaluation.Into = open.Values;
+            dialog.Note(deciding.Trace, dialog.Patience.Actions);
             return RuleAction.RunAll(dialog.Patience.Actions, deciding);
         });
         return true;
@@ -159,7 +160,7 @@ internal sealed class DialogTurn(Deciding deciding, Dialog dialog, OpenDialog op
         var holds = check.Eval(evaluation).IsTrue;
         _hitLimit |= evaluation.HitLimit;
         evaluation.Into = ImmutableDictionary<string, Value>.Empty;
-        return holds ? value : null;
+        return holds ? value : default(Value?);
     }
 
     private bool IsSaid(string[] words)

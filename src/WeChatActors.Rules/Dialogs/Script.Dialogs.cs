@@ -8,6 +8,26 @@ public sealed partial class Script
     /// <summary>The dialogs in the order of the files; their ids are <c>dialog:NAME</c>, as decisions name them.</summary>
     public ImmutableArray<RuleInfo> Dialogs { get; }
 
+    /// <summary>Whether a dialog asks for anything secret, so that words said in it may be.</summary>
+    /// <param name="open">The dialog.</param>
+    public bool AsksSecrets(OpenDialog open)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        return Book.Find(open) is { } dialog && Array.Exists(dialog.Slots, slot => slot.IsSecret);
+    }
+
+    /// <summary>What an open dialog knows, for people: by slot, secret answers as <c>***</c>, and so all of a dialog that began with other rules.</summary>
+    /// <param name="open">The dialog.</param>
+    public ImmutableSortedDictionary<string, Value> AnswersOf(OpenDialog open)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        var dialog = open.ScriptHash == Hash ? Book.Find(open) : null;
+        return open.Values.ToImmutableSortedDictionary(
+            answer => answer.Key,
+            answer => dialog is not null && !Array.Exists(dialog.Slots, slot => slot.Name == answer.Key && slot.IsSecret) ? answer.Value : Value.Of("***"),
+            StringComparer.Ordinal);
+    }
+
     /// <summary>The dialogs, compiled.</summary>
     internal DialogBook Book { get; }
 
@@ -16,15 +36,16 @@ public sealed partial class Script
     {
         if (Find(open, deciding) is not { } dialog)
         {
-            _index.Collect(deciding);
+            Collect(deciding);
             return TryRules(deciding, ref tried);
         }
 
         var turn = new DialogTurn(deciding, dialog, open);
         var heard = turn.Hear();
         if (heard == Heard.Unclear) heard = IsNamed(deciding, ref tried) ? turn.HearRule() : turn.HearAnyhow();
+        deciding.Trace?.Heard(dialog.Holder.Info, heard);
         if (heard == Heard.Taken) return dialog.Holder;
-        _index.Collect(deciding);
+        Collect(deciding);
         var first = TryRules(deciding, ref tried);
         if (heard == Heard.NotMine) return first;
         if (first is not null) deciding.Ran.Insert(0, first.Id);

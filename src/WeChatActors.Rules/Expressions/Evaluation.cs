@@ -12,7 +12,14 @@ internal sealed class Evaluation
     /// <summary>The longest text an expression may make, in characters; what is longer is cut.</summary>
     public const int MaxText = 64 * 1024;
 
-    private int _steps;
+    /// <summary>Steps that all expressions of one decision may take together.</summary>
+    public const int MaxStepsOfAll = 2_000_000;
+
+    /// <summary>Characters that all expressions of one decision may make together.</summary>
+    public const int MaxTextOfAll = 16 * 1024 * 1024;
+
+    // What this expression may still do and was granted, and what the others may after it.
+    private int _steps, _granted, _stepsOfAll, _textOfAll;
     private DateTimeOffset? _local;
 
     public Packet? Packet { get; private set; }
@@ -63,6 +70,13 @@ internal sealed class Evaluation
         Tags = input.User.Tags;
         GoOn(input.Now, input.Window);
         HitLimit = false;
+        BeginAll();
+    }
+
+    /// <summary>Grants what a whole decision may do.</summary>
+    public void BeginAll()
+    {
+        (_steps, _granted, _stepsOfAll, _textOfAll) = (0, 0, MaxStepsOfAll, MaxTextOfAll);
         Refill();
     }
 
@@ -87,7 +101,11 @@ internal sealed class Evaluation
     }
 
     /// <summary>Grants the steps of one expression or template.</summary>
-    public void Refill() => _steps = MaxSteps;
+    public void Refill()
+    {
+        _stepsOfAll -= _granted - _steps;
+        _steps = _granted = Math.Min(MaxSteps, _stepsOfAll);
+    }
 
     /// <summary>Takes steps; false when none are left.</summary>
     public bool Spend(int steps)
@@ -106,6 +124,13 @@ internal sealed class Evaluation
     public Value Made(string text)
     {
         if (!Spend(Math.Min(text.Length, MaxText) / 64)) return Value.Null;
+        _textOfAll -= Math.Min(text.Length, MaxText);
+        if (_textOfAll < 0)
+        {
+            HitLimit = true;
+            return Value.Null;
+        }
+
         if (text.Length <= MaxText) return Value.Of(text);
         HitLimit = true;
         return Value.Of(text[..(char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText)]);

@@ -21,9 +21,9 @@ internal sealed partial class ExpressionParser
 
         if (_scope.Vars.TryGetValue(name.Text, out var value)) return new LiteralExpression(value);
         if (_scope.IsResult(name.Text)) return Result(name.Text);
-        string[] known = [.. RootNames.Roots, .. _scope.Results.Order(StringComparer.Ordinal), .. _scope.Vars.Keys.Order(StringComparer.Ordinal)];
+        string[] known = _scope.IsHeard ? [.. RootNames.Roots, .. _scope.Results.Order(StringComparer.Ordinal), .. _scope.VarNames] : [];
         if (Function.All.ContainsKey(name.Text)) Fail(name.Start, $"'{name.Text}' is a function, expected '{name.Text}(' here.");
-        else _scope.Warning(name.Start, "missing-name", $"there is no name '{name.Text}', it is null{Known(name.Text, known)}.");
+        else _scope.Warning(name.Start, "missing-name", $"there is no name '{name.Text}', it is null{Nearest.Known(name.Text, known)}.");
         return new LiteralExpression(default);
     }
 
@@ -50,8 +50,8 @@ internal sealed partial class ExpressionParser
             var name = _tokens.Next(dot.Stop);
             if (name.Kind == TokenKind.Name && !_scope.Vars.ContainsKey(name.Text))
             {
-                string[] known = [.. _scope.Vars.Keys.Order(StringComparer.Ordinal)];
-                _scope.Warning(name.Start, "missing-name", $"vars has no '{name.Text}', it is null{Known(name.Text, known)}.");
+                string[] known = _scope.IsHeard ? [.. _scope.VarNames] : [];
+                _scope.Warning(name.Start, "missing-name", $"vars has no '{name.Text}', it is null{Nearest.Known(name.Text, known)}.");
             }
         }
 
@@ -75,22 +75,19 @@ internal sealed partial class ExpressionParser
 
     private void WarnUnlessWindow(int offset, string name)
     {
-        if (Array.IndexOf(RootNames.OfWindow, name) < 0) _scope.Warning(offset, "missing-name", $"window has no '{name}', it is null{Known(name, RootNames.OfWindow)}.");
+        if (Array.IndexOf(RootNames.OfWindow, name) < 0) _scope.Warning(offset, "missing-name", $"window has no '{name}', it is null{Nearest.Known(name, RootNames.OfWindow)}.");
     }
 
     private void WarnUnlessAccount(int offset, string name)
     {
-        if (Array.IndexOf(RootNames.OfAccount, name) < 0) _scope.Warning(offset, "missing-name", $"account has no '{name}', it is null{Known(name, RootNames.OfAccount)}.");
+        if (Array.IndexOf(RootNames.OfAccount, name) < 0) _scope.Warning(offset, "missing-name", $"account has no '{name}', it is null{Nearest.Known(name, RootNames.OfAccount)}.");
     }
 
     private void WarnUnlessMessage(int offset, string name)
     {
         if (MessageNames.Reader(name) is null)
-            _scope.Warning(offset, "missing-name", $"msg has no '{name}', it is null{Known(name, MessageNames.All)}; other elements are in msg.fields[\"Path\"].");
+            _scope.Warning(offset, "missing-name", $"msg has no '{name}', it is null{Nearest.Known(name, MessageNames.All)}; other elements are in msg.fields[\"Path\"].");
     }
-
-    private static string Known(string name, string[] known) =>
-        known.Length == 0 ? "" : $"{Nearest.Hint(name, known)}{(Nearest.To(name, known) is null ? ";" : "")} known: {string.Join(", ", known)}";
 
     private Expression Call(Token name)
     {
@@ -122,7 +119,7 @@ internal sealed partial class ExpressionParser
         if (!table.TryGetValue(name.Text, out var function))
         {
             string[] known = [.. table.Keys.Order(StringComparer.Ordinal)];
-            Fail(at, $"'{name.Text}' is not {what}{otherwise ?? Known(name.Text, known)}.");
+            Fail(at, $"'{name.Text}' is not {what}{otherwise ?? Nearest.Known(name.Text, known)}.");
             return new LiteralExpression(default);
         }
 

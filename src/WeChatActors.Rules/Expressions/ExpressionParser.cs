@@ -236,7 +236,7 @@ internal sealed partial class ExpressionParser
     {
         if (_failed || !expression.IsConstant) return expression;
         var evaluation = new Evaluation();
-        evaluation.Refill();
+        evaluation.BeginAll();
         var value = expression.Eval(evaluation);
         return evaluation.HitLimit ? expression : new LiteralExpression(value);
     }

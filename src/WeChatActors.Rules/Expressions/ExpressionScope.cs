@@ -8,6 +8,12 @@ internal abstract class ExpressionScope
     /// <summary>The constants of the files.</summary>
     public abstract ImmutableDictionary<string, Value> Vars { get; }
 
+    /// <summary>Their names in ordinal order, for hints.</summary>
+    public virtual IReadOnlyList<string> VarNames => [.. Vars.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether anybody hears warnings; when nobody does, their sentences are left empty.</summary>
+    public virtual bool IsHeard => true;
+
     public abstract void Error(int offset, string message);
 
     /// <summary>Warns at a character of the text.</summary>

@@ -12,6 +12,7 @@ internal static class FilterBodies
         var text = e.TextOf(arguments[0]);
         if (arguments[1].AsNumber is not { } count || count < 0) return Value.Null;
         if (count >= text.Length) return Value.Of(text);
+        if (!e.Spend((int)count / 8)) return Value.Null;
         var end = 0;
         for (var i = 0; i < count && end < text.Length; i++) end += StringInfo.GetNextTextElementLength(text.AsSpan(end));
         return e.Made(text[..end]);

@@ -24,7 +24,7 @@ internal static class FunctionBodies
         }
 
         var text = e.TextOf(value).AsSpan();
-        if (!e.Spend(text.Length / 64)) return Value.Null;
+        if (!e.Spend(text.Length / 8)) return Value.Null;
         var count = 0;
         for (; text.Length > 0; count++) text = text[StringInfo.GetNextTextElementLength(text)..];
         return count;

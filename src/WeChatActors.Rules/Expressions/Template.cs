@@ -88,7 +88,7 @@ internal sealed class Template
         }
 
         evaluation.Refill();
-        return evaluation.Made(text.ToString()).AsText!;
+        return evaluation.Made(text.ToString()).AsText ?? "";
     }
 
     /// <summary>The value for a packet: of a single expression with nothing around it the value itself, else the text. A list or

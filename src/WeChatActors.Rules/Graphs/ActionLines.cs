@@ -39,7 +39,7 @@ internal sealed class ActionLines(GraphDraft draft)
             case "reply": Reply(value, box, indent); break;
             case "send":
                 box.Add($"send {Says(value)}", indent);
-                Branch(action, "else", "when nothing is left to send", box, indent);
+                Branch(action, "else", "when the window has none left", box, indent);
                 break;
             case "if":
                 box.Add($"if {ShortText.Cut(Text(value), Width)}", indent, isCondition: true);

@@ -6,7 +6,9 @@ internal static class Alignment
     private const int Passes = 8;
     private const double Gap = 16, BendGap = 8;
 
-    public static void Place(List<List<LayeredNode>> layers)
+    /// <summary>Sets them out below a height.</summary>
+    /// <returns>How much room they take.</returns>
+    public static double Place(List<List<LayeredNode>> layers, double below)
     {
         foreach (var layer in layers)
         {
@@ -24,8 +26,10 @@ internal static class Alignment
             for (var i = right ? 1 : layers.Count - 2; i >= 0 && i < layers.Count; i += right ? 1 : -1) Align(layers[i], right, pass >= Passes - 2);
         }
 
-        var top = layers.SelectMany(layer => layer).Select(node => node.Y).DefaultIfEmpty().Min();
-        foreach (var node in layers.SelectMany(layer => layer)) node.Y -= top;
+        List<LayeredNode> all = [.. layers.SelectMany(layer => layer)];
+        var top = all.Min(node => node.Y);
+        foreach (var node in all) node.Y += below - top;
+        return all.Max(node => node.Y + node.Height) - below;
     }
 
     private static double GapUnder(LayeredNode node) => node.IsBend ? BendGap : Gap;

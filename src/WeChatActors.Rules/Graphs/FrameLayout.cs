@@ -4,7 +4,7 @@ namespace WeChatActors.Rules;
 /// under both, so that arrows leave it freely.</summary>
 internal sealed class FrameLayout
 {
-    private const double Margin = 16, Head = 30, Gap = 26, Lane = 34, Between = 84;
+    private const double Margin = 16, Head = 30, Gap = 26, Lane = 34, Between = 92;
 
     private readonly Dictionary<string, PlacedBox> _placed = new(StringComparer.Ordinal);
     private readonly GraphBox[] _boxes;
@@ -97,7 +97,7 @@ internal sealed class FrameLayout
         var bend = (endX - startX) / 2;
         return new(SvgPath.Of($"M{startX} {startY}C{startX + bend} {startY} {endX - bend} {endY} {endX} {endY}"), arrow.Kind, true)
         {
-            Label = arrow.Label, LabelAt = (startX + 8 + ShortText.Width(arrow.Label ?? "") * BoxSize.Unit / 2, startY),
+            Label = arrow.Label, LabelAt = (startX + 6 + ShortText.Width(arrow.Label ?? "") * BoxSize.Unit / 2, startY - 10),
         };
     }
 }

@@ -6,7 +6,7 @@ namespace WeChatActors.Rules;
 /// <summary>Puts rules of one kind together that lead to the same places, so that a large script still gives a picture.</summary>
 internal static class GatheredRules
 {
-    private const int Samples = 8;
+    private const int Samples = 12;
 
     public static RuleGraph Of(RuleGraph graph, int most)
     {
@@ -82,7 +82,14 @@ internal static class GatheredRules
     }
 
     private static ImmutableArray<GraphLine> Lines(GraphBox[] rules) =>
-        [.. rules.Take(Samples).Select(rule => new GraphLine(ShortText.Cut($"{rule.Title}: {string.Join(", ", rule.Lines.Where(line => line is { IsCondition: true, Indent: 0 }).Select(line => line.Text))}", 64))), .. More(rules.Length)];
+        [.. rules.Take(Samples).Select(rule => new GraphLine(ShortText.Cut($"{rule.Title}: {When(rule)}", 64))), .. More(rules.Length)];
+
+    // The kind of the condition stands above already.
+    private static string When(GraphBox rule)
+    {
+        var first = rule.Lines.FirstOrDefault(line => line.IsCondition).Text ?? "";
+        return first.StartsWith(rule.Sort + " ", StringComparison.Ordinal) ? first[(rule.Sort.Length + 1)..] : first;
+    }
 
     private static IEnumerable<GraphLine> More(int count) => count > Samples ? [new($"… and {Number(count - Samples)} more")] : [];
 

@@ -3,10 +3,10 @@ namespace WeChatActors.Rules;
 /// <summary>Sets a picture out: the menu, rules, what they lead to, from left to right in layers; under them, in columns, the rules that lead nowhere.</summary>
 internal static class GraphLayout
 {
-    private const double Margin = 20, Between = 76, GridGap = 16;
+    private const double Margin = 20, Between = 76, GridGap = 16, PartGap = 24, NoteHeight = 30;
 
     // The grid is as wide as the rest, but at least this.
-    private const double LeastGrid = 1000;
+    private const double LeastGrid = 1110;
 
     public static PlacedGraph Of(RuleGraph graph)
     {
@@ -16,14 +16,37 @@ internal static class GraphLayout
         List<LayeredNode> layered = [.. nodes.Where(node => busy.Contains(node) || node.Frame is not null)];
         LeastLayers(layered);
         var layers = Layers.Of(layered, edges);
-        Crossings.Reduce(layers);
-        Alignment.Place(layers);
+        var height = Margin;
+        foreach (var part in Parts(layers))
+        {
+            Crossings.Reduce(part);
+            height += Alignment.Place(part, height) + PartGap;
+        }
+
         var width = Columns(layers);
-        var height = layered.Count == 0 ? Margin : layered.Max(node => node.Y + node.Height) + 2 * Margin;
-        foreach (var node in layered) node.Y += Margin;
         List<LayeredNode> alone = [.. nodes.Where(node => !busy.Contains(node) && node.Frame is null)];
-        (width, height) = Grid(alone, Math.Max(width, LeastGrid), height, layered.Count == 0 ? 0 : GridGap);
-        return new(width, height, [.. layered.Concat(alone).SelectMany(Boxes)], [.. layered.Where(node => node.Frame is not null).Select(Frame)], [.. Lines(layered)]);
+        double? aloneAt = layered.Count > 0 && alone.Count > 0 ? height + NoteHeight / 2 : null;
+        (width, height) = Grid(alone, width, height + (aloneAt is null ? 0 : NoteHeight));
+        return new(width, height, [.. layered.Concat(alone).SelectMany(Boxes)], [.. layered.Where(node => node.Frame is not null).Select(Frame)], [.. Lines(layered)]) { AloneAt = aloneAt };
+    }
+
+    // What no arrow joins stands one under the other, in the order of the rules.
+    private static List<List<List<LayeredNode>>> Parts(List<List<LayeredNode>> layers)
+    {
+        var part = new Dictionary<LayeredNode, int>();
+        var count = 0;
+        foreach (var root in layers.SelectMany(layer => layer).OrderBy(node => node.FrameOf?.Kind == FrameKind.Menu ? 0 : node.Box?.Box.Order ?? int.MaxValue))
+        {
+            if (!part.TryAdd(root, count)) continue;
+            var next = new Queue<LayeredNode>([root]);
+            while (next.TryDequeue(out var node))
+                foreach (var other in node.Out.Select(edge => edge.To).Concat(node.In.Select(edge => edge.From)))
+                    if (part.TryAdd(other, count)) next.Enqueue(other);
+            count++;
+        }
+
+        var nodes = layers.Select(layer => layer.ToLookup(node => part[node])).ToList();
+        return [.. Enumerable.Range(0, count).Select(number => nodes.ConvertAll(layer => layer[number].ToList()))];
     }
 
     private static (List<LayeredNode> Nodes, Dictionary<string, LayeredNode> Owners) Nodes(RuleGraph graph)
@@ -104,12 +127,12 @@ internal static class GraphLayout
     }
 
     // The lowest column takes the next rule, so that their order still goes from left to right and down.
-    private static (double Width, double Height) Grid(List<LayeredNode> nodes, double width, double top, double gap)
+    private static (double Width, double Height) Grid(List<LayeredNode> nodes, double width, double top)
     {
         if (nodes.Count == 0) return (width, top);
         var wide = nodes.Max(node => node.Width);
-        var columns = Math.Clamp((int)((width - 2 * Margin + GridGap) / (wide + GridGap)), 1, nodes.Count);
-        var bottoms = Enumerable.Repeat(top + gap, columns).ToArray();
+        var columns = Math.Clamp((int)((Math.Max(width, LeastGrid) - 2 * Margin + GridGap) / (wide + GridGap)), 1, nodes.Count);
+        var bottoms = Enumerable.Repeat(top, columns).ToArray();
         foreach (var node in nodes)
         {
             var column = Array.IndexOf(bottoms, bottoms.Min());
@@ -138,18 +161,20 @@ internal static class GraphLayout
                 yield return new(SvgPath.Of($"M{node.X} {node.Y + node.Height / 2}H{node.X + node.Width}"), node.In[0].Kind, false);
             foreach (var edge in node.Out)
             {
-                var (fromX, fromY) = (node.X + node.Width - edge.FromX, node.Y + edge.FromY);
-                var (toX, toY) = (edge.To.X + edge.ToX, edge.To.Y + edge.ToY);
-                yield return edge.Back
-                    ? new(Reversed(fromX, fromY, toX, toY), edge.Kind, !node.IsBend)
-                    : new(SvgPath.Curve(fromX, fromY, toX, toY), edge.Kind, !edge.To.IsBend);
+                yield return new(Path(edge), edge.Kind, edge.Back ? !node.IsBend : !edge.To.IsBend);
             }
         }
     }
 
-    private static string Reversed(double leftX, double leftY, double rightX, double rightY)
+    // Straight out of a frame and into one, and bent only between the layers, where nothing else stands.
+    private static string Path(LayeredEdge edge)
     {
-        var bend = Math.Max(20, (rightX - leftX) * 0.55);
-        return SvgPath.Of($"M{rightX} {rightY}C{rightX - bend} {rightY} {leftX + bend} {leftY} {leftX} {leftY}");
+        var (startX, startY) = (edge.From.X + edge.From.Width, edge.From.Y + edge.FromY);
+        var (endX, endY) = (edge.To.X, edge.To.Y + edge.ToY);
+        var (left, right) = (startX - edge.FromX, endX + edge.ToX);
+        var bend = Math.Max(20, (endX - startX) * 0.55);
+        return edge.Back
+            ? SvgPath.Of($"M{right} {endY}H{endX}C{endX - bend} {endY} {startX + bend} {startY} {startX} {startY}H{left}")
+            : SvgPath.Of($"M{left} {startY}H{startX}C{startX + bend} {startY} {endX - bend} {endY} {endX} {endY}H{right}");
     }
 }

@@ -8,10 +8,10 @@ public static class MermaidText
 {
     private static readonly string[] Classes =
     [
-        "classDef button fill:#e8f5e9,stroke:#2e7d32,color:#1b1b1b", "classDef rule fill:#e3f2fd,stroke:#1565c0,color:#1b1b1b",
-        "classDef slot fill:#fff8e1,stroke:#b26a00,color:#1b1b1b", "classDef aside fill:#f5f5f5,stroke:#757575,color:#1b1b1b,stroke-dasharray:4 3",
-        "classDef call fill:#f3e5f5,stroke:#7b1fa2,color:#1b1b1b", "classDef timer fill:#e0f7fa,stroke:#00838f,color:#1b1b1b",
-        "classDef human fill:#fce4ec,stroke:#c2185b,color:#1b1b1b",
+        "classDef is-button fill:#e8f5e9,stroke:#2e7d32,color:#1b1b1b", "classDef is-rule fill:#e3f2fd,stroke:#1565c0,color:#1b1b1b",
+        "classDef is-slot fill:#fff8e1,stroke:#b26a00,color:#1b1b1b", "classDef is-aside fill:#f5f5f5,stroke:#757575,color:#1b1b1b,stroke-dasharray:4 3",
+        "classDef is-call fill:#f3e5f5,stroke:#7b1fa2,color:#1b1b1b", "classDef is-timer fill:#e0f7fa,stroke:#00838f,color:#1b1b1b",
+        "classDef is-human fill:#fce4ec,stroke:#c2185b,color:#1b1b1b",
     ];
 
     /// <summary>The flowchart; every text of the files is inside quotes and cannot end them.</summary>
@@ -48,13 +48,13 @@ public static class MermaidText
 
     private static string Class(BoxKind kind) => kind switch
     {
-        BoxKind.Button => "button",
-        BoxKind.Slot or BoxKind.Confirm or BoxKind.Done => "slot",
-        BoxKind.Aside => "aside",
-        BoxKind.Call => "call",
-        BoxKind.Timer => "timer",
-        BoxKind.Human => "human",
-        _ => "rule",
+        BoxKind.Button => "is-button",
+        BoxKind.Slot or BoxKind.Confirm or BoxKind.Done => "is-slot",
+        BoxKind.Aside => "is-aside",
+        BoxKind.Call => "is-call",
+        BoxKind.Timer => "is-timer",
+        BoxKind.Human => "is-human",
+        _ => "is-rule",
     };
 
     private static void Box(StringBuilder text, GraphBox box)
@@ -68,15 +68,20 @@ public static class MermaidText
         text.Append("\"]\n");
     }
 
-    // Mermaid reads marks of Markdown, formulas, icons, directives and entities even inside quotes; so all signs but the plainest are entities.
+    // Mermaid reads marks of Markdown, formulas, directives and entities even inside quotes, and at the beginning numbers and dashes as lists; so all
+    // signs but the plainest are entities.
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
+        var begun = false;
+        // An invisible character keeps fa:fa-car from becoming a picture of a car.
+        foreach (var rune in text.Replace(":fa-", ":\u2060fa-", StringComparison.Ordinal).EnumerateRunes())
         {
             if (Rune.IsControl(rune)) continue;
-            if (rune.Value >= 0x80 || rune.Value == ' ' || char.IsAsciiLetterOrDigit((char)rune.Value) || rune.Value is ',' or '/' or '?') escaped.Append(rune);
+            if (rune.Value >= 0x80 || char.IsAsciiLetterOrDigit((char)rune.Value) || rune.Value is ' ' or ',' or '/' or '?') escaped.Append(rune);
+            else if (begun && (char)rune.Value is '-' or '.' or ':' or '(' or ')' or '=' or '!' or '\'') escaped.Append(rune);
             else escaped.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");
+            begun |= Rune.IsLetter(rune);
         }
 
         return escaped.ToString();

@@ -6,7 +6,11 @@ namespace WeChatActors.Rules;
 /// <param name="Boxes">The boxes.</param>
 /// <param name="Frames">The frames.</param>
 /// <param name="Lines">The arrows, piece by piece.</param>
-internal sealed record PlacedGraph(double Width, double Height, List<PlacedBox> Boxes, List<PlacedFrame> Frames, List<PlacedLine> Lines);
+internal sealed record PlacedGraph(double Width, double Height, List<PlacedBox> Boxes, List<PlacedFrame> Frames, List<PlacedLine> Lines)
+{
+    /// <summary>Where the rules begin that lead nowhere, when others stand above them.</summary>
+    public double? AloneAt { get; init; }
+}
 
 internal sealed record PlacedBox(GraphBox Box, double X, double Y, double Width, double Height);
 

@@ -8,11 +8,4 @@ internal static class SvgPath
     /// <summary>The text with its numbers to a tenth, whatever the machine's language.</summary>
     public static string Of(FormattableString path) =>
         string.Format(CultureInfo.InvariantCulture, path.Format, [.. path.GetArguments().Select(number => number is double value ? Math.Round(value, 1) : number)]);
-
-    /// <summary>A curve from left to right.</summary>
-    public static string Curve(double fromX, double fromY, double toX, double toY)
-    {
-        var bend = Math.Max(20, (toX - fromX) * 0.55);
-        return Of($"M{fromX} {fromY}C{fromX + bend} {fromY} {toX - bend} {toY} {toX} {toY}");
-    }
 }

@@ -9,6 +9,9 @@ public static class SvgText
 {
     private const double Head = 64;
 
+    // No line of a picture is longer.
+    private const int Longest = 400;
+
     private const string Style = """
         <style>
         svg{--paper:#fff;--ink:#1f2328;--soft:#656d76;--when:#0a5cad;--line:#57606a;--box:#f6f8fa;--frame:#fdfbf5;--edge:#d0d7de;--button:#2e7d32;--rule:#1565c0;--slot:#b26a00;--call:#7b1fa2;--timer:#00838f;--human:#c2185b;--aside:#8c959f}
@@ -26,24 +29,25 @@ public static class SvgText
     {
         ArgumentNullException.ThrowIfNull(graph);
         var placed = GraphLayout.Of(graph);
-        var (width, height) = (placed.Width, placed.Height + Head);
+        var legend = new StringBuilder();
+        var (width, height) = (Math.Max(placed.Width, Legend(graph, legend)), placed.Height + Head);
         var text = new StringBuilder();
         text.Append(SvgPath.Of($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n"))
             .Append(CultureInfo.InvariantCulture, $"<title>{Escaped(graph.Title)}</title>\n{Style}\n<defs>");
         foreach (var kind in Enum.GetValues<ArrowKind>())
             text.Append(CultureInfo.InvariantCulture, $"<marker id=\"{Class(kind)}\" viewBox=\"0 0 8 8\" refX=\"7.5\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"var(--{Colour(kind)})\"/></marker>");
         text.Append("</defs>\n<rect width=\"100%\" height=\"100%\" fill=\"var(--paper)\"/>\n");
-        Legend(graph, text);
-        text.Append(SvgPath.Of($"<g transform=\"translate(0 {Head})\">\n"));
+        text.Append(legend).Append(SvgPath.Of($"<g transform=\"translate(0 {Head})\">\n"));
         foreach (var frame in placed.Frames) Frame(frame, text);
         foreach (var line in placed.Lines) Line(line, text);
+        if (placed.AloneAt is { } at) text.Append(SvgPath.Of($"<text class=\"title soft\" x=\"20\" y=\"{at}\">rules that answer and lead nowhere else</text>\n"));
         foreach (var box in placed.Boxes) Box(box, text);
         foreach (var line in placed.Lines) Label(line, text);
         return text.Append("</g>\n</svg>\n").ToString();
     }
 
-    // Only what the picture has in it.
-    private static void Legend(RuleGraph graph, StringBuilder text)
+    // Only what the picture has in it; gives its width.
+    private static double Legend(RuleGraph graph, StringBuilder text)
     {
         text.Append(CultureInfo.InvariantCulture, $"<text class=\"head\" x=\"20\" y=\"30\">{Escaped(graph.Title)}</text>\n");
         var x = 20.0;
@@ -61,6 +65,8 @@ public static class SvgText
                 .Append(SvgPath.Of($"<text class=\"small soft\" x=\"{x + 36}\" y=\"55\">{words}</text>\n"));
             x += 36 + words.Length * 6.2 + 18;
         }
+
+        return Math.Max(x, 40 + ShortText.Width(graph.Title) * 10);
     }
 
     private static void Frame(PlacedFrame frame, StringBuilder text) => text
@@ -129,5 +135,5 @@ public static class SvgText
         _ => "rule, numbered as tried",
     };
 
-    private static string Escaped(string text) => SecurityElement.Escape(text);
+    private static string Escaped(string text) => SecurityElement.Escape(ShortText.Cut(text, Longest));
 }

@@ -6,11 +6,13 @@ namespace WeChatActors.Rules;
 /// <summary>A rule file and all that it includes, as if each stood where it is included: before the rules of the file itself.</summary>
 internal sealed class IncludedFiles
 {
-    private const int MaxFiles = 1000, MaxDepth = 16;
+    // Four of the longest files there may be.
+    private const int MaxFiles = 1000, MaxDepth = 16, MaxCharacters = 4 * YamlFile.MaxLength;
 
     private readonly RuleFiles _files;
     private readonly Findings _findings;
     private readonly List<string> _open = [];
+    private int _characters;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
@@ -52,6 +54,12 @@ internal sealed class IncludedFiles
 
         _seen.Add(path);
         if (_files.Read(path, at, _findings) is not { } text) return;
+        if ((_characters += text.Length) > MaxCharacters)
+        {
+            if (_characters - text.Length <= MaxCharacters) _findings.Error(at!, $"the files have more than {MaxCharacters} characters in all with this one, expected at most so many.");
+            return;
+        }
+
         Sources.Add(new(path, text));
         _hash.AppendData(Encoding.UTF8.GetBytes($"{path}\0{text.Length}\0{text}\0"));
         if (YamlFile.Parse(text, _files.Display(path), _findings).Root is not { } root) return;

@@ -6,6 +6,9 @@ namespace WeChatActors.Rules;
 /// <summary>The workplace of one decision, reused by its thread: nothing in it outlives the decision.</summary>
 internal sealed class Deciding
 {
+    /// <summary>How many actions one decision runs, and how many notes it keeps.</summary>
+    public const int MaxActions = 10_000, MaxNotes = 100;
+
     private const int KeptBuffer = 4096;
 
     [ThreadStatic]
@@ -16,7 +19,7 @@ internal sealed class Deciding
     private ReadOnlyMemory<char> _folded;
     private ReadOnlyMemory<char>? _widened;
     private ImmutableArray<CallResult> _results;
-    private int _taken;
+    private int _taken, _acted;
     private bool _hasStart;
 
     /// <summary>What expressions see.</summary>
@@ -143,7 +146,7 @@ internal sealed class Deciding
         Notes.Clear();
         Steps.Clear();
         (Rule, Reply, HasReplied, _folded, _widened) = (null, null, false, default, null);
-        (Call, Exchange, Media, MissingFile, Trace, _results, _taken) = (null, null, null, null, null, default, 0);
+        (Call, Exchange, Media, MissingFile, Trace, _results, _taken, _acted) = (null, null, null, null, null, default, 0, 0);
         (Dialogs, Dialog, FoundDialog, Opened, IsSecret, Aside) = (DialogBook.Empty, null, null, 0, false, null);
         Into = ImmutableDictionary<string, Value>.Empty;
         if (_foldedBuffer.Length > KeptBuffer) _foldedBuffer = new char[256];
@@ -161,12 +164,24 @@ internal sealed class Deciding
     }
 
     /// <summary>Tells the operator something about the rule in hand.</summary>
-    public void Note(string message) => Notes.Add($"rule '{Rule!.Id}': {WithoutSecrets(message)}");
+    public void Note(string message)
+    {
+        if (Notes.Count < MaxNotes) Notes.Add($"rule '{Rule!.Id}': {WithoutSecrets(message)}");
+    }
+
+    /// <summary>Counts an action; false, with a note, when the decision has run as many as it may.</summary>
+    public bool MayAct()
+    {
+        if (++_acted <= MaxActions) return true;
+        if (_acted == MaxActions + 1) Note($"its actions were ended, because a decision runs at most {MaxActions}.");
+        return false;
+    }
 
     /// <summary>Tells him that an expression met its bounds, when one did.</summary>
     public void NoteLimits()
     {
-        if (Evaluation.HitLimit) Note($"an expression was cut short, at {Evaluation.MaxSteps} steps or {Evaluation.MaxText} characters.");
+        if (Evaluation.HitLimit)
+            Note($"an expression was cut short: one may take {Evaluation.MaxSteps} steps and make {Evaluation.MaxText} characters, those of one decision together {Evaluation.MaxStepsOfAll} and {Evaluation.MaxTextOfAll}.");
         Evaluation.HitLimit = false;
     }
 

@@ -158,17 +158,21 @@ internal sealed class RuleScope(ScriptBuilder builder, string file, IReadOnlySet
         if (HasBrokenRegex) return;
         foreach (var (place, name) in _groupReads)
         {
-            if (Groups.Contains(name)) continue;
+            if (Groups.Contains(name) || Findings.IsFull) continue;
             Findings.Warning(place, "missing-group", Groups.Count == 0
                 ? $"m has no '{name}', it is null; the rule has no regex."
-                : $"m has no '{name}', it is null{Nearest.Hint(name, [.. Groups])}{(Nearest.To(name, [.. Groups]) is null ? ";" : "")} groups of the rule: {string.Join(", ", Groups.Order(StringComparer.Ordinal))}.");
+                : $"m has no '{name}', it is null{Nearest.Known(name, [.. Groups.Order(StringComparer.Ordinal)])}.");
         }
     }
 
     // Offsets count behind the characters that are left out at the start.
     private sealed class Scope(RuleScope rule, YamlNode node, int start = 0, bool isBare = false) : ExpressionScope
     {
+        public override bool IsHeard => !rule.Findings.IsFull;
+
         public override ImmutableDictionary<string, Value> Vars => rule.Builder.Vars;
+
+        public override IReadOnlyList<string> VarNames => rule.Builder.VarNames;
 
         public override IEnumerable<string> Results => rule.Results;
 

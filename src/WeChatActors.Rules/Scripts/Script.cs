@@ -85,7 +85,7 @@ public sealed partial class Script
     public string Placeholder(in RuleInput input, string? link, CallOrder? call = null)
     {
         var rule = call is null ? null : _placeholders.GetValueOrDefault(call.Place);
-        var deciding = Deciding.Begin(input);
+        var deciding = Deciding.Begin(input with { Trace = null });
         // The groups of its regexes are found again for it.
         if (deciding.Packet is not null) rule?.Condition.Rematch(deciding);
         deciding.Evaluation.Into = deciding.Evaluation.Into.SetItem("link", link).SetItem("pull", Defaults.Pull.IsEmpty ? Value.Null : Value.Of(Defaults.Pull[0]));
@@ -124,8 +124,7 @@ public sealed partial class Script
         else
         {
             if (input.Start is RuleStart.WindowClosing closing) deciding.Candidates.Add(_closing.GetValueOrDefault(closing.Lead) ?? []);
-            else if (input.Packet is not null && input.Trace is { Explains: true }) deciding.Candidates.Add([.. Enumerable.Range(0, _rules.Length)]);
-            else if (input.Packet is not null) _index.Collect(deciding);
+            else if (input.Packet is not null) Collect(deciding);
             first = TryRules(deciding, ref tried);
         }
 
@@ -147,6 +146,13 @@ public sealed partial class Script
         };
         deciding.End();
         return decision;
+    }
+
+    // The rules that can hold for the packet; all of them when somebody wants to know why they do not.
+    private void Collect(Deciding deciding)
+    {
+        if (deciding.Trace is { Explains: true }) deciding.Candidates.Add([.. Enumerable.Range(0, _rules.Length)]);
+        else _index.Collect(deciding);
     }
 
     private CompiledRule? TryRules(Deciding deciding, ref int tried)

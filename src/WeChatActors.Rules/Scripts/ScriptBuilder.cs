@@ -1,10 +1,16 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace WeChatActors.Rules;
 
 /// <summary>What is known while the files of one script are read.</summary>
 internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
 {
+    private const int MaxTexts = 1_000_000, MaxRegexes = 5_000;
+
+    private readonly Dictionary<string, Regex> _regexes = new(StringComparer.Ordinal);
+    private int _texts;
+    private string[]? _varNames;
     private readonly LocalFiles _local = new(files, findings);
     private readonly Dictionary<string, int> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<YamlScalar>> _lists = new(StringComparer.Ordinal);
@@ -16,6 +22,9 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
 
     /// <summary>The constants of all files.</summary>
     public ImmutableDictionary<string, Value> Vars { get; private set; } = ImmutableDictionary<string, Value>.Empty;
+
+    /// <summary>Their names in ordinal order; asked for once the constants of all files are there.</summary>
+    public IReadOnlyList<string> VarNames => _varNames ??= [.. Vars.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The names of all dialogs.</summary>
     public DialogNames Dialogs { get; } = new();
@@ -110,12 +119,13 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
                 texts.Add(new(text.File, text.Index, text.Line, text.Column, text.Value[1..], text.Style));
             else if (!text.Value.StartsWith('$') || !RootNames.IsName(text.Value[1..]))
                 texts.Add(text);
-            else if (_lists.TryGetValue(text.Value[1..], out var list))
+            else if (!_lists.TryGetValue(text.Value[1..], out var list))
+                findings.Error(text, findings.IsFull ? "" : $"there is no list '{text.Value[1..]}'{Nearest.Hint(text.Value[1..], [.. _lists.Keys])}{(Nearest.To(text.Value[1..], [.. _lists.Keys]) is null ? ";" : "")} $${text.Value[1..]} means the text itself.");
+            else if (HasRoom(text, texts.Count + list.Length))
                 texts.AddRange(list);
-            else
-                findings.Error(text, $"there is no list '{text.Value[1..]}'{Nearest.Hint(text.Value[1..], [.. _lists.Keys])}{(Nearest.To(text.Value[1..], [.. _lists.Keys]) is null ? ";" : "")} $${text.Value[1..]} means the text itself.");
         }
 
+        _texts += texts.Count;
         return texts.DrainToImmutable();
     }
 
@@ -130,6 +140,24 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
 
     /// <summary>The calls of all actions, in the order of the files.</summary>
     public List<CallSite> CallSites { get; } = [];
+
+    // A list is short to name: a small file could ask for more texts than memory holds.
+    private bool HasRoom(YamlScalar at, int more)
+    {
+        if (_texts + more <= MaxTexts) return true;
+        findings.Error(at, $"with {at.Described} the conditions compare with more than {MaxTexts} texts in all, expected shorter lists or fewer rules that name them.");
+        return false;
+    }
+
+    /// <summary>The regex of a pattern that was compiled before; null when it was not.</summary>
+    public Regex? KnownRegex(string pattern) => _regexes.GetValueOrDefault(pattern);
+
+    /// <summary>Keeps a regex for other rules with the same pattern; an error when there are more than may be tried one by one.</summary>
+    public void AddRegex(YamlScalar at, Regex regex)
+    {
+        _regexes.TryAdd(at.Value, regex);
+        if (_regexes.Count == MaxRegexes + 1) findings.Error(at, $"this is regex number {MaxRegexes + 1}, expected at most {MaxRegexes}, because they are tried one by one; 'keyword' and 'prefix' are not.");
+    }
 
     public void ReadsVariable(Place place, string name) => _variableReads.Add((place, name));
 
@@ -153,8 +181,8 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
     {
         string[] known = [.. RootNames.OfUser, .. KnownVariables.Order(StringComparer.Ordinal)];
         foreach (var (place, name) in _variableReads)
-            if (Array.IndexOf(known, name) < 0)
-                findings.Warning(place, "unset-variable", $"no rule sets user.{name}, it is null{Nearest.Hint(name, known)}{(Nearest.To(name, known) is null ? ";" : "")} known: {string.Join(", ", known)}.");
+            if (!KnownVariables.Contains(name) && Array.IndexOf(RootNames.OfUser, name) < 0)
+                findings.Warning(place, "unset-variable", findings.IsFull ? "" : $"no rule sets user.{name}, it is null{Nearest.Known(name, known)}.");
     }
 
     private static string Shown(Place place) => $"{place.File}:{place.Line}";

@@ -47,9 +47,9 @@ internal static class MockReader
         if (node is YamlMap map) return kind == CallKind.Llm ? Llm(map, findings) : Http(map, findings);
         if (node is YamlScalar { IsNull: false } scalar)
         {
-            if (scalar.Value is "timeout" or "error") return Failed(node, kind, scalar.Value == "error" ? "unreachable" : "timeout");
-            if (kind == CallKind.Llm) return Said(node, YamlRead.Text(node, findings, "'llm'") ?? "", null, TimeSpan.Zero);
-            if (scalar.IsPlain && CoreSchema.AsInt(scalar.Value) is >= 100 and <= 599 and var status) return Answered(node, (int)status, Value.Null, null, TimeSpan.Zero);
+            if (scalar.Value is "timeout" or "error") return MockedAnswer.Failed(node.Place, kind, scalar.Value == "error" ? "unreachable" : "timeout");
+            if (kind == CallKind.Llm) return MockedAnswer.Llm(node.Place, YamlRead.Text(node, findings, "'llm'") ?? "");
+            if (scalar.IsPlain && CoreSchema.AsInt(scalar.Value) is >= 100 and <= 599 and var status) return MockedAnswer.Http(node.Place, (int)status, Value.Null);
         }
 
         findings.Error(node, kind == CallKind.Llm
@@ -62,38 +62,22 @@ internal static class MockReader
     {
         if (YamlFields.Read(map, findings, "an answer", HttpKeys) is not { } fields) return new(map.Place, Value.Null, TimeSpan.Zero);
         var takes = Takes(fields, findings);
-        if (fields.Text("error") is not { } error) return Answered(map, fields.Whole("status", 100, 599, 200), fields.Find("body") is { } body ? YamlRead.Value(body) : Value.Null, null, takes);
+        if (fields.Text("error") is not { } error)
+            return MockedAnswer.Http(map.Place, fields.Whole("status", 100, 599, 200), fields.Find("body") is { } body ? YamlRead.Value(body) : Value.Null, takes);
         foreach (var key in (string[])["status", "body"])
             if (fields.Map.Find(key) is { } beside) findings.Error(beside.Key, $"'{key}' stands beside 'error', expected one of the two: a call that fails has no answer.");
-        return Failed(map, CallKind.Http, error) with { Takes = error == "timeout" && fields.Find("takes") is null ? null : takes };
+        return MockedAnswer.Failed(map.Place, CallKind.Http, error) with { Takes = error == "timeout" && fields.Find("takes") is null ? null : takes };
     }
 
     private static MockedAnswer Llm(YamlMap map, Findings findings)
     {
         if (YamlFields.Read(map, findings, "a model's answer", LlmKeys) is not { } fields) return new(map.Place, Value.Null, TimeSpan.Zero);
         var takes = Takes(fields, findings);
-        if (fields.Text("error") is not { } error) return Said(map, fields.Text("text") ?? "", fields.Text("finish"), takes);
+        if (fields.Text("error") is not { } error) return MockedAnswer.Llm(map.Place, fields.Text("text") ?? "", fields.Text("finish"), takes);
         if (fields.Map.Find("text") is { } beside) findings.Error(beside.Key, "'text' stands beside 'error', expected one of the two: a model that fails says nothing.");
-        return Failed(map, CallKind.Llm, error) with { Takes = error == "timeout" && fields.Find("takes") is null ? null : takes };
+        return MockedAnswer.Failed(map.Place, CallKind.Llm, error) with { Takes = error == "timeout" && fields.Find("takes") is null ? null : takes };
     }
 
     private static TimeSpan Takes(YamlFields fields, Findings findings) =>
         fields.Find("takes") is { } node ? DurationReader.Read(node, findings, "'takes'", TimeSpan.Zero, LongestTake) ?? TimeSpan.Zero : TimeSpan.Zero;
-
-    private static MockedAnswer Answered(YamlNode node, int status, Value body, string? error, TimeSpan takes)
-    {
-        error ??= status is >= 200 and <= 299 ? null : status is >= 300 and <= 399 ? "redirect" : "status";
-        return new(node.Place, Value.Map([new("ok", error is null), new("status", Value.Of((long)status)), new("body", body), new("error", error)]), takes);
-    }
-
-    private static MockedAnswer Said(YamlNode node, string text, string? finish, TimeSpan takes) =>
-        new(node.Place, SaidValue(text, text.Length == 0 ? "empty" : null, finish ?? (text.Length == 0 ? null : "stop")), takes);
-
-    private static MockedAnswer Failed(YamlNode node, CallKind kind, string error) => new(
-        node.Place,
-        kind == CallKind.Llm ? SaidValue("", error, null) : Value.Map([new("ok", false), new("status", Value.Null), new("body", Value.Null), new("error", error)]),
-        error == "timeout" ? null : TimeSpan.Zero);
-
-    private static Value SaidValue(string text, string? error, string? finish) => Value.Map(
-        [new("ok", error is null), new("text", text), new("error", error), new("finish", finish), new("model", Value.Null), new("status", Value.Null)]);
 }

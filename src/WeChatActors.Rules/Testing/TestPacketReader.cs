@@ -13,7 +13,7 @@ internal static class TestPacketReader
     public static TestPacket? Read(YamlNode node, Findings findings)
     {
         if (node is not YamlMap map)
-            return YamlRead.Text(node, findings, "'in'") is { } text ? Message(node, "text", text, new TestElement("Content", text)) : null;
+            return YamlRead.Text(node, findings, "'in'") is { } text ? Message(node, "text", text, new PacketElement("Content", text)) : null;
         var kind = Array.Find(Kinds, key => map.Find(key) is not null);
         if (kind is null)
         {
@@ -35,8 +35,8 @@ internal static class TestPacketReader
         var value = fields.Find(kind)!;
         switch (kind)
         {
-            case "text": return fields.Text(kind) is { } text ? Message(map, "text", text, new TestElement("Content", text)) : null;
-            case "menu": return fields.Text(kind) is { } key ? Event(map, "CLICK", $"(menu {key})", new TestElement("EventKey", key)) : null;
+            case "text": return fields.Text(kind) is { } text ? Message(map, "text", text, new PacketElement("Content", text)) : null;
+            case "menu": return fields.Text(kind) is { } key ? Event(map, "CLICK", $"(menu {key})", new PacketElement("EventKey", key)) : null;
             case "scene": return fields.Text(kind) is { } scene ? Event(map, "SCAN", $"(scan {scene})", new("EventKey", scene), new("Ticket", "test-ticket")) : null;
             case "image":
                 if (Alone(value, findings, "'image'") is not { } image) return null;
@@ -88,7 +88,7 @@ internal static class TestPacketReader
     private static TestPacket? Event(YamlMap map, Findings findings)
     {
         if (YamlRead.Text(map.Find("event")!.Value, findings, "'event'") is not { Length: > 0 } name) return null;
-        var elements = new List<TestElement>();
+        var elements = new List<PacketElement>();
         var shown = $"(event {name}";
         foreach (var (key, value) in map.Entries)
         {
@@ -128,7 +128,7 @@ internal static class TestPacketReader
         return Message(map, type, $"({type})", [.. elements]);
     }
 
-    private static TestElement Element(YamlScalar name, YamlNode value, Findings findings)
+    private static PacketElement Element(YamlScalar name, YamlNode value, Findings findings)
     {
         if (name.Value.Length is 0 or > 64 || !char.IsAsciiLetter(name.Value[0]) || !name.Value.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
             findings.Error(name, $"{name.Described} is not the name of an element, expected letters, digits and _ as in WeChat's documentation.");
@@ -136,12 +136,12 @@ internal static class TestPacketReader
         return new(name.Value, value is YamlScalar { IsNull: true } ? "" : YamlRead.Text(value, findings, $"'{name.Value}'") ?? "");
     }
 
-    private static TestPacket Message(YamlNode at, string type, string shown, params ReadOnlySpan<TestElement> elements) => new(at.Place, type, [.. elements], shown);
+    private static TestPacket Message(YamlNode at, string type, string shown, params ReadOnlySpan<PacketElement> elements) => new(at.Place, type, [.. elements], shown);
 
-    private static TestPacket Event(YamlNode at, string name, string shown, params ReadOnlySpan<TestElement> elements) =>
-        new(at.Place, "event", [new("Event", name), .. elements.ContainsKey() ? (ReadOnlySpan<TestElement>)[] : [new("EventKey", "")], .. elements], shown);
+    private static TestPacket Event(YamlNode at, string name, string shown, params ReadOnlySpan<PacketElement> elements) =>
+        new(at.Place, "event", [new("Event", name), .. elements.ContainsKey() ? (ReadOnlySpan<PacketElement>)[] : [new("EventKey", "")], .. elements], shown);
 
-    private static bool ContainsKey(this ReadOnlySpan<TestElement> elements)
+    private static bool ContainsKey(this ReadOnlySpan<PacketElement> elements)
     {
         foreach (var element in elements)
             if (element.Name == "EventKey") return true;

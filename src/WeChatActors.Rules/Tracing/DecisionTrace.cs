@@ -29,8 +29,8 @@ public sealed class DecisionTrace(bool explains = false)
         _taken.UnionWith(other._taken);
     }
 
-    /// <summary>A decision begins.</summary>
-    internal void Begin() => _tried.Clear();
+    /// <summary>Forgets what was tried last; every decision begins so.</summary>
+    public void Begin() => _tried.Clear();
 
     /// <summary>A rule ran.</summary>
     internal void Ran(RuleInfo rule)
@@ -39,13 +39,14 @@ public sealed class DecisionTrace(bool explains = false)
         if (explains) _tried.Add(new(rule, null));
     }
 
-    /// <summary>A dialog took the decision.</summary>
-    /// <param name="dialog"><c>dialog:NAME</c>, and its place.</param>
-    /// <param name="why">What it did with the packet, when it left it to the rules; null when it answered.</param>
-    internal void Dialog(RuleInfo dialog, string? why = null)
+    /// <summary>A dialog was opened, or ran actions.</summary>
+    internal void Dialog(RuleInfo dialog) => _ran.Add(dialog.Id);
+
+    /// <summary>An open dialog heard a packet before the rules.</summary>
+    internal void Heard(RuleInfo dialog, Heard heard)
     {
         _ran.Add(dialog.Id);
-        if (explains) _tried.Add(new(dialog, why));
+        if (explains) _tried.Add(new(dialog, heard switch { Rules.Heard.Taken => null, Rules.Heard.Left => "it ended and left the message to the rules", _ => "it is open, but left the message to the rules" }));
     }
 
     /// <summary>A rule was tried and did not hold.</summary>

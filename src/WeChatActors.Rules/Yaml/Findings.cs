@@ -15,6 +15,9 @@ public sealed class Findings
     /// <summary>Whether any error was found, so that the file must be refused.</summary>
     public bool HasErrors { get; private set; }
 
+    /// <summary>Whether further findings are only counted, so that their sentences need no work.</summary>
+    public bool IsFull => _kept.Count >= MaxKept;
+
     /// <summary>Adds an error: the file is refused for it.</summary>
     /// <param name="at">The offending key or value.</param>
     /// <param name="message">What was found, what was expected, in one sentence.</param>

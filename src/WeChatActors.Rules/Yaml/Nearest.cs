@@ -3,6 +3,9 @@ namespace WeChatActors.Rules;
 /// <summary>Finds the name that was probably meant.</summary>
 public static class Nearest
 {
+    // A file may know a hundred thousand names; a sentence and the time to find a hint must not grow with them.
+    private const int MaxNamed = 30, MaxCompared = 2000;
+
     /// <summary>The known name nearest to a mistyped one.</summary>
     /// <param name="name">What was written; more than 64 characters are never matched.</param>
     /// <param name="known">What may be written.</param>
@@ -13,7 +16,7 @@ public static class Nearest
         if (name.Length > 64) return null;
         string? best = null;
         var bestDistance = Math.Max(1, name.Length / 3) + 1;
-        foreach (var candidate in known)
+        foreach (var candidate in known[..Math.Min(known.Length, MaxCompared)])
         {
             if (candidate.Length > 64 || Math.Abs(candidate.Length - name.Length) >= bestDistance) continue;
             var distance = Distance(name, candidate);
@@ -35,6 +38,16 @@ public static class Nearest
         foreach (var other in known)
             if (other != nearest && other.Length <= 64 && Distance(name, other) <= distance) return null;
         return nearest;
+    }
+
+    /// <summary>A hint with the names there are: <c>; did you mean 'x'? known: a, b</c>; nothing when there are none. At most 30 are named.</summary>
+    public static string Known(string name, IReadOnlyList<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        if (known.Count == 0) return "";
+        var hint = Hint(name, known as string[] ?? [.. known]);
+        var more = known.Count > MaxNamed ? $" and {known.Count - MaxNamed} more" : "";
+        return $"{hint}{(hint.Length == 0 ? ";" : "")} known: {string.Join(", ", known.Take(MaxNamed))}{more}";
     }
 
     // Edits between two short words, ignoring case: insert, delete, replace, swap neighbours.

@@ -82,6 +82,7 @@ internal sealed class ConversationsApi(KnownConversation known, ReachApi reach, 
             json.WriteEndObject();
             ConversationJson.WritePause(json, state);
             ConversationJson.WriteLedger(json, state, account, time.GetUtcNow());
+            ConversationJson.WriteDialog(json, state, account.Script);
             ConversationJson.WriteWork(json, state);
             json.WriteStartArray("turns");
             foreach (var turn in transcript) WriteTurn(json, turn);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WeChatActors.Engine;
+using WeChatActors.Rules;
 
 namespace WeChatActors.Server;
 
@@ -44,6 +45,31 @@ internal static class ConversationJson
         json.WriteBoolean("until_close", pause.UntilClose);
         json.WriteString("by", pause.By);
         if (pause.Agent is not null) json.WriteString("agent", pause.Agent);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the dialog the follower is in.</summary>
+    public static void WriteDialog(Utf8JsonWriter json, Conversation state, Script script)
+    {
+        if (state.Dialog is not { } dialog)
+        {
+            json.WriteNull("dialog");
+            return;
+        }
+        json.WriteStartObject("dialog");
+        json.WriteString("name", dialog.Name);
+        json.WriteTimestamp("since", dialog.Since);
+        json.WriteString("script", dialog.ScriptHash);
+        json.WriteNumber("slot", dialog.Slot);
+        json.WriteBoolean("sleeps", dialog.Sleeps);
+        json.WriteTimestamp("due", dialog.Due);
+        json.WriteStartObject("answers");
+        foreach (var (slot, answer) in script.AnswersOf(dialog))
+        {
+            json.WritePropertyName(slot);
+            answer.WriteJson(json);
+        }
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

@@ -8,7 +8,7 @@ namespace WeChatActors.Engine.Tests.Conversations;
 /// <summary>One conversation, step by step: what comes, at which second, and what was decided. Nothing runs by itself.</summary>
 internal sealed class Scene(string rules)
 {
-    private readonly Script _script = Given.Script("version: 1\n" + rules);
+    private readonly List<Script> _scripts = [Given.Script("version: 1\n" + rules)];
     private readonly HashSet<PacketFingerprint> _held = [];
     private long _id;
 
@@ -85,6 +85,16 @@ internal sealed class Scene(string rules)
         return outcome ?? new CommandOutcome(false, Why: "It had its turn before.");
     }
 
+    /// <summary>Other rules come into force.</summary>
+    /// <param name="rules">They.</param>
+    /// <param name="forgets">Whether nobody has those before them any more.</param>
+    public Scene Reload(string rules, bool forgets = false)
+    {
+        if (forgets) _scripts.Clear();
+        _scripts.Add(Given.Script("version: 1\n" + rules));
+        return this;
+    }
+
     /// <summary>The process dies: calls and carriers are gone, and another one goes on.</summary>
     public Scene Dies()
     {
@@ -112,9 +122,9 @@ internal sealed class Scene(string rules)
     private Scene Take(ConversationInput input, Action<Answer>? answered = null, Action? held = null)
     {
         var node = State.Running?.Node ?? Setting.Node;
-        var step = Conversation.Step(State, input, Given.Context(_script, Now, input.Fingerprint.Seed, Setting) with
+        var step = Conversation.Step(State, input, Given.Context(_scripts[^1], Now, input.Fingerprint.Seed, Setting) with
         {
-            Held = [.. _held], RunningScript = _script, CallLives = node == Setting.Node, Gone = [.. State.Given.Select(given => given.Node).Where(given => given != Setting.Node)],
+            Held = [.. _held], RunningScript = Find(State.Running?.ScriptHash), DialogScript = Find(State.Dialog?.ScriptHash), CallLives = node == Setting.Node, Gone = [.. State.Given.Select(given => given.Node).Where(given => given != Setting.Node)],
         });
         var (before, _) = (State, State = step.Next);
         Assert.Equal(step.Effects.Any(effect => effect is Effect.Commit), before.Version != State.Version);
@@ -145,6 +155,8 @@ internal sealed class Scene(string rules)
         if (State.HasWork(Now)) Take(new ConversationInput.Continue(Now));
         return this;
     }
+
+    private Script? Find(string? hash) => _scripts.Find(script => script.Hash == hash);
 
     private static string Words(Answer answer) => answer.Reply switch { null => "success", TextReply text => text.Content, var other => other.MsgType };
 

@@ -31,7 +31,7 @@ public class TemplateTests
         var script = Rulebook.Of("rules: [{id: r, default: true, reply: '{{ msg.text }}{{ msg.text }}'}]");
         var decision = script.Hears(Packets.Text(new string('a', 40_000)));
         Assert.Equal(64 * 1024, Rulebook.Text(decision)!.Length);
-        Assert.Equal("rule 'r': an expression was cut short, at 10000 steps or 65536 characters.", Assert.Single(decision.Notes));
+        Assert.Equal($"rule 'r': an expression was cut short: one may take {Evaluation.MaxSteps} steps and make {Evaluation.MaxText} characters, those of one decision together {Evaluation.MaxStepsOfAll} and {Evaluation.MaxTextOfAll}.", Assert.Single(decision.Notes));
     }
 
     [Theory]

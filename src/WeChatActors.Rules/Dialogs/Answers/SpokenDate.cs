@@ -66,7 +66,7 @@ internal static partial class SpokenDate
             "明年" => today.Year + 1,
             "后年" => today.Year + 2,
             "去年" => today.Year - 1,
-            _ => Number(written.TrimEnd('年', '-', '/', '.')) is { } number ? (number < 100 ? number + 2000 : number) : 0,
+            _ => (Number(written.TrimEnd('年', '-', '/', '.')) ?? 0) + (written.Length == 3 ? 2000 : 0),
         };
         return (Day(year, month, day), rest);
     }

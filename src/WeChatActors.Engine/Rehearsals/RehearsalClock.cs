@@ -1,15 +1,15 @@
-namespace WeChatActors.Cli;
+namespace WeChatActors.Engine;
 
-/// <summary>When the packets of a chat happen: no two in the same second, because that is all that tells two taps of a button apart.</summary>
+/// <summary>When the packets of a rehearsal happen: no two in the same second, because that is all that tells two taps of a button apart.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="start">The time of the first packet, from which each further one is a second later; null to go with the clock.</param>
-internal sealed class ChatClock(TimeProvider time, DateTimeOffset? start)
+public sealed class RehearsalClock(TimeProvider time, DateTimeOffset? start)
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
     private DateTimeOffset? _last;
 
-    // How far ahead of the clock the chat is, because time was let pass.
+    // How far ahead of the clock it is, because time was let pass.
     private TimeSpan _ahead;
 
     /// <summary>The time of the last packet, or of the next one when there was none.</summary>

@@ -1,6 +1,6 @@
 using WeChatActors.Protocol;
 
-namespace WeChatActors.Cli.Tests;
+namespace WeChatActors.Engine.Tests;
 
 public class UserPacketTests
 {

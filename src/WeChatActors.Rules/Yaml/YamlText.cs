@@ -1,14 +1,19 @@
 using System.Globalization;
 using System.Text;
 
-namespace WeChatActors.Cli;
+namespace WeChatActors.Rules;
 
 /// <summary>A text as a scalar of YAML: plain where it stays that text under every version of YAML, in double quotes otherwise.</summary>
-internal static class YamlText
+public static class YamlText
 {
     private const int LongestPlain = 100;
 
-    public static string Of(string text) => IsPlain(text) ? text : Quoted(text);
+    /// <summary>The scalar, on one line.</summary>
+    public static string Of(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return IsPlain(text) ? text : Quoted(text);
+    }
 
     // Fewer than YAML would take: letters of any script, digits, and - _ . / between them.
     private static bool IsPlain(string text) =>

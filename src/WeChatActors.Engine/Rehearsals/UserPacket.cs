@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using WeChatActors.Rules;
 
-namespace WeChatActors.Cli;
+namespace WeChatActors.Engine;
 
-/// <summary>Something a user does, as WeChat would push it.</summary>
+/// <summary>Something a user does, as WeChat would push it. Immutable.</summary>
 /// <param name="MsgType">The MsgType element.</param>
 /// <param name="Elements">The elements of its own, in WeChat's order.</param>
-internal sealed record UserPacket(string MsgType, ImmutableArray<(string Name, string Value)> Elements)
+public sealed record UserPacket(string MsgType, ImmutableArray<PacketElement> Elements)
 {
     /// <summary>The account, as packets name it here.</summary>
     public const string Account = "gh_000000000000";
@@ -16,12 +17,19 @@ internal sealed record UserPacket(string MsgType, ImmutableArray<(string Name, s
     /// <summary>The follower who sits at the terminal.</summary>
     public const string OpenId = "oChat000000000000000000000000";
 
+    /// <summary>What a test does.</summary>
+    public static UserPacket Of(TestPacket packet)
+    {
+        ArgumentNullException.ThrowIfNull(packet);
+        return new(packet.MsgType, packet.Elements);
+    }
+
     /// <summary>A message.</summary>
-    public static UserPacket Message(string type, params ReadOnlySpan<(string Name, string Value)> elements) => new(type, [.. elements]);
+    public static UserPacket Message(string type, params ReadOnlySpan<(string Name, string Value)> elements) => new(type, Elemental(elements));
 
     /// <summary>An event.</summary>
     public static UserPacket Event(string name, string? key, params ReadOnlySpan<(string Name, string Value)> elements) =>
-        new("event", [("Event", name), ("EventKey", key ?? ""), .. elements]);
+        new("event", [new("Event", name), new("EventKey", key ?? ""), .. Elemental(elements)]);
 
     /// <summary>The body of the push, in UTF-8.</summary>
     /// <param name="at">When it happens.</param>
@@ -33,9 +41,28 @@ internal sealed record UserPacket(string MsgType, ImmutableArray<(string Name, s
         Element(xml, "FromUserName", OpenId);
         Element(xml, "CreateTime", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         Element(xml, "MsgType", MsgType);
-        foreach (var (name, value) in Elements) Element(xml, name, value);
+        foreach (var element in Elements) Element(xml, element);
         if (MsgType != "event") Element(xml, "MsgId", id.ToString(CultureInfo.InvariantCulture));
         return Encoding.UTF8.GetBytes(xml.Append("</xml>").ToString());
+    }
+
+    private static ImmutableArray<PacketElement> Elemental(ReadOnlySpan<(string Name, string Value)> elements)
+    {
+        var all = ImmutableArray.CreateBuilder<PacketElement>(elements.Length);
+        foreach (var (name, value) in elements) all.Add(new(name, value));
+        return all.MoveToImmutable();
+    }
+
+    private static void Element(StringBuilder xml, PacketElement element)
+    {
+        if (element.Inside.IsEmpty)
+        {
+            Element(xml, element.Name, element.Text);
+            return;
+        }
+        xml.Append('<').Append(element.Name).Append('>');
+        foreach (var inside in element.Inside) Element(xml, inside);
+        xml.Append("</").Append(element.Name).Append(">\n");
     }
 
     private static void Element(StringBuilder xml, string name, string value) =>
