@@ -8,11 +8,7 @@ internal static class MenuReader
 {
     private const int MaxTop = 3, MaxSub = 5, MaxTopName = 16, MaxSubName = 60, MaxKey = 128, MaxUrl = 1024;
 
-    private static readonly string[] KeyTypes =
-        ["click", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select",
-         "media_id", "article_id", "article_view_limited"];
-
-    private static readonly string[] Types = [.. KeyTypes, "view", "miniprogram"];
+    private static readonly string[] Types = [.. MenuButton.KeyTypes, "view", "miniprogram"];
 
     public static Menu? Read(YamlNode node, Findings findings)
     {
