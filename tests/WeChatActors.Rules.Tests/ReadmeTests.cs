@@ -36,15 +36,27 @@ public class ReadmeTests
     public void The_defaults_shown_are_the_usual_ones_but_for_the_texts()
     {
         var script = Rulebook.Of(Block("defaults:\n") + "rules: [{default: true, reply: x}]");
-        Assert.Equal(ScriptDefaults.Usual with { AfterPause = "小助手回来了", Pull = default }, script.Defaults with { Pull = default });
+        Assert.Equal(ScriptDefaults.Usual with { AfterPause = "小助手回来了", Pull = default, Cancel = default }, script.Defaults with { Pull = default, Cancel = default });
+        Assert.Equal(ScriptDefaults.Usual.Cancel.ToArray(), script.Defaults.Cancel.ToArray());
         Assert.Equal(ScriptDefaults.Usual.Pull.ToArray(), script.Defaults.Pull.ToArray());
         Assert.Equal("正在想“天气”…… 回复 1 看结果：https://a.example/", script.Placeholder(Packets.Input(Packets.Text("天气")), "https://a.example/"));
     }
 
     [Fact]
+    public void The_dialog_shown_runs()
+    {
+        var yaml = "rules: [{id: r, keyword: 订座, do: {dialog: book-table}}]\n" + Block("dialogs:\n");
+        Assert.Empty(Rulebook.Findings(yaml));
+        var walk = new Dialogs.Walk(Rulebook.Of(yaml)) { Usual = Dialogs.Walk.Booked };
+        Assert.Equal("订好了", walk.SayAll("订座", "四位", "明天", "包间", "京A12345", "13812345678", "是"));
+        Assert.All(SlotType.Names, type => Assert.Contains($"`{type}`", Readme, StringComparison.Ordinal));
+        Assert.All(SlotReader.Keys.Concat(DialogReader.Keys), key => Assert.Contains(key, Readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_action_condition_and_name_is_in_it()
     {
-        Assert.All(["send", "http", "llm", "later", "remark", "pause", "tag", "window_closes_in"], key => Assert.Contains($"`{key}", Readme, StringComparison.Ordinal));
+        Assert.All(["send", "http", "llm", "later", "remark", "pause", "dialog", "end", "tag", "window_closes_in"], key => Assert.Contains($"`{key}", Readme, StringComparison.Ordinal));
         Assert.All([.. RootNames.OfUser, .. RootNames.OfWindow], name => Assert.Contains(name, Readme, StringComparison.Ordinal));
     }
 

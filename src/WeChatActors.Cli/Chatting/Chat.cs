@@ -20,20 +20,30 @@ internal sealed class Chat(Rehearsal session, ChatRules rules, ChatPrinter print
         {
             var input = ChatInput.Parse(line);
             if (input is ChatInput.Nothing) continue;
+            if (input is ChatInput.Send send)
+            {
+                Send(send, echo ? line : null);
+                continue;
+            }
             if (echo) printer.Said(line);
             if (input is ChatInput.Quit) return;
             Take(input);
         }
     }
 
+    // A transcript must not keep what answers a secret question, and that is known only afterwards.
+    private void Send(ChatInput.Send send, string? echo)
+    {
+        trace.Begin();
+        var result = session.Send(send.Packet);
+        if (echo is not null) printer.Said(result is Rehearsed.Turned turned && turned.Lines.Any(session.HoldsSecret) ? RuleTestRun.Secret : echo);
+        printer.Result(result);
+    }
+
     private void Take(ChatInput input)
     {
         switch (input)
         {
-            case ChatInput.Send send:
-                trace.Begin();
-                printer.Result(session.Send(send.Packet));
-                break;
             case ChatInput.Again when session.SendAgain() is { } delivered:
                 printer.Result(delivered);
                 break;
@@ -50,7 +60,7 @@ internal sealed class Chat(Rehearsal session, ChatRules rules, ChatPrinter print
                 printer.About(CustomMenu.Lines(session.Script.Menu));
                 break;
             case ChatInput.ShowState:
-                printer.State(session.State, session.Now, rules.Account.TimeZone);
+                printer.State(session);
                 break;
             case ChatInput.Why why:
                 printer.About(TriedLines.Of(trace.Tried, why.Rule, session.Script, rules));
@@ -67,7 +77,7 @@ internal sealed class Chat(Rehearsal session, ChatRules rules, ChatPrinter print
                 printer.About(PlayedTest.List(session.Script, rules));
                 break;
             case ChatInput.Test test:
-                PlayedTest.Play(test.Name, session.Script, rules, printer);
+                PlayedTest.Play(test.Name, session.Script, rules, printer, mocks);
                 break;
             case ChatInput.Reload:
                 Reload();

@@ -30,6 +30,17 @@ internal static class ChatLines
         return pause.Until is { } until ? $"paused until {Clock(until, zone)}{(pause.UntilClose ? $", or until {close}" : "")}" : $"paused until {close}";
     }
 
+    /// <summary>What an open dialog waits for, and what it knows.</summary>
+    public static IEnumerable<string> Of(OpenDialog dialog, Rehearsal session, TimeZoneInfo zone)
+    {
+        var view = session.ViewOf(dialog);
+        var due = dialog.Due is { } at ? $", {(dialog.Sleeps ? "ends" : "waits until")} {Clock(at, zone)}" : "";
+        yield return view is null
+            ? $"dialog {dialog.Name}: the rules have it no more"
+            : $"dialog {dialog.Name}: {(dialog.Sleeps ? "sleeps over" : "asks for")} {view.Asks ?? "the confirmation"} ({view.Number} of {view.Questions}){(dialog.Aside is null ? "" : ", whether to leave it")}{due}";
+        foreach (var (slot, answer) in view?.Answers ?? []) yield return $"  {slot} = {(answer is { } known ? known.ToText() : RuleTestRun.Secret)}";
+    }
+
     /// <summary>What a timer does and when; null for one that belongs to something else.</summary>
     public static string? Armed(ConversationTimer timer, TimeZoneInfo zone) => timer.What switch
     {
@@ -52,6 +63,8 @@ internal static class ChatLines
             else if (entry.Item is OutboxItem.Remark remark) yield return $"remark: {remark.Text}";
         }
 
+        if (after.Dialog is null && before.Dialog is { } over) yield return $"dialog {over.Name} is over";
+        if (after.Dialog is { Sleeps: true } && before.Dialog is { Sleeps: false }) yield return $"dialog {after.Dialog.Name} sleeps";
         if (after.Pause is { } pause && before.Pause != pause) yield return Paused(pause, zone);
         if (after.Pause is null && before.Pause is not null) yield return "the pause is over";
         foreach (var timer in after.Timers)

@@ -24,6 +24,9 @@ internal sealed class ChatMocks
         return _answered[order] = best?.Answers[0];
     }
 
+    /// <summary>Notes how a call was answered elsewhere.</summary>
+    public void Note(CallOrder order, MockedAnswer? answer) => _answered[order] = answer;
+
     /// <summary>Takes an answer, in place of an earlier one for the same.</summary>
     public void Add(CallMock mock)
     {

@@ -20,12 +20,14 @@ internal sealed class ChatPrinter(TextWriter output, ChatRules rules, ChatMocks 
         About("Anything else is sent as a text message; //text sends /text. 其他内容都作为文本消息发送。");
     }
 
-    public void State(Conversation state, DateTimeOffset now, TimeZoneInfo zone)
+    public void State(Rehearsal session)
     {
+        var (state, now, zone) = (session.State, session.Now, rules.Account.TimeZone);
         var since = state.Since is { } at ? $", since {TimeZoneInfo.ConvertTime(at, zone):yyyy-MM-dd HH:mm:ss}" : "";
         About($"{FindingLines.Number((int)state.Turns, "turn")}{since}, {(state.Subscribed ? "subscribed" : "not subscribed")}");
         if (!state.Tags.IsEmpty) About($"tags: {string.Join(", ", state.Tags)}");
         if (state.Ledger.ClosesAt(now) is { } closes) About($"window: {state.Ledger.Left(now)} left, closes {Moment(closes, zone)}");
+        if (state.Dialog is { } dialog) About(ChatLines.Of(dialog, session, zone));
         if (state.Pause is { } pause) About(ChatLines.Paused(pause, zone));
         foreach (var timer in state.Timers)
             if (ChatLines.Armed(timer, zone) is { } armed) About(armed);

@@ -25,15 +25,18 @@ internal sealed class ChatRules(string path, AccountView account, bool canPush)
     public ScriptLoad Load()
     {
         var load = ScriptFile.Load(path);
-        if (load.Script is { } script) _rules = script.Rules.ToImmutableDictionary(rule => rule.Id, StringComparer.Ordinal);
+        if (load.Script is { } script) _rules = script.Rules.Concat(script.Dialogs).ToImmutableDictionary(rule => rule.Id, StringComparer.Ordinal);
         return load;
     }
 
     /// <summary><c>rule greet · conf/rules/demo.yaml:12</c>; the place alone for a rule without an id.</summary>
     public string Describe(string id)
     {
-        if (!_rules.TryGetValue(id, out var rule)) return id.Replace(':', ' ');
+        const string Dialog = "dialog:";
+        // Earlier rules may have had it.
+        if (!_rules.TryGetValue(id, out var rule)) return id;
         var place = $"{System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", rule.File)}:{rule.Line}";
+        if (id.StartsWith(Dialog, StringComparison.Ordinal)) return $"dialog {id[Dialog.Length..]} · {place}";
         return id.Contains(':', StringComparison.Ordinal) ? $"rule {place}" : $"rule {id} · {place}";
     }
 

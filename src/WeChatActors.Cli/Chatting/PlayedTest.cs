@@ -15,20 +15,22 @@ internal static class PlayedTest
     /// <param name="script">The rules.</param>
     /// <param name="rules">Where they come from.</param>
     /// <param name="printer">Writes what happens.</param>
-    public static void Play(string name, Script script, ChatRules rules, ChatPrinter printer)
+    /// <param name="mocks">Learns how calls were answered.</param>
+    public static void Play(string name, Script script, ChatRules rules, ChatPrinter printer, ChatMocks mocks)
     {
         if (Find(name, script, printer) is not { } test) return;
         printer.About($"test {test.Name} · {test.Place.File}:{test.Place.Line}");
         var result = RuleTestRun.Run(script, test, rules.Account, rules.CanPush, watch: step =>
         {
+            foreach (var (order, answer) in step.Calls) mocks.Note(order, answer);
             if (step.Step.Wait is { } wait)
             {
                 printer.Said($"/wait {DurationReader.Show(wait)}");
                 printer.Waited(step.Waited, step.Now);
             }
-            if (step.Step.In is not { } packet || step.Answer is not { } answer) return;
-            printer.Said(packet.Shown);
-            printer.Result(answer);
+            if (step.Step.In is not { } packet || step.Answer is not { } said) return;
+            printer.Said(step.IsSecret ? RuleTestRun.Secret : packet.Shown);
+            printer.Result(said);
         });
         if (result.Passed) printer.About("passed");
         foreach (var failure in result.Failures) printer.About(FailureLines.Of(failure));

@@ -94,7 +94,7 @@ public sealed class ConversationServices : IAsyncDisposable
     private LocalFile? FindFile(string account, string media)
     {
         foreach (var file in _conversations.Accounts[account].Script.Files)
-            if (file.Path == media) return new LocalFile(file.FullPath);
+            if (file.Path == media) return file;
         return null;
     }
 

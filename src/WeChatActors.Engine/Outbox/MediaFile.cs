@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using WeChatActors.Rules;
 
 namespace WeChatActors.Engine;
 

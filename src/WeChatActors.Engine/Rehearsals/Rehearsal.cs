@@ -67,6 +67,20 @@ public sealed class Rehearsal(Script script, AccountView account, RehearsalClock
     /// <summary>The time of the last thing that happened.</summary>
     public DateTimeOffset Now => clock.Now;
 
+    /// <summary>An open dialog as people may see it; null when its rules have it no more.</summary>
+    public DialogView? ViewOf(OpenDialog dialog)
+    {
+        ArgumentNullException.ThrowIfNull(dialog);
+        return (dialog.ScriptHash == _script.Hash ? _script : _earlier.GetValueOrDefault(dialog.ScriptHash) ?? _script).ViewOf(dialog);
+    }
+
+    /// <summary>Whether a line holds words that nobody may read, because they answer a secret question.</summary>
+    public bool HoldsSecret(RehearsedLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return line is { Turn.IsSecret: true, Before.Dialog: { } dialog } && ViewOf(dialog) is null or { AsksSecret: true };
+    }
+
     /// <summary>Pushes what a user does, and lets pass what time it takes until nothing waits for an answer or a call any more.</summary>
     /// <param name="packet">What.</param>
     /// <param name="deliveries">How often the platform delivers it at least, five seconds apart, answered or not.</param>

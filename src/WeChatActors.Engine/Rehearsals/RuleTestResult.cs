@@ -19,7 +19,11 @@ public sealed record RuleTestResult(RuleTest Test, ImmutableArray<TestFailure> F
 /// <param name="Answer">What became of what was said; null when nothing was.</param>
 /// <param name="State">The conversation afterwards.</param>
 /// <param name="Now">The time afterwards.</param>
-public sealed record RehearsedStep(TestStep Step, ImmutableArray<RehearsedLine> Waited, Rehearsed? Answer, Conversation State, DateTimeOffset Now);
+/// <param name="Calls">The calls that were made, with their answers; null for none.</param>
+/// <param name="IsSecret">Whether nobody may read what was said.</param>
+public sealed record RehearsedStep(
+    TestStep Step, ImmutableArray<RehearsedLine> Waited, Rehearsed? Answer, Conversation State, DateTimeOffset Now,
+    ImmutableArray<(CallOrder Order, MockedAnswer? Answer)> Calls, bool IsSecret);
 
 /// <summary>Something that was not as a test expects.</summary>
 /// <param name="Place">Where the expectation stands.</param>

@@ -15,6 +15,7 @@ public sealed class RuleTestRun
     private readonly List<(TestMomentKind Kind, object What)> _moments = [];
 
     private readonly List<string> _secrets = [];
+    private readonly List<(CallOrder Order, MockedAnswer? Answer)> _called = [];
 
     // What came of the step in hand.
     private readonly List<MessageParts> _pushed = [];
@@ -51,7 +52,9 @@ public sealed class RuleTestRun
         foreach (var step in test.Steps)
         {
             run.Take(step);
-            watch?.Invoke(new(step, run._waited, run._answer, run.Rehearsal.State, run.Rehearsal.Now));
+            watch?.Invoke(new(
+                step, run._waited, run._answer, run.Rehearsal.State, run.Rehearsal.Now, [.. run._called],
+                run._answer is Rehearsed.Turned turned && turned.Lines.Any(run.Rehearsal.HoldsSecret)));
             if (run._failures.Count > 0) break;
         }
         if (run._failures.Count == 0) run.CheckUnused(test.Mocks);
@@ -73,6 +76,7 @@ public sealed class RuleTestRun
     private MockedAnswer? Answer(CallOrder order)
     {
         var answer = _calls.Answer(order);
+        _called.Add((order, answer));
         _moments.Add((TestMomentKind.Called, $"{CallWords.Of(order)} -> {(answer is null ? "no answer stands in the test" : CallWords.Of(answer))}"));
         return answer;
     }
@@ -80,6 +84,7 @@ public sealed class RuleTestRun
     private void Take(TestStep step)
     {
         _pushed.Clear();
+        _called.Clear();
         (_waited, _answer, _anyRule) = ([], null, false);
         _calls.Now = step.Mocks;
         if (step.Wait is { } wait)
@@ -115,7 +120,7 @@ public sealed class RuleTestRun
         foreach (var line in lines)
         {
             _anyRule |= !line.Turn.Rules.IsEmpty;
-            if (line.Turn is { IsSecret: true, Cause: ConversationInput.Delivery { Packet.Text: { Length: > 0 } words } } && !_secrets.Contains(words)) _secrets.Add(words);
+            if (line.Turn.Cause is ConversationInput.Delivery { Packet.Text: { Length: > 0 } words } && Rehearsal.HoldsSecret(line) && !_secrets.Contains(words)) _secrets.Add(words);
             foreach (var entry in line.Turn.Writes?.Owed ?? [])
             {
                 if (entry.Item is not OutboxItem.Message { Content: var message }) continue;
@@ -157,10 +162,16 @@ public sealed class RuleTestRun
         foreach (var variable in step.Set)
         {
             var value = Rehearsal.State.Variables.GetValueOrDefault(variable.Name);
-            // Dates and times have no form of their own in YAML.
-            if (!value.Equals(variable.Value) && value.ToJson() != variable.Value.ToJson()) Fail(variable.Place, $"user.{variable.Name} = {variable.Value.ToJson()}", $"user.{variable.Name} = {value.ToJson()}");
+            if (!IsSame(value, variable.Value)) Fail(variable.Place, $"user.{variable.Name} = {Shown(variable.Value)}", $"user.{variable.Name} = {Shown(value)}");
         }
     }
+
+    // Days and times have no form of their own in YAML: they are written as templates show them.
+    private static bool IsSame(Value got, Value expected) => got.Equals(expected) || (HasNoForm(got) && expected.AsText == got.ToText());
+
+    private static bool HasNoForm(Value value) => value.Kind is ValueKind.Date or ValueKind.Time or ValueKind.Moment or ValueKind.Duration;
+
+    private static string Shown(Value value) => HasNoForm(value) ? value.ToText() : value.ToJson();
 
     private string? HintAtAnswer(Rehearsed.Turned? turned, MessageParts got)
     {

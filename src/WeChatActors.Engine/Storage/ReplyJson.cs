@@ -68,7 +68,7 @@ public static class ReplyJson
         var other => throw new JsonException($"'{other}' is not a stored reply type; the database was written by a newer version."),
     };
 
-    internal static void WriteArticle(Utf8JsonWriter json, Article article)
+    private static void WriteArticle(Utf8JsonWriter json, Article article)
     {
         json.WriteStartObject();
         json.WriteString("title"u8, article.Title);

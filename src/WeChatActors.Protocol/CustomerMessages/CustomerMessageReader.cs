@@ -37,12 +37,12 @@ public static class CustomerMessageReader
 
     /// <summary>Reads what <see cref="CustomerMessageWriter"/> wrote. Its content is taken as it is.</summary>
     /// <param name="json">The message.</param>
-    /// <exception cref="FormatException">It has another form.</exception>
+    /// <exception cref="JsonException">It has another form.</exception>
     public static CustomerMessage ReadStored(JsonElement json)
     {
         var fields = new MessageFields(json, "", [], strict: false);
         var message = Read(fields);
-        return message is not null && fields.Mistakes.Count == 0 ? message : throw new FormatException($"The stored message has another form: {string.Join(" ", fields.Mistakes)}");
+        return message is not null && fields.Mistakes.Count == 0 ? message : throw new JsonException($"The stored message has another form, perhaps of a newer version: {string.Join(" ", fields.Mistakes)}");
     }
 
     /// <summary>Says of which kind a value is, for a sentence.</summary>

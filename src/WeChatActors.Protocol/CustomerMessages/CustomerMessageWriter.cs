@@ -12,63 +12,84 @@ public static class CustomerMessageWriter
     public static void Write(Utf8JsonWriter json, CustomerMessage message)
     {
         ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(message);
         json.WriteStartObject();
+        WriteMembers(json, message);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes its members into an object that may have others.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="message">The message; what is null in it is left out.</param>
+    public static void WriteMembers(Utf8JsonWriter json, CustomerMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteString("type", Type(message));
         switch (message)
         {
             case TextPush text:
-                Write(json, "text", ("text", text.Content));
+                Write(json, ("text", text.Content));
                 break;
             case ImagePush image:
-                Write(json, "image", ("media", image.Media));
+                Write(json, ("media", image.Media));
                 break;
             case VoicePush voice:
-                Write(json, "voice", ("media", voice.Media));
+                Write(json, ("media", voice.Media));
                 break;
             case VideoPush video:
-                Write(json, "video", ("media", video.Media), ("thumb", video.Thumb), ("title", video.Title), ("description", video.Description));
+                Write(json, ("media", video.Media), ("thumb", video.Thumb), ("title", video.Title), ("description", video.Description));
                 break;
             case MusicPush music:
-                Write(json, "music", ("url", music.Url), ("hq_url", music.HqUrl), ("thumb", music.Thumb), ("title", music.Title), ("description", music.Description));
+                Write(json, ("url", music.Url), ("hq_url", music.HqUrl), ("thumb", music.Thumb), ("title", music.Title), ("description", music.Description));
                 break;
             case NewsPush { Article: var article }:
-                Write(json, "news", ("title", article.Title), ("description", article.Description), ("picture", article.PicUrl), ("url", article.Url));
+                Write(json, ("title", article.Title), ("description", article.Description), ("picture", article.PicUrl), ("url", article.Url));
                 break;
             case MpNewsPush news:
-                Write(json, "mpnews", ("media", news.Media));
+                Write(json, ("media", news.Media));
                 break;
             case MpArticlePush article:
-                Write(json, "article", ("article", article.ArticleId));
+                Write(json, ("article", article.ArticleId));
                 break;
             case MenuPush menu:
-                Write(json, "menu", ("head", menu.Head));
+                Write(json, ("head", menu.Head));
                 json.WriteStartArray("items");
                 foreach (var entry in menu.Entries)
                 {
                     json.WriteStartObject();
-                    json.WriteString("id", entry.Id);
-                    json.WriteString("content", entry.Content);
+                    Write(json, ("id", entry.Id), ("content", entry.Content));
                     json.WriteEndObject();
                 }
                 json.WriteEndArray();
-                if (menu.Tail is not null) json.WriteString("tail", menu.Tail);
+                Write(json, ("tail", menu.Tail));
                 break;
             case MiniProgramPush page:
-                Write(json, "miniprogram", ("app_id", page.AppId), ("page", page.Page), ("title", page.Title), ("thumb", page.Thumb));
+                Write(json, ("app_id", page.AppId), ("page", page.Page), ("title", page.Title), ("thumb", page.Thumb));
                 break;
             case CardPush card:
-                Write(json, "card", ("card", card.CardId));
+                Write(json, ("card", card.CardId));
                 break;
-            default:
-                throw new ArgumentException($"A {message.GetType().Name} has no written form.", nameof(message));
         }
-        if (message.KfAccount is not null) json.WriteString("as", message.KfAccount);
-        json.WriteEndObject();
+        Write(json, ("as", message.KfAccount));
     }
 
-    private static void Write(Utf8JsonWriter json, string type, params ReadOnlySpan<(string Name, string? Value)> members)
+    /// <summary>The type of a message in the words of the rule language: <c>text</c>, <c>menu</c>, <c>article</c>.</summary>
+    public static string Type(CustomerMessage message)
     {
-        json.WriteString("type", type);
+        ArgumentNullException.ThrowIfNull(message);
+        return message switch
+        {
+            TextPush or ImagePush or VoicePush or VideoPush or MusicPush or NewsPush => message.MsgType,
+            MpNewsPush => "mpnews",
+            MpArticlePush => "article",
+            MenuPush => "menu",
+            MiniProgramPush => "miniprogram",
+            CardPush => "card",
+            _ => throw new ArgumentException($"A {message.GetType().Name} has no written form.", nameof(message)),
+        };
+    }
+
+    private static void Write(Utf8JsonWriter json, params ReadOnlySpan<(string Name, string? Value)> members)
+    {
         foreach (var (name, value) in members)
             if (value is not null) json.WriteString(name, value);
     }

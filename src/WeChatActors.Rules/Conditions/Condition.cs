@@ -166,6 +166,8 @@ internal sealed class AnyCondition(Condition[] parts) : Condition
 /// <summary>No part may hold.</summary>
 internal sealed class NotCondition(Condition part) : Condition
 {
+    public Condition Part => part;
+
     public override bool Holds(Deciding deciding)
     {
         var matches = deciding.Evaluation.Matches;

@@ -73,7 +73,7 @@ internal static class DialogReader
             Secrets = [.. slots.Where(slot => slot.IsSecret).Select(slot => slot.Name)],
         };
         scope.Check();
-        return new(name.Value, holder, slots, confirm, patience, cancel, onOtherRule) 
+        return new(name.Value, holder, slots, confirm, patience, cancel, onOtherRule)
         {
             OnCancel = onCancel,
             OnFail = onFail,
@@ -98,10 +98,10 @@ internal static class DialogReader
         if (YamlFields.Read(node, scope.Findings, "'confirm'", DialogShapes.Confirm.Names) is not { } fields) return null;
         var yes = Answers(fields, "yes", DialogWords.Yes, scope);
         var no = Answers(fields, "no", DialogWords.No, scope);
-        if (fields.Find("no") is { } own && no.Overlaps(yes))
-            scope.Findings.Error(own, $"'{no.First(yes.Contains)}' stands among the words that agree, too, expected it on one side.");
         // Words of the file's own are stronger than the usual ones of the other side.
-        if (fields.Find("no") is null) no = DialogWords.Set(no.Except(yes));
+        if (fields.Find("yes") is null) yes = DialogWords.Set(yes.Except(no));
+        else if (fields.Find("no") is not { } own) no = DialogWords.Set(no.Except(yes));
+        else if (no.Overlaps(yes)) scope.Findings.Error(own, $"'{no.First(yes.Contains)}' stands among the words that agree, too, expected it on one side.");
         return new(
             fields.Require("ask") is { } ask ? ReplyReader.Read(ask, scope, "'ask'") : new ReplySource.Fixed(null),
             yes, no, fields.Find("retry") is { } retry ? ReplyReader.Read(retry, scope, "'retry'") : null);

@@ -13,4 +13,7 @@ public sealed record ScriptLoad(Script? Script, ImmutableArray<Finding> Findings
     /// <summary>The folders that were looked into, as full paths: a change in one of them may change the script. Empty for rules that
     /// came from a text.</summary>
     public ImmutableArray<string> Folders { get; init; } = [];
+
+    /// <summary>The files that were read, as findings name them, those that are included before those that include them.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
 }

@@ -31,15 +31,17 @@ internal static class ScriptReader
         if (!findings.HasErrors) Linter.Check(included, rules, dialogs, menu, builder);
         var ignored = LintComments.In(included.Files.Select(file => file.Fields.Map.File), findings);
         var found = ignored.Without(findings);
-        if (findings.HasErrors) return new(null, found);
+        if (findings.HasErrors) return new(null, found) { Files = Named(included, files) };
         var hints = new Findings();
         Linter.CheckStrictly(included, builder, hints);
         var script = new Script(included.Hash, rules, dialogs, menu, placeholder ?? UsualPlaceholder())
         {
             Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources], Tests = read, Branches = [.. builder.Branches], CallSites = [.. builder.CallSites], Ignored = ignored,
         };
-        return new(script, found) { Hints = ignored.Without(hints) };
+        return new(script, found) { Hints = ignored.Without(hints), Files = Named(included, files) };
     }
+
+    private static ImmutableArray<string> Named(IncludedFiles included, RuleFiles files) => [.. included.Files.Select(file => files.Display(file.Path))];
 
     private static (ScriptDefaults, Template?) ReadDefaults(IncludedFiles included, ScriptBuilder builder)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using WeChatActors.Engine;
-using WeChatActors.Protocol;
 
 namespace WeChatActors.Server;
 
@@ -34,8 +33,7 @@ internal static class RowJson
         if (entry.Answers is { } seq) json.WriteNumber("answers", seq);
         if (entry.Key is not null) json.WriteString("key", entry.Key);
         json.WritePropertyName("message");
-        if (entry.Item is OutboxItem.Message message) CustomerMessageWriter.Write(json, message.Content);
-        else OutboxJson.Write(json, entry.Item);
+        OutboxJson.Write(json, entry.Item);
     }
 
     private static string Sentence(OutboxRow row) => row.Outcome switch

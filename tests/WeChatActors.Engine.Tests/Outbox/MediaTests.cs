@@ -1,5 +1,6 @@
 using System.Text;
 using WeChatActors.Protocol;
+using WeChatActors.Rules;
 using static WeChatActors.Engine.Tests.Sending;
 
 namespace WeChatActors.Engine.Tests;
@@ -188,7 +189,7 @@ public sealed class MediaTests : IDisposable
         ScriptedPlatform.Json($"{{\"type\":\"image\",\"media_id\":\"M{Interlocked.Increment(ref _uploads)}\",\"created_at\":1}}")(connection, request);
 
     private LocalFile? Find(string account, string media) =>
-        media.StartsWith("assets/", StringComparison.Ordinal) ? new LocalFile(Path.Combine(_folder, media["assets/".Length..])) : null;
+        media.StartsWith("assets/", StringComparison.Ordinal) ? new LocalFile(media, Path.Combine(_folder, media["assets/".Length..]), MediaKind.Image) : null;
 
     private void Write(string name, string content) => File.WriteAllBytes(Path.Combine(_folder, name), Encoding.UTF8.GetBytes(content));
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using WeChatActors.Engine.Tests.Platform;
 using WeChatActors.Protocol;
+using WeChatActors.Rules;
 using WeChatActors.Simulator;
 using static WeChatActors.Engine.Tests.Sending;
 using Article = WeChatActors.Protocol.Article;
@@ -46,7 +47,7 @@ public sealed class OutboxAtSimulatorTests : IAsyncLifetime, IDisposable, IToken
         var accounts = new Dictionary<string, Account> { ["demo"] = account };
         _client = new PlatformClient(accounts, this, _http, _time);
         _store = new MemoryOutboxStore(_time);
-        _media = new MediaKeeper(_client, _store, (_, media) => media.StartsWith("assets/", StringComparison.Ordinal) ? new LocalFile(Path.Combine(_folder, media[7..])) : null, _time, _ => { });
+        _media = new MediaKeeper(_client, _store, (_, media) => media.StartsWith("assets/", StringComparison.Ordinal) ? new LocalFile(media, Path.Combine(_folder, media[7..]), MediaKind.Image) : null, _time, _ => { });
         _outbox = new Outbox(accounts, new OutboxPorts(_client, _store, _media, _time, _ => { }, Ended));
         var answer = await _control.PostAsJsonAsync(new Uri(_host.Api, "/cgi-bin/stable_token"), new { grant_type = "client_credential", appid = AppId, secret = Calling.Secret });
         _token = new GrantedToken((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);

@@ -226,7 +226,7 @@ public sealed class OutboxStoreTests : SqliteTests
         Query("""UPDATE outbox SET item = '{"type":"hologram"}' WHERE open_id = 'oAnn'""");
         Assert.Equal(["b1"], await Due(store));
         var error = await Assert.ThrowsAsync<System.Text.Json.JsonException>(async () => await store.Find(Given.Id(), 100));
-        Assert.Contains("'hologram' is not a stored item of the outbox", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'hologram' is no kind of message", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -97,6 +97,28 @@ public class TurnJsonTests
         Assert.Equal(OutboxJson.Type(owed), document.RootElement.GetProperty("type").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"type":"text","text":"a","agent":"kf@x"}""", """{"type":"text","text":"a","as":"kf@x"}""")]
+    [InlineData("""{"type":"news","articles":[{"title":"t","description":"d","picture":"p","url":"u"}]}""", """{"type":"news","title":"t","description":"d","picture":"p","url":"u"}""")]
+    [InlineData("""{"type":"mparticle","article_id":"A"}""", """{"type":"article","article":"A"}""")]
+    [InlineData("""{"type":"menu","head":"h","entries":[{"id":"1","text":"x"}],"tail":"t","agent":"kf@x"}""", """{"type":"menu","head":"h","items":[{"id":"1","content":"x"}],"tail":"t","as":"kf@x"}""")]
+    [InlineData("""{"type":"card","card_id":"C"}""", """{"type":"card","card":"C"}""")]
+    public void A_message_that_an_older_version_stored_is_still_read(string older, string now)
+    {
+        using var document = JsonDocument.Parse(older);
+        Assert.Equal(now, Expect.Element(json => OutboxJson.Write(json, OutboxJson.Read(document.RootElement))));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"hologram"}""")]
+    [InlineData("""{"text":"a"}""")]
+    [InlineData("""{"type":"text"}""")]
+    public void What_is_no_message_is_not_taken_for_one(string stored)
+    {
+        using var document = JsonDocument.Parse(stored);
+        Assert.Throws<JsonException>(() => OutboxJson.Read(document.RootElement));
+    }
+
     private static ConversationInput.Commanded Command(ConversationCommand command) => new("k", command, Given.Noon);
 
     private static string Write(Turn turn) => Expect.Json(output => TurnJson.WriteTurn(output, turn));

@@ -149,6 +149,16 @@ public class DialogTests
     }
 
     [Fact]
+    public void Words_of_its_own_are_stronger_than_the_usual_ones_of_the_other_side()
+    {
+        var walk = In("[{name: a, ask: x, skip_if: true}]", "    confirm: {ask: 删吗？, no: [留着, 好]}\n    done: {reply: 删了}");
+        Assert.Equal("删吗？", walk.Say("好"));
+        Assert.Equal("删了", walk.Say("是"));
+        walk = In("[{name: a, ask: x}]", "    confirm: {ask: 改吗？, yes: 修改}\n    done: {reply: 改了}");
+        Assert.Equal("改了", walk.SayAll("a", "修改"));
+    }
+
+    [Fact]
     public void Without_a_timeout_it_sleeps_after_half_an_hour_and_ends_a_day_later()
     {
         var walk = In("[{name: a, ask: x}]");
@@ -298,7 +308,7 @@ public class DialogTests
         var hostile = string.Concat(Enumerable.Repeat("contains(a + a + a + a, a) and ", 30)) + "true";
         var walk = In($"[{{name: a, ask: x, check: \"{hostile}\"}}, {{name: b, ask: z, skip_if: \"{hostile}\"}}]");
         Assert.Equal("这个不行，请换一个。", walk.Say(new string('啊', 4096)));
-        Assert.Equal("rule 'dialog:d': an expression was cut short, at 10000 steps or 65536 characters.", Assert.Single(walk.Last.Notes));
+        Assert.StartsWith("rule 'dialog:d': an expression was cut short", Assert.Single(walk.Last.Notes), StringComparison.Ordinal);
         Assert.Equal("好", walk.Say("a"));
         Assert.Empty(walk.Last.Notes);
     }

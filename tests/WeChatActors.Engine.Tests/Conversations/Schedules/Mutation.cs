@@ -28,6 +28,8 @@ internal enum Mutation
     PulledAnswersStay,
     PausedBotsSpeak,
     ErasedAnswersStay,
+    DialogsSkipAQuestion,
+    DialogTimersAreForgotten,
 }
 
 /// <summary>Breaks what a step decides.</summary>
@@ -73,6 +75,10 @@ internal static class Mutations
                 return step with { Next = next with { Queue = [.. next.Queue.Reverse()] } };
             case Mutation.PulledAnswersStay when next.Parked.Length < state.Parked.Length && turn.Writes is not { Erases: true }:
                 return step with { Next = next with { Parked = state.Parked } };
+            case Mutation.DialogsSkipAQuestion when next.Dialog is { } dialog && dialog.Slot > (state.Dialog?.Slot ?? 0):
+                return step with { Next = next with { Dialog = dialog with { Slot = dialog.Slot + 1 } } };
+            case Mutation.DialogTimersAreForgotten when next.Dialog is not null && state.Dialog is not null:
+                return step with { Next = next with { Timers = next.Timers.RemoveAll(static timer => timer.Name == ConversationTimer.Dialog) } };
             case Mutation.ErasedAnswersStay when turn.Writes is { Erases: true }:
                 return step with { Next = next with { Parked = state.Parked } };
             default:

@@ -103,7 +103,7 @@ internal sealed partial class Promises(World world)
             _erased = turn.Seq;
             (_seen, _lastSeen) = ("", 0);
             foreach (var said in _said.Values) said.IsExcused = true;
-            Check(after.Parked.IsEmpty && after.Variables.IsEmpty && after.Timers.IsEmpty && after.Queue.IsEmpty && after.Running is null && after.Unclaimed.IsEmpty && after.History.IsEmpty,
+            Check(after.Parked.IsEmpty && after.Variables.IsEmpty && after.Timers.IsEmpty && after.Queue.IsEmpty && after.Running is null && after.Unclaimed.IsEmpty && after.History.IsEmpty && after.Dialog is null,
                 "something of the person was left");
         }
         if (turn.Cause is ConversationInput.Delivery) Check(_lines.TryAdd(turn.Cause.Key, turn.Seq), $"{turn.Cause.Key} had two turns");
@@ -123,7 +123,8 @@ internal sealed partial class Promises(World world)
         Places(before, after, turn);
         Order(after, turn);
         if (before.Pause is { } pause && !(pause.Until <= turn.At) && after.Pause is not null) Silence(turn, before);
-        if (turn.Timer is { } timer && timer.StartsWith("later:", StringComparison.Ordinal)) Fired(timer, turn, before);
+        Dialogs(before, after);
+        if (turn.Timer is { } timer && (timer == ConversationTimer.Dialog || timer.StartsWith("later:", StringComparison.Ordinal))) Fired(timer, turn, before);
         foreach (var scene in Ledger.Scenes)
             Check(ledger[scene].Left >= 0 && ledger[scene].Pending >= 0, $"the ledger of {scene} is {ledger[scene]}");
     }
@@ -134,6 +135,7 @@ internal sealed partial class Promises(World world)
         Check(state.Running is null, $"a turn still runs: {state.Running}");
         Check(state.Queue.IsEmpty, "packets still wait for their turn");
         Check(state.Unclaimed.IsEmpty && state.Given.IsEmpty, "answers still wait for a carrier");
+        Check(state.Dialog is null || state.Pause is not null, "a dialog never ended");
         Check(state.WorkDue is null && !world.Disk.Timers.ContainsKey(ConversationTimer.Work), "work is still noted");
         Check(state.Timers.All(timer => timer.Due > world.Time.Now || state.Pause is not null), "a timer did not run");
         Check(world.Disk.Timers.Count == state.Timers.Length, "the rows of the timers are not the timers");
@@ -256,10 +258,20 @@ internal sealed partial class Promises(World world)
             Check(settled.Reply is null or TransferReply || before.Unclaimed.Any(unclaimed => unclaimed.Seq == settled.Seq), "the bot answered while a human spoke");
     }
 
+    private static void Dialogs(Conversation before, Conversation after)
+    {
+        var timers = after.Timers.Count(static timer => timer.Name == ConversationTimer.Dialog);
+        // Its time is being told.
+        if (after.Running?.Start is not Rules.RuleStart.DialogDue) Check(timers == (after.Dialog is null ? 0 : 1), $"a dialog has {timers} timers");
+        if (after.Dialog is not { } now || ReferenceEquals(now, before.Dialog)) return;
+        var asked = before.Dialog is { } then && then.Since == now.Since && then.Name == now.Name ? then.Slot : 0;
+        Check(now.Slot >= asked && now.Slot <= asked + (before.Dialog is null ? 0 : 1), $"a dialog went from question {asked} to {now.Slot}");
+    }
+
     private void Fired(string timer, Turn turn, Conversation before)
     {
-        Check(_fired.Add(timer), $"{timer} ran twice");
         var due = before.Timers.First(armed => armed.Name == timer).Due;
+        Check(_fired.Add(timer == ConversationTimer.Dialog ? $"{timer} {due:O}" : timer), $"{timer} ran twice");
         var could = world.FreeSince > due ? world.FreeSince : due;
         Check(turn.At <= could + TimeSpan.FromSeconds(1.1), $"{timer} was due {due:mm:ss.fff} and ran {turn.At:mm:ss.fff}");
     }

@@ -19,7 +19,7 @@ internal static class WorldRules
     public static readonly string[] Words =
     [
         "now", "ask", "ask", "ask", "ask", "twice", "early", "model", "send", "later", "latercall", "hush", "human", "long", "tag", "merge", "merge", "interrupt", "ignore",
-        "stretch", "push", "stand in", "1", "1", "继续", "nothing",
+        "stretch", "push", "stand in", "1", "1", "继续", "nothing", "form", "form", "number",
     ];
 
     /// <summary>What users say over days.</summary>
@@ -60,11 +60,25 @@ internal static class WorldRules
           - {id: stretch, exact: stretch, slow: stretch, do: [SEEN, ASK, ANSWER]}
           - {id: push, exact: push, slow: push, do: [SEEN, ASK, ANSWER]}
           - {id: stand, exact: stand in, slow: placeholder, do: [SEEN, ASK, ANSWER]}
+          - {id: form, exact: form, do: [SEEN, {dialog: form}]}
+          - {id: number, exact: number, do: [SEEN, {dialog: number}]}
           - {id: tap, event: CLICK, do: [SEEN, {reply: "«{{ msg.key }}»"}]}
           - {id: follow, event: subscribe, do: [SEEN, {reply: 欢迎}]}
           MORE- {id: events, type: event, do: [SEEN]}
           - {id: rest, default: true, do: [SEEN, ANSWER]}
+        dialogs:
+          form:
+            slots: [{name: a, ask: "QUESTION", retry: "QUESTION"}, {name: b, ask: "QUESTION", retry: "QUESTION"}]
+            on_other_rule: ignore
+            timeout: {after: 9s, do: [{send: "«S{{ now() | date('HHmmssfff') }}d»"}], keep: 20s, resume: [nothing]}
+            done: [ASK, {reply: "QUESTION"}]
+          number:
+            slots: [{name: n, ask: "QUESTION", retry: "QUESTION", type: int}]
+            on_other_rule: switch
+            timeout: {after: 3s, do: [ASK], keep: 2s}
+            done: [{reply: "QUESTION"}]
         """
+        .Replace("QUESTION", "«{{ msg.id ?? msg.key }}»", StringComparison.Ordinal)
         .Replace("MORE", more.Length == 0 ? "" : more.Trim() + "\n  ", StringComparison.Ordinal)
         .Replace("SEEN", Seen, StringComparison.Ordinal).Replace("ASK", Ask, StringComparison.Ordinal).Replace("ANSWER", Answer, StringComparison.Ordinal)
         .Replace("LONG", new string('长', 900), StringComparison.Ordinal)
