@@ -3,7 +3,7 @@ namespace WeChatActors.Cli.Tests.Formatting;
 public class FormatTests
 {
     private const string Untidy = "rules:\n- {exact: a,   reply: 'x'}   # said\nversion: 1\n";
-    private const string Tidy = "version: 1\nrules:\n  - {exact: a, reply: x}      # said\n";
+    private const string Tidy = "version: 1\nrules:\n  - {exact: a, reply: x}     # said\n";
 
     [Fact]
     public async Task Files_are_changed_in_place_and_listed()
