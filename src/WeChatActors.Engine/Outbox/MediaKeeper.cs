@@ -88,10 +88,8 @@ public sealed class MediaKeeper : IAsyncDisposable
     {
         if (_find(account, media) is not { } file)
         {
-            // No id holds these; a file that was dropped from the rules must not be taken for one.
-            return media.AsSpan().ContainsAny('/', '.', '\\')
-                ? new MediaFound.Missing($"{media} is neither a media id nor a file that the rules name; name an existing file.")
-                : new MediaFound.Here(media);
+            // A file that was dropped from the rules must not be taken for an id.
+            return MessageMedia.IsPath(media) ? new MediaFound.Missing(MessageMedia.NoFile(media)) : new MediaFound.Here(media);
         }
         return await _uploads.Run((account, media, kind), () => Provide(account, media, kind, file));
     }

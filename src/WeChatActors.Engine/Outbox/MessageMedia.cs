@@ -1,13 +1,33 @@
 using System.Collections.Immutable;
 using WeChatActors.Protocol;
+using WeChatActors.Rules;
 
 namespace WeChatActors.Engine;
 
 /// <summary>Media in customer-service messages.</summary>
-internal static class MessageMedia
+public static class MessageMedia
 {
+    /// <summary>The first member that names a file which the rules do not have, so that it cannot be sent; null when there is none.</summary>
+    /// <param name="message">The message, as somebody asks for it.</param>
+    /// <param name="script">The rules: files of theirs are uploaded, and nobody can have others of this machine sent.</param>
+    /// <returns>The member, <c>media</c> or <c>thumb</c>, and one sentence with the remedy.</returns>
+    public static (string Member, string Why)? FindUnnamed(CustomerMessage message, Script script)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        foreach (var (media, kind) in Of(message))
+            if (IsPath(media) && !script.Files.Any(file => file.Path == media))
+                return (message is MiniProgramPush || kind == "thumb" ? "thumb" : "media", NoFile(media));
+        return null;
+    }
+
+    /// <summary>Whether what stands as media is a path: no media id holds these.</summary>
+    internal static bool IsPath(string media) => media.AsSpan().ContainsAny('/', '.', '\\');
+
+    /// <summary>What is wrong with a path that is no file of the rules.</summary>
+    internal static string NoFile(string media) => $"{media} is neither a media id nor a file that the rules name; name an existing file.";
+
     /// <summary>What a message refers to that may be a local file, and as which kind it is uploaded.</summary>
-    public static ImmutableArray<(string Media, string Kind)> Of(CustomerMessage message) => message switch
+    internal static ImmutableArray<(string Media, string Kind)> Of(CustomerMessage message) => message switch
     {
         ImagePush image => [(image.Media, "image")],
         VoicePush voice => [(voice.Media, "voice")],
@@ -22,7 +42,7 @@ internal static class MessageMedia
     /// <summary>The message with ids in the places of files.</summary>
     /// <param name="message">The message.</param>
     /// <param name="ids">An id for each of <see cref="Of"/>, in its order.</param>
-    public static CustomerMessage With(CustomerMessage message, ReadOnlySpan<string> ids) => message switch
+    internal static CustomerMessage With(CustomerMessage message, ReadOnlySpan<string> ids) => message switch
     {
         ImagePush image => image with { Media = ids[0] },
         VoicePush voice => voice with { Media = ids[0] },

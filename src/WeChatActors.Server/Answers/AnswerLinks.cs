@@ -22,7 +22,7 @@ internal sealed class AnswerLinks
         // Without an address nobody could open a link.
         var reached = configuration.PublicUrl is not null || configuration.BrowsersReachListener;
         _accounts = configuration.Accounts
-            .Select(account => (Account: account, Options: configuration.Answers.GetValueOrDefault(account.Alias, AnswerOptions.Usual)))
+            .Select(account => (Account: account, Options: configuration.AnswersOf(account)))
             .Where(pair => reached && pair.Options.Page)
             .ToFrozenDictionary(pair => pair.Account.Alias, pair => (new Lazy<byte[]>(() => KeyOf(pair.Account)), pair.Options.LinkExpires), StringComparer.Ordinal);
         _address = new Lazy<Uri>(() => configuration.PublicUrl ?? listener());

@@ -40,6 +40,13 @@ public sealed class ServerConfiguration
     /// <summary>How accounts show answers that came too late for the chat, by alias; <see cref="AnswerOptions.Usual"/> for those that are not there.</summary>
     public ImmutableDictionary<string, AnswerOptions> Answers { get; init; } = ImmutableDictionary<string, AnswerOptions>.Empty;
 
+    /// <summary>How an account shows answers that came too late for the chat.</summary>
+    public AnswerOptions AnswersOf(Account account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return Answers.GetValueOrDefault(account.Alias, AnswerOptions.Usual);
+    }
+
     /// <summary>How access_tokens and tickets are kept fresh.</summary>
     public TokenOptions Tokens { get; init; } = new();
 

@@ -41,6 +41,13 @@ internal sealed class MessagesApi(KnownConversation known, ConversationCommands 
         }
         context.Response.Headers[AskedKey.Header] = key;
         if (await AnswerKnown(context, id, key, asked)) return;
+        // Behind what is known: the rules may have named the file when the message was asked for first.
+        if (asked.Item is OutboxItem.Message message && MessageMedia.FindUnnamed(message.Content, account.Script) is var (member, why))
+        {
+            mistakes.Add(member, why);
+            await mistakes.Write(context, "The message cannot be sent as it is");
+            return;
+        }
         if (await commands.Ask(context, account, id, $"send:{key}", new ConversationCommand.Send(asked.Item, key, asked.ElsePark), "Send it again with the same Idempotency-Key.") is not { } answer) return;
         switch (answer.Outcome)
         {

@@ -32,7 +32,8 @@ internal sealed class Logins
             if (configuration.Logins.TryGetValue(account.Alias, out var options) && account.Platform is { } access)
                 sites.Add(account.Alias, new LoginSite(account, access, options, RandomNumberGenerator.Fill));
         }
-        if (configuration.PublicUrl is not null && configuration.Logins.IsEmpty) LoginLog.NoAccount(log);
+        // It may be there for the pages of late answers alone.
+        if (configuration.PublicUrl is not null && configuration.Logins.IsEmpty && !configuration.Accounts.Any(account => configuration.AnswersOf(account).Page)) LoginLog.NoAccount(log);
         _sites = sites.ToFrozenDictionary(StringComparer.Ordinal);
         _address = new Lazy<Uri>(() => configuration.PublicUrl ?? listener());
         _pages = new LoginPages(_sites, _address, conversations, new CodeExchange(call, time), time, RandomNumberGenerator.Fill, log);

@@ -66,6 +66,21 @@ public sealed class MessagesApiTests : IAsyncLifetime
         Assert.Equal((422, "The key belongs to another message"), (status, problem.GetProperty("title").GetString()));
     }
 
+    [Theory]
+    [InlineData("""{"type":"image","media":"assets/none.png"}""", "media", "assets/none.png")]
+    [InlineData("""{"type":"voice","media":"../../etc/passwd"}""", "media", "../../etc/passwd")]
+    [InlineData("""{"type":"video","media":"MEDIA_ID","thumb":"a.jpg"}""", "thumb", "a.jpg")]
+    [InlineData("""{"type":"miniprogram","app_id":"wx1","page":"p","title":"t","thumb":"a.jpg"}""", "thumb", "a.jpg")]
+    public async Task A_file_that_the_rules_do_not_name_is_refused_at_once(string body, string member, string media)
+    {
+        var (status, problem, _) = await _stage.Send(body, "k1");
+
+        Assert.Equal(
+            (400, $"{member}: {media} is neither a media id nor a file that the rules name; name an existing file."),
+            (status, problem.GetProperty("detail").GetString()));
+        Assert.Equal(0, (await _stage.Get(_stage.Messages)).GetProperty("messages").GetArrayLength());
+    }
+
     [Fact]
     public async Task A_long_text_lies_in_several_messages_and_its_key_knows_all_of_them()
     {

@@ -60,9 +60,17 @@ public sealed class LoginConfigurationTests : IDisposable
     public async Task Without_logins_the_pages_are_off_and_a_line_of_the_log_says_why()
     {
         var log = new LogLines();
-        await using var server = await Start(Load("can_push: true", "public_url: \"https://wx.example\"").Configuration!, log);
+        await using var server = await Start(Load("answers: {page: false}", "public_url: \"https://wx.example\"").Configuration!, log);
         Assert.Equal(HttpStatusCode.NotFound, (await Visit(server, "/oauth/shop/login?return=https://shop.example/")).StatusCode);
         Assert.Contains((LogLevel.Information, "the login pages are off: 'listen: public_url' is given, but no account has 'oauth'"), log.Lines);
+    }
+
+    [Fact]
+    public async Task A_public_address_for_the_pages_of_late_answers_alone_is_no_reason_to_speak_of_logins()
+    {
+        var log = new LogLines();
+        await using var server = await Start(Load("can_push: true", "public_url: \"https://wx.example\"").Configuration!, log);
+        Assert.DoesNotContain(log.Lines, line => line.Text.Contains("login pages", StringComparison.Ordinal));
     }
 
     [Fact]
