@@ -68,6 +68,9 @@ public sealed class Edge : IAsyncDisposable
     /// <summary>Changes the rule file of all accounts; nobody reads it before it is reloaded.</summary>
     internal Task WriteRules(string rules) => File.WriteAllTextAsync(Path.Combine(_folder, "rules.yaml"), rules);
 
+    /// <summary>Puts a file beside the rules.</summary>
+    internal Task WriteBesideRules(string name, byte[] bytes) => File.WriteAllBytesAsync(Path.Combine(_folder, name), bytes);
+
     /// <summary>Stops the server and starts another on the same database.</summary>
     internal async Task Restart()
     {

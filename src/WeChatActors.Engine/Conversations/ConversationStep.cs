@@ -23,6 +23,7 @@ internal sealed partial class ConversationStep
     private ImmutableArray<string> _rules = [];
     private PassiveReply? _reply;
     private bool _isOpen;
+    private bool _standsIn;
     private CallTicket? _call;
     private string? _timer;
     private int _timers;
@@ -62,7 +63,7 @@ internal sealed partial class ConversationStep
         next = next with { WorkDue = WorkDueOf(next) };
         var turn = new Turn(_seq, _now, _cause, _rules, _reply, [.. _notes])
         {
-            IsOpen = _isOpen, Settled = [.. _settled], Parked = [.. _parked], Call = _call, Timer = _timer, Counts = [.. _counts], IsSecret = _isSecret, Writes = Writes(next),
+            IsOpen = _isOpen, StandsIn = _standsIn, Settled = [.. _settled], Parked = [.. _parked], Call = _call, Timer = _timer, Counts = [.. _counts], IsSecret = _isSecret, Writes = Writes(next),
         };
         return new(next, [new Effect.Commit(turn), .. _effects]);
     }
@@ -118,6 +119,7 @@ internal sealed partial class ConversationStep
         {
             _reply = reply;
             _isOpen = false;
+            _standsIn = how == "placeholder";
             _effects.Add(new Effect.AnswerCarrier(answer));
             return;
         }

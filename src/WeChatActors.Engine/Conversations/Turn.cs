@@ -28,6 +28,9 @@ public sealed record Turn(
     /// <summary>Packets of earlier lines that got their answer now.</summary>
     public ImmutableArray<SettledPacket> Settled { get; init; } = [];
 
+    /// <summary>Whether the reply is a placeholder for an answer that comes later. Not stored.</summary>
+    public bool StandsIn { get; init; }
+
     /// <summary>Answers that wait for the user from now on.</summary>
     public ImmutableArray<ParkedAnswer> Parked { get; init; } = [];
 

@@ -19,6 +19,7 @@ internal sealed class OutboxLane
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, DateTimeOffset> _noticed = new(StringComparer.Ordinal);
     private int _running;
+    private int _aside;
     private bool _reading;
     private bool _behind;
     private bool _stopping;
@@ -26,7 +27,7 @@ internal sealed class OutboxLane
     public OutboxLane(Account account, OutboxPorts ports, OutboxOptions options)
     {
         (_account, _ports, _options) = (account.Alias, ports, options);
-        _run = new OutboxRun(account, ports, options, _gate, Say);
+        _run = new OutboxRun(account, ports, options, _gate, StepAside, Say);
     }
 
     /// <summary>Takes over rows that were committed just now.</summary>
@@ -117,12 +118,19 @@ internal sealed class OutboxLane
     {
         lock (_gate)
         {
-            while (!_stopping && _running < _options.Parallel && _line.TryDequeue(out var queue))
+            while (!_stopping && _running - _aside < _options.Parallel && _line.TryDequeue(out var queue))
             {
                 _running++;
                 _ = Task.Run(() => Run(queue));
             }
         }
+    }
+
+    // Who waits for a file or a tag gives its place to others, and may be one too many when it comes back.
+    private void StepAside(bool away)
+    {
+        lock (_gate) _aside += away ? 1 : -1;
+        if (away) Pump();
     }
 
     private async Task Run(OutboxQueue queue)

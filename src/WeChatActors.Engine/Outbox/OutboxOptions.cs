@@ -3,7 +3,7 @@ namespace WeChatActors.Engine;
 /// <summary>How the outbox sends.</summary>
 public sealed record OutboxOptions
 {
-    /// <summary>How many calls of an account run at once.</summary>
+    /// <summary>How many calls of an account run at once; rows whose file or tag is still being made are not counted.</summary>
     /// <value>From 1 to 1,000; default 16.</value>
     public int Parallel { get; init; } = 16;
 
@@ -23,7 +23,7 @@ public sealed record OutboxOptions
     /// <value>From 100 ms to 1 min; default 2 s.</value>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often what may be sent twice is tried when nobody knows what became of it: tags, remarks, the typing line, template messages.</summary>
+    /// <summary>How often what may be sent twice is tried when nobody knows what became of it: tags, remarks, template messages.</summary>
     /// <value>From 1 to 100; default 8.</value>
     public int Attempts { get; init; } = 8;
 

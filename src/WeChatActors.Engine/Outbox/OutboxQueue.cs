@@ -37,6 +37,12 @@ internal sealed class OutboxQueue(ConversationId id)
     /// <summary>Whether the first row's files or tag were made anew already.</summary>
     public bool WasRenewed { get; set; }
 
+    /// <summary>Ends the call of the first row once another stands behind it; null while nothing is called that may be cut short.</summary>
+    public CancellationTokenSource? Hurry { get; set; }
+
+    /// <summary>Whether another row stands behind the first.</summary>
+    public bool HasNext => _rows.Count > 1 || (_rows.Count == 1 && More);
+
     public OutboxRow? First => _rows.TryPeek(out var row) ? row : null;
 
     /// <summary>Adds rows that were committed just now.</summary>
@@ -49,10 +55,11 @@ internal sealed class OutboxQueue(ConversationId id)
             if (More || _rows.Count == Longest)
             {
                 More = true;
-                return;
+                break;
             }
             Append(new OutboxRow(entry, new OutboxOutcome(OutboxState.Waiting, entry.At), 0, entry.At));
         }
+        if (HasNext) _ = Hurry?.CancelAsync();
     }
 
     /// <summary>Begins with a row of the table; others may follow there.</summary>

@@ -6,9 +6,12 @@ namespace WeChatActors.Engine;
 /// <param name="ports">What it works with.</param>
 /// <param name="options">How it sends.</param>
 /// <param name="gate">Guards the queues' rows and the stops.</param>
+/// <param name="aside">Told before a run waits for a file or a tag (true) and after (false): others go on meanwhile.</param>
 /// <param name="say">Tells the operator something about something, now and then.</param>
-internal sealed class OutboxRun(Account account, OutboxPorts ports, OutboxOptions options, Lock gate, Action<string, bool, string> say)
+internal sealed class OutboxRun(Account account, OutboxPorts ports, OutboxOptions options, Lock gate, Action<bool> aside, Action<string, bool, string> say)
 {
+    private const string Overtaken = "What it announces is there.";
+
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RateLimit _pace = new(options.PerSecond, TimeSpan.FromSeconds(1), Math.Max(1, options.PerSecond / 10));
     private readonly OutboxBodies _bodies = new(account.Alias, ports);
@@ -39,6 +42,7 @@ internal sealed class OutboxRun(Account account, OutboxPorts ports, OutboxOption
         }
         if (queue.WasLeft) return await TakeOver(queue, first);
         if (Now >= OutboxCall.EndsAt(first.Entry)) return await EndUnsent(queue, first.Entry, OutboxVerdict.Expired(Now, null));
+        if (IsOvertaken(queue, first.Entry)) return await EndUnsent(queue, first.Entry, OutboxVerdict.Expired(Now, Overtaken));
         if (account.Platform is null)
             return await Judge(queue, first, new PlatformResult.NotSent($"The account {account.Alias} has no app_secret; give it one.", Now + options.LongestPause), claimed: false);
         return await Prepare(queue, first);
@@ -60,7 +64,7 @@ internal sealed class OutboxRun(Account account, OutboxPorts ports, OutboxOption
         var sends = false;
         try
         {
-            switch (await _bodies.Of(row.Entry))
+            switch (await Body(row.Entry))
             {
                 case OutboxBody.NotThere { Why: var why }:
                     return await EndUnsent(queue, row.Entry, new OutboxOutcome(OutboxState.Refused, Now, Why: why));
@@ -74,6 +78,7 @@ internal sealed class OutboxRun(Account account, OutboxPorts ports, OutboxOption
                     await Pace();
                     if (_stopped.Task.IsCompleted) return OutboxNext.Leave;
                     if (Now >= OutboxCall.EndsAt(row.Entry)) return await EndUnsent(queue, row.Entry, OutboxVerdict.Expired(Now, null));
+                    if (IsOvertaken(queue, row.Entry)) return await EndUnsent(queue, row.Entry, OutboxVerdict.Expired(Now, Overtaken));
                     if (!await Claim(queue, row.Entry)) return Reload(queue);
                     sends = true;
                     if (needed is not null)
@@ -96,12 +101,44 @@ internal sealed class OutboxRun(Account account, OutboxPorts ports, OutboxOption
         }
     }
 
+    // An upload may take a minute, and many rows may wait for the same one: what needs none is sent meanwhile.
+    private async ValueTask<OutboxBody> Body(OutboxEntry entry)
+    {
+        var body = _bodies.Of(entry);
+        if (body.IsCompleted) return await body;
+        aside(true);
+        try
+        {
+            return await body;
+        }
+        finally
+        {
+            aside(false);
+        }
+    }
+
+    private bool IsOvertaken(OutboxQueue queue, OutboxEntry entry)
+    {
+        if (entry.Item is not OutboxItem.Typing) return false;
+        lock (gate) return queue.HasNext;
+    }
+
     private async Task<OutboxNext> Send(OutboxQueue queue, OutboxRow row, ReadOnlyMemory<byte> body, string path)
     {
         PlatformResult result;
+        using var hurry = row.Entry.Item is OutboxItem.Typing ? new CancellationTokenSource() : null;
         try
         {
-            result = await ports.Client.Call(OutboxCall.Request(row.Entry, body, OutboxCall.MayRepeat(row.Entry, row.Attempts, Now), options), default);
+            lock (gate)
+            {
+                queue.Hurry = hurry;
+                if (queue.HasNext) hurry?.Cancel();
+            }
+            result = await ports.Client.Call(OutboxCall.Request(row.Entry, body, OutboxCall.MayRepeat(row.Entry, row.Attempts, Now), options), hurry?.Token ?? default);
+        }
+        catch (OperationCanceledException) when (hurry is { IsCancellationRequested: true })
+        {
+            result = new PlatformResult.Unknown(Overtaken);
         }
         catch (Exception error)
         {
@@ -109,7 +146,11 @@ internal sealed class OutboxRun(Account account, OutboxPorts ports, OutboxOption
             result = new PlatformResult.Unknown($"The call failed here with {error.GetType().Name}; see the log.");
             say("call", true, $"Calling {path} failed with {error.GetType().Name}.");
         }
-        Note(path, result);
+        lock (gate) queue.Hurry = null;
+        // That a call was cut short here says nothing of its path.
+        if (hurry is { IsCancellationRequested: true })
+            lock (gate) Stops.Leave(path);
+        else Note(path, result);
         return await Judge(queue, row, result, claimed: true);
     }
 
@@ -137,7 +178,7 @@ internal sealed class OutboxRun(Account account, OutboxPorts ports, OutboxOption
     private async Task<OutboxNext> Wait(OutboxQueue queue, OutboxEntry entry, (DateTimeOffset Until, DateTimeOffset RetryAt, string Why) stop)
     {
         var now = Now;
-        if (stop.RetryAt - now <= Soon) return new OutboxNext.Rest(stop.Until < OutboxCall.EndsAt(entry) ? stop.Until : OutboxCall.EndsAt(entry));
+        if (stop.RetryAt - now <= Soon && entry.Item is not OutboxItem.Typing) return new OutboxNext.Rest(stop.Until < OutboxCall.EndsAt(entry) ? stop.Until : OutboxCall.EndsAt(entry));
         return OutboxVerdict.Later(entry, stop.RetryAt, stop.Why, now) switch
         {
             OutboxVerdict.PutOff off => await PutOff(queue, entry, off.Until, off.Why),

@@ -43,6 +43,9 @@ internal abstract record OutboxVerdict
                 return new Ended(new OutboxOutcome(OutboxState.Refused, now, refused.Errcode, refused.Remedy));
             case PlatformResult.NotSent not:
                 return Later(entry, not.RetryAt > later ? not.RetryAt.Value : later, not.Why, now);
+            // Another attempt would hold up the message that it announces.
+            case PlatformResult.Unknown unknown when entry.Item is OutboxItem.Typing:
+                return new Ended(Expired(now, unknown.Why));
             case PlatformResult.Unknown unknown when attempts < options.Attempts && later < OutboxCall.EndsAt(entry) && OutboxCall.MayRepeat(entry, attempts, later):
                 return new PutOff(later, unknown.Why);
             case PlatformResult.Unknown unknown:
@@ -52,8 +55,8 @@ internal abstract record OutboxVerdict
         }
     }
 
-    /// <summary>Waits, or ends when it makes no sense any more by then.</summary>
-    public static OutboxVerdict Later(OutboxEntry entry, DateTimeOffset until, string why, DateTimeOffset now) => until < OutboxCall.EndsAt(entry)
+    /// <summary>Waits, or ends when it makes no sense any more by then. The typing line never waits: what it announces stands behind it.</summary>
+    public static OutboxVerdict Later(OutboxEntry entry, DateTimeOffset until, string why, DateTimeOffset now) => until < OutboxCall.EndsAt(entry) && entry.Item is not OutboxItem.Typing
         ? new PutOff(until, why)
         : new Ended(Expired(now, why));
 

@@ -20,6 +20,8 @@ public sealed class SettledCounters
     /// <summary>Counts what a turn settled and kept, once it is on disk.</summary>
     internal void Count(string account, Turn turn)
     {
+        // One that a rule asks for is given at once, by the line of the packet itself.
+        if (turn.StandsIn) Add(account, "placeholder", 1);
         foreach (var settled in turn.Settled) Add(account, settled.How, 1);
         if (!turn.Parked.IsEmpty) Add(account, "parked", turn.Parked.Length);
     }

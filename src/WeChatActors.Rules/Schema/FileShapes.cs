@@ -35,17 +35,11 @@ internal static class FileShapes
         new("after_pause", Shape.Text, "What begins the first answer after a human spoke.", "人工服务结束后，机器人第一句话的开头。"),
         new("cancel", Shape.Either(Shape.Text, Shape.List(Shape.Text, 0)), "Words that end any dialog.", "结束任何对话的词。"));
 
-    private static readonly string[] ButtonTypes =
-        ["click", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select", "media_id", "article_id", "article_view_limited"];
-
-    /// <summary>The types of buttons with a key of their own.</summary>
-    public static string[] KeyTypes => ButtonTypes;
-
     private static readonly KeyShape Name = new("name", Shape.Text, "The caption.", "按钮名称。") { IsRequired = true };
 
     private static readonly KeyShape[] Types =
     [
-        .. ButtonTypes.Select(type => new KeyShape(type, Shape.Text, $"WeChat's button type {type}: its key, or the id of what it shows.", $"微信按钮类型 {type}：事件的 KEY，或所展示素材的 id。")),
+        .. MenuButton.KeyTypes.Select(type => new KeyShape(type, Shape.Text, $"WeChat's button type {type}: its key, or the id of what it shows.", $"微信按钮类型 {type}：事件的 KEY，或所展示素材的 id。")),
         new("view", Shape.Text, "Opens this page.", "打开网页。"),
         new("miniprogram", Shape.Map("button_miniprogram"), "Opens a Mini Program.", "打开小程序。"),
     ];

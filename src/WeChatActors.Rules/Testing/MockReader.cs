@@ -38,8 +38,9 @@ internal static class MockReader
         }
 
         if (value is YamlList { Items.IsEmpty: false } list) return new(key.Place, kind, target, [.. list.Items.Select(item => Answer(item, kind, builder.Findings))], InOrder: true);
-        if (value is YamlList) builder.Findings.Error(value, $"the list of answers at '{key.Value}' is empty, expected at least one.");
-        return new(key.Place, kind, target, [Answer(value, kind, builder.Findings)], InOrder: false);
+        if (value is not YamlList) return new(key.Place, kind, target, [Answer(value, kind, builder.Findings)], InOrder: false);
+        builder.Findings.Error(value, $"the list of answers at '{key.Value}' is empty, expected at least one.");
+        return new(key.Place, kind, target, [new(value.Place, Value.Null, TimeSpan.Zero)], InOrder: false);
     }
 
     private static MockedAnswer Answer(YamlNode node, CallKind kind, Findings findings)

@@ -9,6 +9,10 @@ internal static class TestPacketReader
     // A map is known by the first of these it has.
     private static readonly string[] Kinds = TestShapes.Packets.Names;
 
+    /// <summary>Whether a map names what is sent and nothing that a step has.</summary>
+    public static bool IsPacket(YamlMap map) =>
+        Array.Exists(Kinds, kind => map.Find(kind) is not null) && !Array.Exists(TestStepReader.Keys, key => map.Find(key) is not null);
+
     /// <summary>Reads it; null when it cannot be understood.</summary>
     public static TestPacket? Read(YamlNode node, Findings findings)
     {

@@ -24,17 +24,49 @@ public sealed class FollowerCallsTests
     }
 
     [Fact]
-    public async Task Typing_that_comes_late_is_left_out_and_holds_up_the_message_no_longer()
+    public async Task Typing_is_left_out_when_what_it_announces_stands_behind_it()
+    {
+        await using var sending = new Sending();
+        sending.Platform.On(Send, Ok);
+
+        sending.Owe(Entry(1, new OutboxItem.Typing(true)), Entry(2));
+        await sending.WhenEnded(2);
+
+        Assert.Equal([OutboxState.Expired, OutboxState.Sent], sending.Log.Select(ended => ended.Outcome.State));
+        Assert.Empty(sending.Platform.CallsOf(CustomerMessageJson.TypingPath));
+    }
+
+    [Fact]
+    public async Task Typing_under_way_is_cut_short_by_the_message()
     {
         await using var sending = new Sending();
         sending.Platform.On(CustomerMessageJson.TypingPath, ScriptedPlatform.Silent()).On(Send, Ok);
-        sending.Outbox.Start();
+        sending.Owe(Entry(1, new OutboxItem.Typing(true)));
+        await sending.Until(() => sending.Platform.CallsOf(CustomerMessageJson.TypingPath).Count == 1, TimeSpan.Zero);
 
-        sending.Owe(Entry(1, new OutboxItem.Typing(true)), Entry(2));
-        await sending.OutcomeOf(Entry(2));
+        sending.Owe(Entry(2));
+        await sending.WhenEnded(2);
 
-        Assert.NotEqual(OutboxState.Sent, sending.Log[0].Outcome.State);
-        Assert.True(sending.Time.GetUtcNow() - Given.Noon < TimeSpan.FromSeconds(16));
+        Assert.Equal([OutboxState.Expired, OutboxState.Sent], sending.Log.Select(ended => ended.Outcome.State));
+        Assert.Equal(Given.Noon, sending.Time.GetUtcNow());
+    }
+
+    [Theory]
+    [InlineData("""{"errcode":45009,"errmsg":"reach max api daily quota limit"}""")]
+    [InlineData("""{"errcode":-1,"errmsg":"system error"}""")]
+    public async Task Typing_that_WeChat_does_not_take_now_is_not_tried_again(string answer)
+    {
+        await using var sending = new Sending();
+        sending.Platform.On(CustomerMessageJson.TypingPath, answer).On(Send, Ok);
+        sending.Owe(Entry(1, new OutboxItem.Typing(true)));
+        await sending.OutcomeOf(Entry(1));
+        var before = sending.Time.GetUtcNow();
+
+        sending.Owe(Entry(2));
+        await sending.WhenEnded(2);
+
+        Assert.Equal(before, sending.Time.GetUtcNow());
+        Assert.Equal(OutboxState.Sent, sending.Log[1].Outcome.State);
     }
 
     [Fact]

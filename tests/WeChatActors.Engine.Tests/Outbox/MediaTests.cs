@@ -37,6 +37,21 @@ public sealed class MediaTests : IDisposable
     }
 
     [Fact]
+    public async Task An_upload_that_takes_long_holds_up_nobody_who_needs_none()
+    {
+        Write("a.png", "picture");
+        await using var sending = new Sending(new OutboxOptions { Parallel = 2, PerSecond = 100_000 }, find: Find);
+        sending.Platform.On(MediaKeeper.UploadPath, ScriptedPlatform.Silent()).On(Send, Ok);
+        sending.Owe([.. Enumerable.Range(0, 5).Select(i => Entry(1, Image("assets/a.png"), $"o{i}"))]);
+        await sending.Until(() => sending.Platform.CallsOf(MediaKeeper.UploadPath).Count == 1, TimeSpan.Zero);
+
+        sending.Owe([.. Enumerable.Range(5, 20).Select(i => Entry(1, openId: $"o{i}"))]);
+        await sending.WhenEnded(20);
+
+        Assert.All(sending.Log, ended => Assert.IsType<TextPush>(((OutboxItem.Message)ended.Entry.Item).Content));
+    }
+
+    [Fact]
     public async Task What_was_uploaded_is_known_after_a_restart_and_another_content_is_uploaded()
     {
         Write("a.png", "picture");

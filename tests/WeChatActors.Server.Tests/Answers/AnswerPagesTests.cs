@@ -187,6 +187,14 @@ public sealed class AnswerPagesTests : IAsyncLifetime
         Assert.Equal(404, (await (await edge.Connect()).Get("/answers/x")).Status);
     }
 
+    [Fact]
+    public async Task A_placeholder_that_is_given_at_once_counts_among_the_late_answers()
+    {
+        await Ask();
+
+        Assert.Equal(1, await _edge.Metric("wechatactors_late_answers_total{account=\"plain\",how=\"placeholder\"}"));
+    }
+
     private static RawServer Shop(Task mayAnswer) => new(async connection =>
     {
         await connection.ReadRequest();
