@@ -259,12 +259,14 @@ case "${1:-all}" in
     "$bench" rules_load
     "$bench" idle
     "$bench" followers
+    taskset -c 0 "$bench" check
     "$bench" reactivate "$work/reactivate.db"
     "$bench" passing "$work/passing.db" "${OPENIDS:-300000}"
     ;;
   throughput | rules | push | token | proxy | upload | waiting | first_answer | first_phone) "$1" ;;
   rules_load | idle | followers) "$bench" "$1" ;;
+  check) taskset -c 0 "$bench" check ;;
   reactivate) "$bench" reactivate "$work/reactivate.db" ;;
   passing) "$bench" passing "$work/passing.db" "${OPENIDS:-10000000}" ;;
-  *) say "'$1' is none of: all, throughput, rules, push, token, proxy, upload, waiting, first_answer, first_phone, rules_load, idle, followers, reactivate, passing"; exit 2 ;;
+  *) say "'$1' is none of: all, throughput, rules, push, token, proxy, upload, waiting, first_answer, first_phone, rules_load, idle, followers, check, reactivate, passing"; exit 2 ;;
 esac

@@ -15,6 +15,7 @@ const string Usage = """
       idle [CONVERSATIONS]           bytes of a resident idle conversation (default 1,000,000)
       passing DATABASE [OPENIDS]     memory while every OpenID is seen once and passivated (default 1,000,000)
       rules_load                     how long 10,000 rules take to load, and a text to be matched against them
+      check [TESTS]                  conversation tests a second as the check runs them (default 20,000)
       reactivate DATABASE            how long a passivated conversation takes to come back into memory
     """;
 
@@ -55,6 +56,9 @@ switch (args)
         return 0;
     case ["rules_load"]:
         RuleLoad.Measure();
+        return 0;
+    case ["check", .. var count]:
+        RehearsedTests.Measure(Number(count, 20_000));
         return 0;
     case ["reactivate", var database]:
         await Reactivation.Measure(database);

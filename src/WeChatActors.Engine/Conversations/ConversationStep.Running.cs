@@ -189,7 +189,7 @@ internal sealed partial class ConversationStep
             case RuleStep.Later later:
                 AddTimer(new ConversationTimer(
                     FormattableString.Invariant($"later:{_seq}:{_timers++}"), later.At,
-                    new TimerTask.Later(later.Rule, later.Index, run.Input.Packet, decision.Into, run.Input.Seed)));
+                    new TimerTask.Later(later.Rule, later.Index, decision.Aside ?? run.Input.Packet, decision.Into, run.Input.Seed)));
                 break;
             case RuleStep.Count count:
                 _counts.Add(count);

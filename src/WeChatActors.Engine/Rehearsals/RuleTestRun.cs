@@ -59,7 +59,7 @@ public sealed class RuleTestRun
         }
         if (run._failures.Count == 0) run.CheckUnused(test.Mocks);
         if (run._failures.Count == 0) return new(test, [], []);
-        return new(test, [.. run._failures.Select(run.Masked)], [.. run._moments.Select(Shown).Select(run.Masked)]);
+        return new(test, [.. run._failures.OrderBy(failure => failure.Place.Line).ThenBy(failure => failure.Place.Column).Select(run.Masked)], [.. run._moments.Select(Shown).Select(run.Masked)]);
     }
 
     // What answers a secret question stands in the test, but must not stand in what others read of it.

@@ -33,7 +33,7 @@ internal static class ScriptReader
         var found = ignored.Without(findings);
         if (findings.HasErrors) return new(null, found) { Files = Named(included, files) };
         var hints = new Findings();
-        Linter.CheckStrictly(included, rules, dialogs, read, builder, hints);
+        Linter.CheckStrictly(included, builder, hints);
         var script = new Script(included.Hash, rules, dialogs, menu, placeholder ?? UsualPlaceholder())
         {
             Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources], Tests = read, Branches = [.. builder.Branches], CallSites = [.. builder.CallSites], Ignored = ignored,

@@ -5,8 +5,8 @@ namespace WeChatActors.Rules;
 /// <summary>Reads what stands in for the answers of other systems: one answer, a list of them in order, or either by host or model.</summary>
 internal static class MockReader
 {
-    private static readonly string[] HttpKeys = ["status", "body", "error", "takes"];
-    private static readonly string[] LlmKeys = ["text", "error", "takes", "finish"];
+    private static readonly string[] HttpKeys = TestShapes.HttpMock.Names;
+    private static readonly string[] LlmKeys = TestShapes.LlmMock.Names;
     private static readonly TimeSpan LongestTake = TimeSpan.FromHours(1);
 
     /// <summary>Reads what stands at <c>http</c> or <c>llm</c> of a test.</summary>
@@ -38,8 +38,9 @@ internal static class MockReader
         }
 
         if (value is YamlList { Items.IsEmpty: false } list) return new(key.Place, kind, target, [.. list.Items.Select(item => Answer(item, kind, builder.Findings))], InOrder: true);
-        if (value is YamlList) builder.Findings.Error(value, $"the list of answers at '{key.Value}' is empty, expected at least one.");
-        return new(key.Place, kind, target, [Answer(value, kind, builder.Findings)], InOrder: false);
+        if (value is not YamlList) return new(key.Place, kind, target, [Answer(value, kind, builder.Findings)], InOrder: false);
+        builder.Findings.Error(value, $"the list of answers at '{key.Value}' is empty, expected at least one.");
+        return new(key.Place, kind, target, [new(value.Place, Value.Null, TimeSpan.Zero)], InOrder: false);
     }
 
     private static MockedAnswer Answer(YamlNode node, CallKind kind, Findings findings)

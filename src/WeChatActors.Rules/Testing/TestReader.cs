@@ -6,10 +6,7 @@ namespace WeChatActors.Rules;
 /// <summary>Reads the tests of a script.</summary>
 internal static class TestReader
 {
-    /// <summary>Keys of a test beside those of its first step.</summary>
-    private static readonly string[] OwnKeys = ["name", "at", "seed", "can_push", "user", "say", "after"];
-
-    private static readonly string[] Keys = [.. OwnKeys[..5], .. TestStepReader.Keys, .. OwnKeys[5..]];
+    private static readonly string[] Keys = TestShapes.Test.Names;
 
     /// <summary>Reads those that were met.</summary>
     public static ImmutableArray<RuleTest> ReadAll(ScriptBuilder builder)

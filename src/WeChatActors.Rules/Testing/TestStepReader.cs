@@ -6,7 +6,7 @@ namespace WeChatActors.Rules;
 internal static class TestStepReader
 {
     /// <summary>The keys of a step.</summary>
-    public static readonly string[] Keys = ["wait", "in", "deliveries", "out", "within", "sent", "tags", "set", "http", "llm"];
+    public static readonly string[] Keys = TestShapes.Step.Names;
 
     private const int MaxDeliveries = 3;
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(400), LongestWithin = TimeSpan.FromHours(1);
@@ -14,7 +14,7 @@ internal static class TestStepReader
     /// <summary>Reads a text, a step as a map, or a packet as a map.</summary>
     public static TestStep? Read(YamlNode node, ScriptBuilder builder, bool first, bool? canPush)
     {
-        if (node is not YamlMap) return TestPacketReader.Read(node, builder.Findings) is { } said ? new(node.Place) { In = said } : null;
+        if (node is not YamlMap map || TestPacketReader.IsPacket(map)) return TestPacketReader.Read(node, builder.Findings) is { } said ? new(node.Place) { In = said } : null;
         if (YamlFields.Read(node, builder.Findings, "a step", Keys) is not { } fields) return null;
         if (!fields.Map.Entries.IsEmpty) return Read(fields, builder, first, canPush) is { } step ? step with { Mocks = Mocks(fields, builder) } : null;
         builder.Findings.Error(node, "the step is empty, expected a text or {in: ..., out: ...}.");

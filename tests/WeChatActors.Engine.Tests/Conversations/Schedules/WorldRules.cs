@@ -70,7 +70,7 @@ internal static class WorldRules
           form:
             slots: [{name: a, ask: "QUESTION", retry: "QUESTION"}, {name: b, ask: "QUESTION", retry: "QUESTION"}]
             on_other_rule: ignore
-            timeout: {after: 9s, do: [{send: "«S{{ now() }}d»"}], keep: 20s, resume: [nothing]}
+            timeout: {after: 9s, do: [{send: "«S{{ now() | date('HHmmssfff') }}d»"}], keep: 20s, resume: [nothing]}
             done: [ASK, {reply: "QUESTION"}]
           number:
             slots: [{name: n, ask: "QUESTION", retry: "QUESTION", type: int}]
