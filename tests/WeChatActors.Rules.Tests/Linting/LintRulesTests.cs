@@ -82,6 +82,17 @@ public partial class LintRulesTests
     }
 
     [Fact]
+    public void The_guide_lists_every_check_with_its_remedy()
+    {
+        var guide = File.ReadAllText(Path.Combine(Repository.Root, "src", "WeChatActors.Rules", "README.md"));
+        Assert.All(LintRules.All, rule =>
+        {
+            Assert.Contains($"| `{rule.Id}` | {rule.English}", guide, StringComparison.Ordinal);
+            Assert.Contains($"| {rule.Remedy} |", guide, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void The_catalogue_is_in_order_and_says_everything()
     {
         Assert.Equal(LintRules.All.Select(rule => rule.Id).Order(StringComparer.Ordinal), LintRules.All.Select(rule => rule.Id));
