@@ -3,17 +3,21 @@ namespace WeChatActors.Cli.Tests;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "A command is missing, expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor, graph, import. wechatactors --help describes them.")]
-    [InlineData("serv", "'serv' is not a command; did you mean 'serve'? expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor, graph, import.")]
-    [InlineData("frobnicate x", "'frobnicate' is not a command, expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor, graph, import.")]
+    [InlineData("", "A command is missing, expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor, graph, import, schema, fmt. wechatactors --help describes them.")]
+    [InlineData("serv", "'serv' is not a command; did you mean 'serve'? expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor, graph, import, schema, fmt.")]
+    [InlineData("frobnicate x", "'frobnicate' is not a command, expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor, graph, import, schema, fmt.")]
     [InlineData("--conf x", "'--conf' is not an option of wechatactors, expected one of: --debug, --help, --version.")]
     [InlineData("serve --prot 80", "'--prot' is not an option of wechatactors serve, expected one of: --admin, --conf, --data, --debug, --help, --public.")]
     [InlineData("serve --pubic http://127.0.0.1:1", "'--pubic' is not an option of wechatactors serve; did you mean '--public'? expected one of: --admin, --conf, --data, --debug, --help, --public.")]
     [InlineData("serve now", "'now' is one argument too many for wechatactors serve; wechatactors serve --help shows what it takes.")]
     [InlineData("serve --conf", "--conf has no value, expected --conf FILE.")]
     [InlineData("serve --conf a --conf b", "--conf is given more than once, expected it once.")]
-    [InlineData("check", "FILE is missing, expected wechatactors check FILE.")]
-    [InlineData("check --strict conf", "'--strict' is not an option of wechatactors check, expected one of: --debug, --help.")]
+    [InlineData("check", "FILE is missing, expected wechatactors check FILE, or --account ALIAS for the rules of an account.")]
+    [InlineData("check --fix --watch a.yaml", "--fix stands beside --watch, expected one of the two.")]
+    [InlineData("check --stric conf", "'--stric' is not an option of wechatactors check; did you mean '--strict'? expected one of: --account, --conf, --coverage, --debug, --filter, --fix, --help, --json, --junit, --no-tests, --strict, --watch.")]
+    [InlineData("fmt", "FILE is missing, expected wechatactors fmt FILE.")]
+    [InlineData("fmt --chek a.yaml", "'--chek' is not an option of wechatactors fmt; did you mean '--check'? expected one of: --check, --debug, --help.")]
+    [InlineData("schema now", "'now' is one argument too many for wechatactors schema; wechatactors schema --help shows what it takes.")]
     [InlineData("chat --speed", "'--speed' is not an option of wechatactors chat; did you mean '--seed'? expected one of: --account, --conf, --debug, --help, --now, --seed.")]
     [InlineData("chat a b", "'b' is one argument too many for wechatactors chat; wechatactors chat --help shows what it takes.")]
     [InlineData("chat --seed -1", "'-1' stands at --seed, expected a whole number from 0 to 18446744073709551615.")]
@@ -95,6 +99,8 @@ public class UsageTests
     [InlineData("doctor")]
     [InlineData("graph")]
     [InlineData("import")]
+    [InlineData("schema")]
+    [InlineData("fmt")]
     public async Task Help_shows_options_examples_and_exit_codes(string command)
     {
         var ran = await Ran.Command([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

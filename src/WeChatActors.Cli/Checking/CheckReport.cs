@@ -37,12 +37,13 @@ internal sealed record CheckReport(ImmutableArray<CheckedFile> Files, CheckOrder
         return new([.. files.Select(file => asked.IsStrict ? Strictly(file, asked) : file)], asked);
     }
 
-    /// <summary>Adds to a file's findings the rules that no test runs.</summary>
+    /// <summary>Adds to a file's findings what only a strict look reports, and the rules that no test runs.</summary>
     public static CheckedFile Strictly(CheckedFile file, CheckOrder asked)
     {
+        file = file with { Findings = file.Findings.AddRange(file.Hints) };
         if (asked is not { RunsTests: true, Filter: null }) return file;
         var untested = file.Rules.SelectMany(rules => rules.Coverage!.RulesNeverRun.Select(rule => new Finding(
-            Severity.Warning, rules.FileOf(rule), rule.Line, 1, $"no test runs {(rule.Id.StartsWith("dialog:", StringComparison.Ordinal) ? "this dialog" : "this rule")}; 'tests: [{{in: ..., out: ...}}]' beside it does.") { Id = "untested" }));
+            Severity.Warning, rules.FileOf(rule), rule.Line, 1, $"no test runs {(rule.Id.StartsWith("dialog:", StringComparison.Ordinal) ? "this dialog" : "this rule")}; 'tests: [{{in: ..., out: ...}}]' beside it does.") { Id = "untested" }).Where(finding => !rules.Script.Ignores(finding)));
         return file with { Findings = file.Findings.AddRange(untested.Distinct()) };
     }
 }

@@ -22,8 +22,11 @@ internal sealed class CheckRun(string[] paths, string conf, string? account, Che
     {
         using var stop = around.ListenForStop();
         var last = Check();
-        around.Error.WriteLine("Watching; Ctrl-C ends it.");
-        using (new FolderWatch(last.Folders, () => (last = CheckAgain()).Folders, around.Error.WriteLine, around.Time)) await stop.Requested;
+        using (new FolderWatch(last.Folders, () => (last = CheckAgain()).Folders, around.Error.WriteLine, around.Time))
+        {
+            around.Error.WriteLine("Watching for changes; Ctrl-C ends it.");
+            await stop.Requested;
+        }
         return last.ExitCode;
     }
 
@@ -36,7 +39,7 @@ internal sealed class CheckRun(string[] paths, string conf, string? account, Che
 
     private (int ExitCode, ImmutableArray<string> Folders) Check()
     {
-        var report = Report();
+        var report = asked.Fixes ? new CheckFixes(order => Report(order), around).Run(asked) : Report(asked);
         if (report is null) return (ExitCode.Misused, [Path.GetDirectoryName(Path.GetFullPath(conf))!]);
         if (json) around.Out.WriteLine(JsonText.Of(ReportJson.Of(report)));
         else new ReportText(around.Out, around.Error, around.OutIsTerminal && string.IsNullOrEmpty(around.Environment("NO_COLOR"))).Write(report);
@@ -44,7 +47,7 @@ internal sealed class CheckRun(string[] paths, string conf, string? account, Che
         return (Written(report) ? report.ExitCode : ExitCode.Misused, folders);
     }
 
-    private CheckReport? Report()
+    private CheckReport? Report(CheckOrder asked)
     {
         if (paths.Length > 0) return CheckReport.Of(paths, asked, around);
         var findings = new Findings();

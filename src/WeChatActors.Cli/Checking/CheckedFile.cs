@@ -12,6 +12,9 @@ internal sealed record CheckedFile(string Path, ImmutableArray<Finding> Findings
     /// <summary>The rules in it, or in the files it names; empty when it has errors.</summary>
     public ImmutableArray<CheckedRules> Rules { get; init; } = [];
 
+    /// <summary>What only a strict look reports.</summary>
+    public ImmutableArray<Finding> Hints { get; init; } = [];
+
     /// <summary>How many accounts it has; null for a rule file.</summary>
     public int? Accounts { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed record CheckedFile(string Path, ImmutableArray<Finding> Findings
         return new(shown, load.Findings)
         {
             Rules = load.Script is { } script ? [CheckedRules.Of(path, script, rules.Account, rules.CanPush, asked, around.Time)] : [],
+            Hints = load.Hints,
             Read = [.. load.Files.Prepend(path).Select(System.IO.Path.GetFullPath)],
             Folders = load.Folders.Add(FolderOf(path)),
         };
@@ -81,6 +85,7 @@ internal sealed record CheckedFile(string Path, ImmutableArray<Finding> Findings
             ? [.. configuration.Accounts.Select(account => CheckedRules.Of(
                 load.Rules.First(rules => rules.Account == account.Alias).Path, account.Script, account.View, account.CanPush, asked, around.Time))]
             : [],
+        Hints = [.. load.Rules.SelectMany(rules => rules.Load.Hints).Distinct()],
         Read = [System.IO.Path.GetFullPath(path), .. load.Rules.SelectMany(rules => rules.Load.Files.Prepend(rules.Path)).Select(System.IO.Path.GetFullPath)],
         Folders = [FolderOf(path), .. load.Rules.SelectMany(rules => rules.Load.Folders)],
     };

@@ -49,6 +49,9 @@ internal sealed record CheckOrder
     /// <summary>Whether it is told what no test ran.</summary>
     public bool ShowsCoverage { get; init; }
 
+    /// <summary>Whether files are mended first where that needs no person.</summary>
+    public bool Fixes { get; init; }
+
     /// <summary>Only tests whose name has this in it, or that stand at this <c>file:line</c>; null for all.</summary>
     public string? Filter { get; init; }
 

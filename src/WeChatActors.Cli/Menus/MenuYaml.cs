@@ -6,10 +6,6 @@ namespace WeChatActors.Cli;
 /// <summary>A menu as the section <c>menu:</c> of a rule file. The same menu gives the same lines, so menus are compared by them.</summary>
 internal static class MenuYaml
 {
-    private static readonly string[] KeyTypes =
-        ["click", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select",
-         "media_id", "article_id", "article_view_limited"];
-
     /// <summary>The section; none of a menu without buttons that a rule file can have. Buttons that it cannot have are comments with their names.</summary>
     /// <param name="menu">The menu; null for none.</param>
     public static ImmutableArray<string> Lines(Menu? menu)
@@ -44,7 +40,7 @@ internal static class MenuYaml
             { Type: "view", Url: { } url } => $"- {{name: {name}, view: {YamlText.Of(url)}}}",
             { Type: "miniprogram", AppId: { } app, PagePath: { } page, Url: { } url } =>
                 $"- {{name: {name}, miniprogram: {{app_id: {YamlText.Of(app)}, page: {YamlText.Of(page)}, url: {YamlText.Of(url)}}}}}",
-            { Type: { } type, Key: { } key } when KeyTypes.Contains(type) => $"- {{name: {name}, {type}: {YamlText.Of(key)}}}",
+            { Type: { } type, Key: { } key } when MenuButton.KeyTypes.Contains(type) => $"- {{name: {name}, {type}: {YamlText.Of(key)}}}",
             _ => $"# - {{name: {name}, {YamlText.Of(button.Type ?? "")}: {YamlText.Of(button.Key ?? button.Url ?? "")}}}  # no button of a rule file",
         };
     }

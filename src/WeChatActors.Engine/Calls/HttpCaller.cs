@@ -1,4 +1,5 @@
 using System.Net;
+using WeChatActors.Protocol;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Engine;
@@ -153,9 +154,7 @@ internal sealed class HttpCaller(HttpMessageInvoker http, CallOptions options, C
     // The same call pauses for the same time again, and others for another.
     private TimeSpan PauseAfter(int number, CallId id)
     {
-        var chance = (ulong)(uint)options.Seed ^ ((ulong)id.Turn * 0x9E3779B97F4A7C15) ^ ((ulong)(uint)id.Number << 40) ^ ((ulong)(uint)number << 48);
-        chance = (chance ^ (chance >> 30)) * 0xBF58476D1CE4E5B9;
-        chance = (chance ^ (chance >> 27)) * 0x94D049BB133111EB;
-        return options.Pause * (1 << number) * (0.75 + (chance >> 11) / (double)(1UL << 53) / 2);
+        var chance = (ulong)(uint)options.Seed ^ ((ulong)id.Turn * SplitMix64.Step) ^ ((ulong)(uint)id.Number << 40) ^ ((ulong)(uint)number << 48);
+        return options.Pause * (1 << number) * (0.75 + SplitMix64.Unit(SplitMix64.Mix(chance)) / 2);
     }
 }

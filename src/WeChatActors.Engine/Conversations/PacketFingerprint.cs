@@ -16,14 +16,7 @@ public readonly record struct PacketFingerprint(ulong High, ulong Low)
             high = ulong.RotateLeft((high ^ c) * 0x9FB21C651E98DF25, 27);
             low = ulong.RotateLeft((low + c) * 0xD6E8FEB86659FD93, 31);
         }
-        return new(Mix(high), Mix(low ^ high));
-    }
-
-    private static ulong Mix(ulong x)
-    {
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-        return x ^ (x >> 31);
+        return new(SplitMix64.Mix(high), SplitMix64.Mix(low ^ high));
     }
 
     /// <summary>A seed for the choices a script makes about this packet: the same for every delivery of it.</summary>

@@ -57,7 +57,7 @@ internal sealed class PlatformCall(PlatformPorts ports, AccountCalls account, Pl
             var pause = ports.Pause(repeats++);
             if (ports.Time.GetElapsedTime(_begun) + pause >= request.Limit) return exchange;
             if (exchange is PlatformExchange.Answered { Response: var busy }) busy.Dispose();
-            if (exchange is PlatformExchange.NotSent && endpoint.Server == PlatformServer.Api) server = Other(server);
+            if (exchange is PlatformExchange.NotSent && endpoint.Host == PlatformHosts.ApiHost) server = Other(server);
             await Task.Delay(pause, ports.Time, ct);
             // It may have been replaced meanwhile.
             if (request.WithToken) _token = ports.Tokens.Current(account.Token)?.Value ?? _token;

@@ -3,33 +3,22 @@ using WeChatActors.Protocol;
 
 namespace WeChatActors.Engine;
 
-/// <summary>Which of the platform's servers has an API.</summary>
-internal enum PlatformServer
-{
-    Api,
-    Mp,
-    Open,
-
-    /// <summary>WeChat Pay, which knows merchants' signatures and no access_token.</summary>
-    Pay,
-}
-
 /// <summary>What is known of a path of the platform's API.</summary>
 /// <param name="Path">The path; <c>other</c> for all that the catalogue does not name.</param>
 /// <param name="Number">Counts them from 0, which is <c>other</c>.</param>
-/// <param name="Server">Where it is.</param>
+/// <param name="Host">Where WeChat serves it.</param>
 /// <param name="Reads">Whether calling it twice does what calling it once does; null when that is for the method to say.</param>
 /// <param name="PerMinute">Calls a minute; null where WeChat documents no number.</param>
 /// <param name="PerDay">Calls a day of a verified account; null where WeChat publishes no number.</param>
-internal sealed record PlatformEndpoint(string Path, int Number, PlatformServer Server, bool? Reads, long? PerMinute, long? PerDay)
+internal sealed record PlatformEndpoint(string Path, int Number, string Host, bool? Reads, long? PerMinute, long? PerDay)
 {
-    private static readonly PlatformEndpoint Other = new("other", 0, PlatformServer.Api, null, null, null);
+    private static readonly PlatformEndpoint Other = new("other", 0, PlatformHosts.ApiHost, null, null, null);
 
     /// <summary>All of them, by number.</summary>
     public static IReadOnlyList<PlatformEndpoint> All { get; } = [Other, .. ApiCatalog.Rows
         .GroupBy(row => ApiCatalog.PlainPath(row.Path), StringComparer.Ordinal)
         .Select((rows, i) => new PlatformEndpoint(
-            rows.Key, i + 1, ServerOf(rows.First().Host), IdempotentPaths.Contains(rows.Key), ApiCatalog.PerMinute(rows.Key), ApiCatalog.PerDay(rows.Key)))];
+            rows.Key, i + 1, rows.First().Host, IdempotentPaths.Contains(rows.Key), ApiCatalog.PerMinute(rows.Key), ApiCatalog.PerDay(rows.Key)))];
 
     private static readonly FrozenDictionary<string, PlatformEndpoint> ByPath = All.ToFrozenDictionary(endpoint => endpoint.Path, StringComparer.Ordinal);
 
@@ -44,20 +33,6 @@ internal sealed record PlatformEndpoint(string Path, int Number, PlatformServer 
     /// <summary>Whether it may be called again when nobody knows what became of the first time.</summary>
     public bool IsIdempotent(HttpMethod method) => Reads ?? (method == HttpMethod.Get || method == HttpMethod.Head);
 
-    /// <summary>Its server's address; null for that of WeChat Pay.</summary>
-    public Uri? AddressAt(PlatformHosts hosts) => Server switch
-    {
-        PlatformServer.Api => hosts.Api,
-        PlatformServer.Mp => hosts.Mp,
-        PlatformServer.Open => hosts.Open,
-        _ => null,
-    };
-
-    private static PlatformServer ServerOf(string host) => host switch
-    {
-        "mp.weixin.qq.com" => PlatformServer.Mp,
-        "open.weixin.qq.com" => PlatformServer.Open,
-        "api.mch.weixin.qq.com" => PlatformServer.Pay,
-        _ => PlatformServer.Api,
-    };
+    /// <summary>Its server's address; null for that of WeChat Pay, which knows merchants' signatures and no access_token.</summary>
+    public Uri? AddressAt(PlatformHosts hosts) => hosts.At(Host);
 }

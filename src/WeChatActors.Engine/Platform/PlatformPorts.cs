@@ -1,3 +1,5 @@
+using WeChatActors.Protocol;
+
 namespace WeChatActors.Engine;
 
 /// <summary>What every call needs.</summary>
@@ -22,15 +24,6 @@ internal sealed record PlatformPorts(ITokens Tokens, PlatformTransport Transport
     public TimeSpan Pause(int repeats) => TimeSpan.FromMilliseconds(
         Math.Round(Options.Pause.TotalMilliseconds * (1 << repeats) * (0.75 + 0.5 * Chance(Options.Seed, Interlocked.Increment(ref _pauses)))));
 
-    // From 0 to 1, the same for the same seed and number. Source of the mixing: SplitMix64.
-    private static double Chance(int seed, long number)
-    {
-        unchecked
-        {
-            var mixed = ((ulong)(uint)seed << 32) + (ulong)number * 0x9E3779B97F4A7C15;
-            mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9;
-            mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB;
-            return (mixed >> 11) / (double)(1UL << 53);
-        }
-    }
+    // From 0 to 1, the same for the same seed and number.
+    private static double Chance(int seed, long number) => SplitMix64.Unit(SplitMix64.Mix(((ulong)(uint)seed << 32) + (ulong)number * SplitMix64.Step));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using WeChatActors.Protocol;
 
 namespace WeChatActors.Engine;
 
@@ -151,14 +152,7 @@ internal sealed partial class TokenTurn(AccessToken state, TokenRules rules, Dat
     }
 
     /// <summary>From 0 to 1.</summary>
-    private double Chance()
-    {
-        // SplitMix64: the steps' numbers may be neighbours.
-        var mixed = _chance += 0x9E3779B97F4A7C15;
-        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        return ((mixed ^ (mixed >> 31)) >> 11) * (1.0 / (1UL << 53));
-    }
+    private double Chance() => SplitMix64.Unit(SplitMix64.Next(ref _chance));
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 

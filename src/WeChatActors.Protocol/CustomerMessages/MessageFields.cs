@@ -101,12 +101,7 @@ internal sealed class MessageFields(JsonElement json, string path, List<MessageM
             Mistake(name, $"{CustomerMessageReader.Describe(value)} stands here; write a text.");
             return null;
         }
-        string text;
-        try
-        {
-            text = value.GetString()!;
-        }
-        catch (InvalidOperationException)
+        if (value.Text() is not { } text)
         {
             Mistake(name, "half of a surrogate pair stands here; write whole characters.");
             return null;

@@ -4,11 +4,10 @@ namespace WeChatActors.Rules;
 internal static class ActionReader
 {
     /// <summary>What actions there are: each is known by one of these keys.</summary>
-    public static readonly string[] Kinds =
-        ["reply", "send", "set", "unset", "if", "switch", "later", "http", "llm", "tag", "remark", "pause", "dialog", "end", "metric", "log"];
+    public static readonly string[] Kinds = ActionShapes.KindNames;
 
     /// <summary>All keys of an action.</summary>
-    public static readonly string[] Keys = [.. Kinds, "then", "else", "cases", "as"];
+    public static readonly string[] Keys = ActionShapes.Action.Names;
 
     /// <summary>Reads a list of actions, or a single one; wrong ones are reported and left out.</summary>
     public static RuleAction[] ReadAll(YamlNode node, RuleScope scope)

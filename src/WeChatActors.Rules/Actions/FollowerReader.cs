@@ -8,7 +8,7 @@ internal static class FollowerReader
     /// <summary>Reads what stands under <c>tag</c>.</summary>
     public static void Tags(YamlNode node, RuleScope scope, List<RuleAction> actions)
     {
-        if (YamlFields.Read(node, scope.Findings, "'tag'", "add", "remove") is not { } fields) return;
+        if (YamlFields.Read(node, scope.Findings, "'tag'", ActionShapes.Tag.Names) is not { } fields) return;
         if (fields.Map.Entries.IsEmpty) scope.Findings.Error(node, "'tag' is empty, expected 'add' or 'remove'.");
         if (fields.Find("remove") is { } remove) actions.Add(new TagAction(Names(remove, scope, "'remove'"), add: false));
         if (fields.Find("add") is { } add) actions.Add(new TagAction(Names(add, scope, "'add'"), add: true));
@@ -48,7 +48,7 @@ internal static class FollowerReader
     public static PauseAction Pause(YamlNode node, RuleScope scope)
     {
         if (node is not YamlMap) return new(new(Time(node, scope, "'pause'"), UntilClose: false));
-        if (YamlFields.Read(node, scope.Findings, "'pause'", "for", "until") is not { } fields) return new(PauseAction.ForHuman);
+        if (YamlFields.Read(node, scope.Findings, "'pause'", ActionShapes.Pause.Names) is not { } fields) return new(PauseAction.ForHuman);
         var until = fields.Word("until", "kf_close_session") is not null;
         if (fields.Map.Entries.IsEmpty) scope.Findings.Error(node, "'pause' is empty, expected 'for' or 'until'.");
         return new(new(fields.Find("for") is { } time ? Time(time, scope, "'for'") : null, until));

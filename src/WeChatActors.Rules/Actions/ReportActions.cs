@@ -42,7 +42,7 @@ internal static class ReportReader
     public static MetricAction? Metric(YamlNode node, RuleScope scope)
     {
         if (node is not YamlMap) return Name(node, scope, "'metric'") is { } only ? new(only, null) : null;
-        if (YamlFields.Read(node, scope.Findings, "'metric'", "name", "by") is not { } fields) return null;
+        if (YamlFields.Read(node, scope.Findings, "'metric'", ActionShapes.Metric.Names) is not { } fields) return null;
         var name = fields.Require("name") is { } named ? Name(named, scope, "'name'") : null;
         var by = fields.Find("by") is { } amount ? By(amount, scope) : null;
         return name is null ? null : new(name, by);

@@ -42,7 +42,7 @@ internal static class SwitchReader
             case YamlList { Items.IsEmpty: false } list:
                 foreach (var item in list.Items)
                 {
-                    if (YamlFields.Read(item, scope.Findings, "a case", "is", "do") is not { } fields) continue;
+                    if (YamlFields.Read(item, scope.Findings, "a case", ActionShapes.Case.Names) is not { } fields) continue;
                     var values = fields.Require("is");
                     cases.Add((First(values) ?? item, values is null ? [] : Values(values, scope, seen), fields.Require("do")));
                 }

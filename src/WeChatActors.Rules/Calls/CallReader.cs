@@ -10,17 +10,14 @@ internal static class CallReader
 
     private const int MaxRetries = 5, MaxHistory = 20;
 
-    private static readonly string[] Methods = ["get", "post", "put", "delete"];
-    private static readonly string[] Bodies = ["json", "form", "text"];
-
     // Set by whoever sends the request.
     private static readonly string[] OwnHeaders = ["host", "content-length", "transfer-encoding", "connection", "upgrade", "expect", "te", "trailer"];
 
     public static HttpAction? Http(YamlEntry entry, RuleScope scope)
     {
-        if (YamlFields.Read(entry.Value, scope.Findings, "'http'", [.. Methods, "headers", .. Bodies, "deadline", "into", "retry", "once"]) is not { } fields) return null;
-        var method = Only(fields, Methods, scope);
-        if (method is null && !fields.HasUnknown) scope.Findings.Error(fields.Map, $"'http' has no address, expected one of: {string.Join(", ", Methods)}.");
+        if (YamlFields.Read(entry.Value, scope.Findings, "'http'", ActionShapes.Http.Names) is not { } fields) return null;
+        var method = Only(fields, ActionShapes.Methods, scope);
+        if (method is null && !fields.HasUnknown) scope.Findings.Error(fields.Map, $"'http' has no address, expected one of: {string.Join(", ", ActionShapes.Methods)}.");
         var url = method is null ? scope.NoText : Url(method, scope);
         if (method?.Value is YamlScalar address)
         {
@@ -28,7 +25,7 @@ internal static class CallReader
             scope.Builder.CallSites.Add(CallSite.Http(address));
         }
 
-        var content = Only(fields, Bodies, scope);
+        var content = Only(fields, ActionShapes.Bodies, scope);
         if (content is not null && method?.Key.Value == "get")
             scope.Findings.Error(content.Key, $"'{content.Key.Value}' stands beside 'get', which sends nothing; expected 'post' or 'put'.");
         var body = content is null ? null : Body(content, scope);
@@ -42,7 +39,7 @@ internal static class CallReader
 
     public static LlmAction? Llm(YamlEntry entry, RuleScope scope)
     {
-        if (YamlFields.Read(entry.Value, scope.Findings, "'llm'", "model", "system", "prompt", "history", "deadline", "into", "reply", "fallback") is not { } fields) return null;
+        if (YamlFields.Read(entry.Value, scope.Findings, "'llm'", ActionShapes.Llm.Names) is not { } fields) return null;
         var model = fields.Find("model") is null ? "default" : fields.RequireText("model") ?? "";
         if (model.Contains("{{", StringComparison.Ordinal)) scope.Findings.Error(fields.Find("model")!, "{{ }} is not evaluated in 'model', expected the name of a model of the configuration.");
         scope.Builder.Tests.Calls(CallKind.Llm, model);

@@ -8,13 +8,8 @@ internal static class ConditionReader
 {
     /// <summary>The keys of conditions, in the order in which they are tried: what costs least first, and <c>if</c> behind the
     /// regexes whose groups it may read.</summary>
-    public static readonly string[] Keys =
-    [
-        "default", "type", "event", "menu", "scene", "exact", "prefix", "keyword", "regex", "near", "time", "days", "dates", "tag", "window_closes_in", "dialog",
-        "any", "all", "not", "if",
-    ];
+    public static readonly string[] Keys = RuleShapes.Condition.Names;
 
-    private static readonly string[] Types = ["text", "image", "voice", "video", "shortvideo", "location", "link", "event"];
     private const int MaxPattern = 4096;
 
     /// <summary>Reads a map of conditions of which every one must hold.</summary>
@@ -92,7 +87,7 @@ internal static class ConditionReader
         return new([.. leads]);
     }
 
-    private static string? Type(YamlScalar type, RuleScope scope) => YamlRead.Word(type, scope.Findings, "'type'", Types);
+    private static string? Type(YamlScalar type, RuleScope scope) => YamlRead.Word(type, scope.Findings, "'type'", RuleShapes.TypeWords);
 
     private static string? Folded(YamlScalar text, RuleScope scope)
     {

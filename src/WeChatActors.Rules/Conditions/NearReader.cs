@@ -20,7 +20,7 @@ internal static class NearReader
 
     private static Surroundings? Place(YamlNode node, Findings findings)
     {
-        if (YamlFields.Read(node, findings, "a place", "lat", "lon", "radius") is not { } fields) return null;
+        if (YamlFields.Read(node, findings, "a place", RuleShapes.Place.Names) is not { } fields) return null;
         var (lat, lon) = (fields.Require("lat"), fields.Require("lon"));
         if (lat is not null && lon is not null && Number(lat) is { } north && Number(lon) is { } east && Math.Abs(north) is > 90 and <= 180 && Math.Abs(east) <= 90)
         {

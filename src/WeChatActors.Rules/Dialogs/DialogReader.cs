@@ -4,8 +4,7 @@ namespace WeChatActors.Rules;
 internal static class DialogReader
 {
     /// <summary>The keys of a dialog.</summary>
-    public static readonly string[] Keys =
-        ["slots", "confirm", "cancel", "timeout", "on_cancel", "on_fail", "on_other_rule", "busy", "slow", "done", "tests"];
+    public static readonly string[] Keys = DialogShapes.Dialog.Names;
 
     private const int MaxWords = 50;
 
@@ -58,7 +57,7 @@ internal static class DialogReader
         var patience = Patience(fields.Find("timeout"), scope);
         var onCancel = Actions(fields.Find("on_cancel"), scope);
         var onFail = Actions(fields.Find("on_fail"), scope);
-        var onOtherRule = fields.Word("on_other_rule", "ask", "switch", "ignore") switch
+        var onOtherRule = fields.Word("on_other_rule", DialogShapes.OtherRuleWords) switch
         {
             "switch" => OtherRule.Switch,
             "ignore" => OtherRule.Ignore,
@@ -96,7 +95,7 @@ internal static class DialogReader
     {
         if (node is not YamlMap map || map.Find("ask") is null && !map.Entries.Any(entry => entry.Key.Value is "yes" or "no" or "retry"))
             return new(ReplyReader.Read(node, scope, "'confirm'"), DialogWords.Yes, DialogWords.No, null);
-        if (YamlFields.Read(node, scope.Findings, "'confirm'", "ask", "yes", "no", "retry") is not { } fields) return null;
+        if (YamlFields.Read(node, scope.Findings, "'confirm'", DialogShapes.Confirm.Names) is not { } fields) return null;
         var yes = Answers(fields, "yes", DialogWords.Yes, scope);
         var no = Answers(fields, "no", DialogWords.No, scope);
         // Words of the file's own are stronger than the usual ones of the other side.
@@ -119,7 +118,7 @@ internal static class DialogReader
     private static Patience Patience(YamlNode? node, RuleScope scope)
     {
         var usual = new Patience(Rules.Patience.UsualAfter, [], DialogWords.Resume, Rules.Patience.UsualKeep);
-        if (node is null || YamlFields.Read(node, scope.Findings, "'timeout'", "after", "do", "resume", "keep") is not { } fields) return usual;
+        if (node is null || YamlFields.Read(node, scope.Findings, "'timeout'", DialogShapes.Timeout.Names) is not { } fields) return usual;
         if (fields.Map.Entries.IsEmpty) scope.Findings.Error(node, "'timeout' is empty, expected 'after', 'do', 'resume' or 'keep'.");
         return new(
             fields.Find("after") is { } after ? DurationReader.Read(after, scope.Findings, "'after'", ShortestAfter, LongestAfter) ?? usual.After : usual.After,

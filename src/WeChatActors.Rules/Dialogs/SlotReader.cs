@@ -7,7 +7,7 @@ namespace WeChatActors.Rules;
 internal static class SlotReader
 {
     /// <summary>The keys of a slot.</summary>
-    public static readonly string[] Keys = ["name", "ask", "type", "options", "pattern", "check", "retry", "tries", "skip_if", "secret"];
+    public static readonly string[] Keys = DialogShapes.Slot.Names;
 
     private const int MaxTries = 100;
 

@@ -63,7 +63,7 @@ internal sealed class IncludedFiles
         Sources.Add(new(path, text));
         _hash.AppendData(Encoding.UTF8.GetBytes($"{path}\0{text.Length}\0{text}\0"));
         if (YamlFile.Parse(text, _files.Display(path), _findings).Root is not { } root) return;
-        if (YamlFields.Read(root, _findings, "a rule file", "version", "include", "vars", "lists", "defaults", "menu", "rules", "dialogs", "tests") is not { } fields) return;
+        if (YamlFields.Read(root, _findings, "a rule file", FileShapes.File.Names) is not { } fields) return;
         _open.Add(path);
         if (fields.Find("include") is { } include)
         {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace WeChatActors.Rules;
 
 /// <summary>Looks at a whole script for what works but is hardly meant.</summary>
@@ -47,14 +45,8 @@ internal static class Linter
     }
 
     /// <summary>What only a strict look reports.</summary>
-    public static void CheckStrictly(IncludedFiles included, IReadOnlyList<CompiledRule> rules, IReadOnlyList<Dialog> dialogs, ImmutableArray<RuleTest> tests, ScriptBuilder builder, Findings hints)
+    public static void CheckStrictly(IncludedFiles included, ScriptBuilder builder, Findings hints)
     {
-        var tested = tests.Select(test => test.Owner).ToHashSet(StringComparer.Ordinal);
-        // A test of a file may go through any of its rules.
-        var files = included.Files.Where(file => file.Fields.Find("tests") is not null).Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var rule in rules.Concat(dialogs.Select(dialog => dialog.Holder)))
-            if (!tested.Contains(rule.Id) && !files.Contains(rule.Info.File))
-                hints.Warning(rule.Place, "untested", "nothing tests this; write what is said and answered under 'tests', such as {in: 你好, out: ~你好}.");
         builder.CheckUnreadVariables(hints);
         UnusedMedia.Check(included, builder, hints);
     }

@@ -3,6 +3,8 @@ namespace WeChatActors.Rules;
 /// <summary>What earlier rules certainly answer: texts, keys and names, each with the rule that does.</summary>
 internal sealed class TakenPackets
 {
+    private const int MaxSearched = 200;
+
     private readonly Dictionary<Term, CompiledRule> _taken = [];
     private readonly SortedSet<int> _prefixLengths = [], _keywordLengths = [];
 
@@ -50,6 +52,8 @@ internal sealed class TakenPackets
 
     private (CompiledRule, Term)? Holding(string text)
     {
+        // Nobody says so much, and looking for every part of it takes long.
+        if (text.Length > MaxSearched) return null;
         foreach (var length in _keywordLengths)
             for (var at = 0; at + length <= text.Length; at++)
                 if (Found(new(TermKind.Keyword, text.Substring(at, length))) is { } held) return held;

@@ -15,4 +15,9 @@ public sealed record Menu(ImmutableArray<MenuButton> Buttons);
 /// <param name="PagePath">The page of the Mini Program; null for other types.</param>
 /// <param name="Items">One to five buttons of the submenu; empty when <paramref name="Type"/> is set.</param>
 public sealed record MenuButton(
-    string Name, string? Type, string? Key, string? Url, string? AppId, string? PagePath, ImmutableArray<MenuButton> Items);
+    string Name, string? Type, string? Key, string? Url, string? AppId, string? PagePath, ImmutableArray<MenuButton> Items)
+{
+    /// <summary>The types of buttons that have a <see cref="Key"/> and nothing else, as rule files name them.</summary>
+    public static ImmutableArray<string> KeyTypes { get; } =
+        ["click", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select", "media_id", "article_id", "article_view_limited"];
+}

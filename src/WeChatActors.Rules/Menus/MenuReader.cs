@@ -8,15 +8,9 @@ internal static class MenuReader
 {
     private const int MaxTop = 3, MaxSub = 5, MaxTopName = 16, MaxSubName = 60, MaxKey = 128, MaxUrl = 1024;
 
-    private static readonly string[] KeyTypes =
-        ["click", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select",
-         "media_id", "article_id", "article_view_limited"];
-
-    private static readonly string[] Types = [.. KeyTypes, "view", "miniprogram"];
-
     public static Menu? Read(YamlNode node, Findings findings)
     {
-        if (Buttons(node, findings, "'menu'", MaxTop, MaxTopName, ["name", .. Types, "items"]) is not { } buttons) return null;
+        if (Buttons(node, findings, "'menu'", MaxTop, MaxTopName, FileShapes.TopButton.Names) is not { } buttons) return null;
         return new(buttons);
     }
 
@@ -52,7 +46,7 @@ internal static class MenuReader
         switch (type)
         {
             case "items":
-                var items = Buttons(value, findings, "'items'", MaxSub, MaxSubName, ["name", .. Types]);
+                var items = Buttons(value, findings, "'items'", MaxSub, MaxSubName, FileShapes.Button.Names);
                 return items is null ? null : new(name, null, null, null, null, null, items.Value);
             case "view":
                 return Link(value, findings, "view") is { } url ? new(name, type, null, url, null, null, []) : null;
@@ -68,7 +62,7 @@ internal static class MenuReader
 
     private static MenuButton? MiniProgram(string name, YamlNode node, Findings findings)
     {
-        if (YamlFields.Read(node, findings, "a Mini Program", "app_id", "page", "url") is not { } fields) return null;
+        if (YamlFields.Read(node, findings, "a Mini Program", FileShapes.ButtonMiniProgram.Names) is not { } fields) return null;
         var app = fields.RequireText("app_id");
         var page = fields.RequireText("page");
         var url = fields.Require("url") is { } link ? Link(link, findings, "url") : null;

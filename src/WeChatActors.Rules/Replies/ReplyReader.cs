@@ -8,7 +8,7 @@ internal static class ReplyReader
 {
     private const int MaxTextBytes = 2047, MaxArticles = 8;
 
-    private static readonly string[] Kinds = ["text", "image", "voice", "video", "music", "news", "transfer", "ai_transfer", "none", "one_of"];
+    private static readonly string[] Kinds = MessageShapes.ReplyMap.Names;
     private static readonly ReplySource Nothing = new ReplySource.Fixed(null);
 
     /// <summary>Reads it.</summary>
@@ -75,13 +75,13 @@ internal static class ReplyReader
     private static ReplySource Video(YamlNode node, RuleScope scope)
     {
         if (node is YamlScalar) return Media("video", MediaKind.Video, node, scope, id => new VideoReply(id));
-        if (PartsReader.Read(node, scope, "a video", ["media", "title", "description"], [("media", MediaKind.Video)], "media") is not var (parts, file)) return Nothing;
+        if (PartsReader.Read(node, scope, "a video", MessageShapes.ReplyVideo.Names, [("media", MediaKind.Video)], "media") is not var (parts, file)) return Nothing;
         return ReplySource.From("video", parts, p => string.IsNullOrEmpty(p[0]) ? null : new VideoReply(p[0]!, NullIfEmpty(p[1]), NullIfEmpty(p[2])), file);
     }
 
     private static ReplySource Music(YamlNode node, RuleScope scope)
     {
-        if (PartsReader.Read(node, scope, "music", ["thumb", "title", "description", "url", "hq_url"], [("thumb", MediaKind.Thumb)]) is not var (parts, file)) return Nothing;
+        if (PartsReader.Read(node, scope, "music", MessageShapes.ReplyMusic.Names, [("thumb", MediaKind.Thumb)]) is not var (parts, file)) return Nothing;
         if (Array.TrueForAll(parts, part => part is null))
             scope.Findings.Error(node, "music has nothing in it, expected one of: thumb, title, description, url, hq_url.");
         return ReplySource.From("music", parts, p => Array.TrueForAll(p, string.IsNullOrEmpty) ? null
@@ -99,7 +99,7 @@ internal static class ReplyReader
         var whole = true;
         foreach (var article in articles)
         {
-            if (PartsReader.Read(article, scope, "an article", ["title", "description", "picture", "url"], [], "title") is var (own, _)) parts.AddRange(own);
+            if (PartsReader.Read(article, scope, "an article", MessageShapes.Article.Names, [], "title") is var (own, _)) parts.AddRange(own);
             else whole = false;
         }
 

@@ -19,7 +19,7 @@ internal static class DefaultsReader
     public static (ScriptDefaults Defaults, Template? Placeholder) Read(YamlNode node, string path, ScriptBuilder builder)
     {
         var usual = ScriptDefaults.Usual;
-        if (YamlFields.Read(node, builder.Findings, "'defaults'", "busy", "slow", "placeholder", "pull", "reserve", "after_pause", "cancel") is not { } fields) return (usual, null);
+        if (YamlFields.Read(node, builder.Findings, "'defaults'", FileShapes.Defaults.Names) is not { } fields) return (usual, null);
         var scope = new RuleScope(builder, path, PlaceholderNames);
         var placeholder = fields.Find("placeholder") is { } text ? ReadPlaceholder(text, scope) : null;
         return (new(
@@ -43,7 +43,7 @@ internal static class DefaultsReader
     }
 
     /// <summary>What overlapping messages do; null when nothing is said.</summary>
-    public static BusyMode? Busy(YamlFields fields) => fields.Word("busy", "queue", "merge", "interrupt", "ignore") switch
+    public static BusyMode? Busy(YamlFields fields) => fields.Word("busy", FileShapes.BusyWords) switch
     {
         "queue" => BusyMode.Queue,
         "merge" => BusyMode.Merge,
@@ -53,7 +53,7 @@ internal static class DefaultsReader
     };
 
     /// <summary>How slow answers are brought; null when nothing is said.</summary>
-    public static SlowMode? Slow(YamlFields fields) => fields.Word("slow", "auto", "push", "stretch", "placeholder") switch
+    public static SlowMode? Slow(YamlFields fields) => fields.Word("slow", FileShapes.SlowWords) switch
     {
         "auto" => SlowMode.Auto,
         "push" => SlowMode.Push,

@@ -6,7 +6,7 @@ internal static class RuleReader
     private const int MaxPriority = 1_000_000;
 
     /// <summary>All keys of a rule.</summary>
-    public static readonly string[] Keys = ["id", "priority", "continue", "when", "do", "reply", "busy", "slow", "placeholder", "tests", .. ConditionReader.Keys];
+    public static readonly string[] Keys = RuleShapes.Rule.Names;
 
     public static CompiledRule? Read(YamlNode node, string path, ScriptBuilder builder, Dictionary<string, Place> ids)
     {

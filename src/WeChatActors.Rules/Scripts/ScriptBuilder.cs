@@ -129,6 +129,18 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
         return texts.DrainToImmutable();
     }
 
+    /// <summary>The texts that one of a condition stands for: itself, or those of the list it names.</summary>
+    public IEnumerable<string> TextsOf(YamlScalar text) =>
+        text.Value.StartsWith("$$", StringComparison.Ordinal) ? [text.Value[1..]]
+        : text.Value.StartsWith('$') && _lists.TryGetValue(text.Value[1..], out var list) ? list.Select(item => item.Value)
+        : [text.Value];
+
+    /// <summary>Pictures and clips in a folder beside the rules.</summary>
+    public IEnumerable<string> MediaIn(string folder) => files.MediaIn(folder);
+
+    /// <summary>The calls of all actions, in the order of the files.</summary>
+    public List<CallSite> CallSites { get; } = [];
+
     // A list is short to name: a small file could ask for more texts than memory holds.
     private bool HasRoom(YamlScalar at, int more)
     {
@@ -146,18 +158,6 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
         _regexes.TryAdd(at.Value, regex);
         if (_regexes.Count == MaxRegexes + 1) findings.Error(at, $"this is regex number {MaxRegexes + 1}, expected at most {MaxRegexes}, because they are tried one by one; 'keyword' and 'prefix' are not.");
     }
-
-    /// <summary>The texts that one of a condition stands for: itself, or those of the list it names.</summary>
-    public IEnumerable<string> TextsOf(YamlScalar text) =>
-        text.Value.StartsWith("$$", StringComparison.Ordinal) ? [text.Value[1..]]
-        : text.Value.StartsWith('$') && _lists.TryGetValue(text.Value[1..], out var list) ? list.Select(item => item.Value)
-        : [text.Value];
-
-    /// <summary>Pictures and clips in a folder beside the rules.</summary>
-    public IEnumerable<string> MediaIn(string folder) => files.MediaIn(folder);
-
-    /// <summary>The calls of all actions, in the order of the files.</summary>
-    public List<CallSite> CallSites { get; } = [];
 
     public void ReadsVariable(Place place, string name) => _variableReads.Add((place, name));
 

@@ -7,7 +7,7 @@ namespace WeChatActors.Rules;
 /// <param name="Findings">Errors and warnings, by file, line and column.</param>
 public sealed record ScriptLoad(Script? Script, ImmutableArray<Finding> Findings)
 {
-    /// <summary>What only a strict look reports, as warnings by file, line and column: rules without tests, variables that nothing reads.</summary>
+    /// <summary>What only a strict look reports, as warnings by file, line and column: variables that nothing reads, files that nothing shows.</summary>
     public ImmutableArray<Finding> Hints { get; init; } = [];
 
     /// <summary>The folders that were looked into, as full paths: a change in one of them may change the script. Empty for rules that

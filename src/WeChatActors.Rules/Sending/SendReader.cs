@@ -9,8 +9,7 @@ internal static class SendReader
     // No number is documented (45098, 45099); these are what the field reports work with.
     private const int MaxEntries = 10, MaxEntryBytes = 128;
 
-    private static readonly string[] Kinds =
-        ["text", "image", "voice", "video", "music", "news", "menu", "miniprogram", "card", "mpnews", "article", "one_of"];
+    private static readonly string[] Kinds = MessageShapes.MessageMap.Names;
 
     private static readonly MessageSource.Filled Nothing = new("text", [], _ => null);
 
@@ -39,6 +38,12 @@ internal static class SendReader
 
     private static MessageSource Message(YamlNode node, RuleScope scope)
     {
+        if (node is YamlList { Items.Length: not 1 })
+        {
+            scope.Findings.Error(node, "a list stands at 'send', expected text or a map; {one_of: [...]} chooses from a list.");
+            return Nothing;
+        }
+
         if (node is not YamlMap) return Text("text", node, scope, "'send'", text => new TextPush(text));
         if (YamlFields.Read(node, scope.Findings, "a message", Kinds) is not { } fields) return Nothing;
         if (fields.Map.Entries is not [var (kind, value)])
@@ -87,12 +92,12 @@ internal static class SendReader
     private static MessageSource.Filled Video(YamlNode node, RuleScope scope)
     {
         if (node is YamlScalar) return Media("video", MediaKind.Video, node, scope, media => new VideoPush(media, null, null, null));
-        return PartsReader.Read(node, scope, "a video", ["media", "thumb", "title", "description"], [("media", MediaKind.Video), ("thumb", MediaKind.Thumb)], "media") is var (parts, _)
+        return PartsReader.Read(node, scope, "a video", MessageShapes.SendVideo.Names, [("media", MediaKind.Video), ("thumb", MediaKind.Thumb)], "media") is var (parts, _)
             ? new("video", parts, p => string.IsNullOrEmpty(p[0]) ? null : new VideoPush(p[0]!, NullIfEmpty(p[1]), NullIfEmpty(p[2]), NullIfEmpty(p[3]))) : Nothing;
     }
 
     private static MessageSource.Filled Music(YamlNode node, RuleScope scope) =>
-        PartsReader.Read(node, scope, "music", ["url", "hq_url", "thumb", "title", "description"], [("thumb", MediaKind.Thumb)], "url", "thumb") is var (parts, _)
+        PartsReader.Read(node, scope, "music", MessageShapes.SendMusic.Names, [("thumb", MediaKind.Thumb)], "url", "thumb") is var (parts, _)
             ? new("music", parts, p => string.IsNullOrEmpty(p[0]) || string.IsNullOrEmpty(p[2])
                 ? null : new MusicPush(p[0]!, NullIfEmpty(p[1]), p[2], NullIfEmpty(p[3]), NullIfEmpty(p[4])))
             : Nothing;
@@ -110,17 +115,17 @@ internal static class SendReader
             node = only;
         }
 
-        return PartsReader.Read(node, scope, "an article", ["title", "description", "picture", "url"], [], "title") is var (parts, _)
+        return PartsReader.Read(node, scope, "an article", MessageShapes.Article.Names, [], "title") is var (parts, _)
             ? new("news", parts, p => string.IsNullOrEmpty(p[0]) ? null : new NewsPush(new(p[0]!, p[1] ?? "", p[2] ?? "", p[3] ?? ""))) : Nothing;
     }
 
     private static MessageSource.Filled MiniProgram(YamlNode node, RuleScope scope) =>
-        PartsReader.Read(node, scope, "a Mini Program", ["app_id", "page", "title", "thumb"], [("thumb", MediaKind.Thumb)], "app_id", "page", "title", "thumb") is var (parts, _)
+        PartsReader.Read(node, scope, "a Mini Program", MessageShapes.MiniProgram.Names, [("thumb", MediaKind.Thumb)], "app_id", "page", "title", "thumb") is var (parts, _)
             ? new("miniprogram", parts, p => Array.Exists(p, string.IsNullOrEmpty) ? null : new MiniProgramPush(p[0]!, p[1]!, p[2]!, p[3]!)) : Nothing;
 
     private static MessageSource.Filled Menu(YamlNode node, RuleScope scope)
     {
-        if (YamlFields.Read(node, scope.Findings, "a menu message", "head", "items", "tail") is not { } fields) return Nothing;
+        if (YamlFields.Read(node, scope.Findings, "a menu message", MessageShapes.MenuMessage.Names) is not { } fields) return Nothing;
         var parts = new List<Template?> { Part(fields, "head", scope), Part(fields, "tail", scope) };
         var ids = new List<string>();
         switch (fields.Require("items"))

@@ -5,9 +5,9 @@ namespace WeChatActors.Rules;
 /// <summary>Reads what a test expects to be answered or pushed.</summary>
 internal static class ExpectedReader
 {
-    private static readonly string[] Replies = ["text", "image", "voice", "video", "music", "news", "transfer", "ai_transfer", "none"];
-    private static readonly string[] Pushes = ["text", "image", "voice", "video", "music", "news", "menu", "miniprogram", "card", "mpnews", "article"];
-    private static readonly string[] ArticleKeys = ["title", "description", "picture", "url"];
+    private static readonly string[] Replies = TestShapes.ExpectedReply.Names;
+    private static readonly string[] Pushes = [.. TestShapes.ExpectedPush.Names[..^1]];
+    private static readonly string[] ArticleKeys = MessageShapes.Article.Names;
 
     /// <summary>Reads a passive answer; null when it cannot be understood.</summary>
     public static ExpectedMessage? Reply(YamlNode node, Findings findings) =>
@@ -44,9 +44,9 @@ internal static class ExpectedReader
         {
             case "none" or "ai_transfer": Switch(kind, value, findings); break;
             case "transfer" when value is YamlScalar { IsPlain: true } plain && (plain.IsNull || CoreSchema.AsBool(plain.Value) is not null): Switch(kind, value, findings); break;
-            case "video": Fields(value, "media", ["media", "thumb", "title", "description"]); break;
-            case "music": Fields(value, null, ["url", "hq_url", "thumb", "title", "description"]); break;
-            case "miniprogram": Fields(value, null, ["app_id", "page", "title", "thumb"]); break;
+            case "video": Fields(value, "media", MessageShapes.SendVideo.Names); break;
+            case "music": Fields(value, null, MessageShapes.SendMusic.Names); break;
+            case "miniprogram": Fields(value, null, MessageShapes.MiniProgram.Names); break;
             case "news": items = Items(value, article => Fields(article, "title", ArticleKeys)); break;
             case "menu": Menu(value); break;
             default: Add("", value); break;
@@ -95,7 +95,7 @@ internal static class ExpectedReader
                 return;
             }
 
-            if (YamlFields.Read(at, findings, "'menu' of 'sent'", "head", "items", "tail") is not { } menu) return;
+            if (YamlFields.Read(at, findings, "'menu' of 'sent'", MessageShapes.MenuMessage.Names) is not { } menu) return;
             if (menu.Find("head") is { } head) Add("head", head);
             if (menu.Find("tail") is { } tail) Add("tail", tail);
             if (menu.Find("items") is { } entries) items = Items(entries, entry => Add("text", entry));

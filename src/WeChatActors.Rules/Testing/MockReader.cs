@@ -5,8 +5,8 @@ namespace WeChatActors.Rules;
 /// <summary>Reads what stands in for the answers of other systems: one answer, a list of them in order, or either by host or model.</summary>
 internal static class MockReader
 {
-    private static readonly string[] HttpKeys = ["status", "body", "error", "takes"];
-    private static readonly string[] LlmKeys = ["text", "error", "takes", "finish"];
+    private static readonly string[] HttpKeys = TestShapes.HttpMock.Names;
+    private static readonly string[] LlmKeys = TestShapes.LlmMock.Names;
     private static readonly TimeSpan LongestTake = TimeSpan.FromHours(1);
 
     /// <summary>Reads what stands at <c>http</c> or <c>llm</c> of a test.</summary>

@@ -7,7 +7,7 @@ namespace WeChatActors.Rules;
 internal static class TestPacketReader
 {
     // A map is known by the first of these it has.
-    private static readonly string[] Kinds = ["text", "event", "menu", "scene", "image", "voice", "video", "location", "link", "type"];
+    private static readonly string[] Kinds = TestShapes.Packets.Names;
 
     /// <summary>Whether a map names what is sent and nothing that a step has.</summary>
     public static bool IsPacket(YamlMap map) =>
@@ -64,7 +64,7 @@ internal static class TestPacketReader
 
     private static TestPacket? Location(YamlMap map, YamlNode value, Findings findings)
     {
-        if (YamlFields.Read(value, findings, "'location'", "lat", "lon", "label", "scale") is not { HasUnknown: false } fields) return null;
+        if (YamlFields.Read(value, findings, "'location'", TestShapes.PacketLocation.Names) is not { HasUnknown: false } fields) return null;
         if (Degrees(fields, "lat", 90, findings) is not { } latitude || Degrees(fields, "lon", 180, findings) is not { } longitude) return null;
         var label = fields.Text("label") ?? "";
         return Message(
@@ -84,7 +84,7 @@ internal static class TestPacketReader
     {
         if (value is not YamlMap)
             return YamlRead.Text(value, findings, "'link'") is { } alone ? Message(map, "link", $"(link {alone})", new("Title", alone), new("Description", ""), new("Url", alone)) : null;
-        if (YamlFields.Read(value, findings, "'link'", "url", "title", "description") is not { HasUnknown: false } fields || fields.RequireText("url") is not { } url) return null;
+        if (YamlFields.Read(value, findings, "'link'", TestShapes.PacketLink.Names) is not { HasUnknown: false } fields || fields.RequireText("url") is not { } url) return null;
         return Message(map, "link", $"(link {url})", new("Title", fields.Text("title") ?? url), new("Description", fields.Text("description") ?? ""), new("Url", url));
     }
 

@@ -6,8 +6,7 @@ namespace WeChatActors.Rules;
 /// <summary>Reads the tests of a script.</summary>
 internal static class TestReader
 {
-    // Those of the first step among them.
-    private static readonly string[] Keys = ["name", .. TestStepReader.Keys, "say", "after", "at", "seed", "can_push", "user"];
+    private static readonly string[] Keys = TestShapes.Test.Names;
 
     /// <summary>Reads those that were met.</summary>
     public static ImmutableArray<RuleTest> ReadAll(ScriptBuilder builder)

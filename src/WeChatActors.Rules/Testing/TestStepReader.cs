@@ -6,7 +6,7 @@ namespace WeChatActors.Rules;
 internal static class TestStepReader
 {
     /// <summary>The keys of a step.</summary>
-    public static readonly string[] Keys = ["in", "out", "sent", "tags", "set", "wait", "within", "deliveries", "http", "llm"];
+    public static readonly string[] Keys = TestShapes.Step.Names;
 
     private const int MaxDeliveries = 3;
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(400), LongestWithin = TimeSpan.FromHours(1);

@@ -12,7 +12,7 @@ internal static class LaterReader
         var never = new LaterAction(index, new LiteralExpression(default), isMoment: false);
         if (!scope.HasId)
             scope.Findings.Warning(entry.Key, "unnamed-later", "a rule with 'later' has no id; its timers are known by the rule's line and go astray when lines are added above it, so give it an 'id'.");
-        if (YamlFields.Read(entry.Value, scope.Findings, "'later'", "after", "at", "do", "unless") is not { } fields) return never;
+        if (YamlFields.Read(entry.Value, scope.Findings, "'later'", ActionShapes.Later.Names) is not { } fields) return never;
         var unless = fields.Find("unless") is { } condition ? scope.Expression(condition, "'unless'") : null;
         if (fields.Require("do") is { } actions) scope.SetLater(index, new(unless, scope.InTimer(() => ActionReader.ReadAll(actions, scope))));
         var after = fields.Map.Find("after");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using WeChatActors.Protocol;
 
 namespace WeChatActors.Server;
 

@@ -37,19 +37,4 @@ internal static class SmallBody
         json?.Dispose();
         return null;
     }
-
-    /// <summary>A member that is text; null when there is none, or it is something else.</summary>
-    public static string? TextOf(this JsonElement json, string name)
-    {
-        if (!json.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) return null;
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair is no text.
-            return null;
-        }
-    }
 }

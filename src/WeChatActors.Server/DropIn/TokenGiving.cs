@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using WeChatActors.Engine;
+using WeChatActors.Protocol;
 
 namespace WeChatActors.Server;
 

@@ -80,17 +80,5 @@ internal sealed class CodeExchange(PlatformCaller call, TimeProvider time)
         name is { Length: > MaxName } ? name[..(char.IsHighSurrogate(name[MaxName - 1]) ? MaxName - 1 : MaxName)] : name;
 
     /// <summary>A text that is there and not empty.</summary>
-    private static string? Text(JsonElement json, string name)
-    {
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) return null;
-        try
-        {
-            return value.GetString() is { Length: > 0 } text ? text : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair is no text.
-            return null;
-        }
-    }
+    private static string? Text(JsonElement json, string name) => json.TextOf(name) is { Length: > 0 } text ? text : null;
 }

@@ -18,7 +18,7 @@ internal sealed class AllowedHosts(ImmutableArray<string> configured)
     public Uri Find(PlatformHosts hosts, string path, out Refusal? refusal)
     {
         var host = ApiCatalog.At(path) is [var row, ..] ? row.Host : Api;
-        var address = host == Mp ? hosts.Mp : hosts.Api;
+        var address = hosts.At(host) ?? hosts.Api;
         refusal = host is not (Api or Mp) ? Forbidden($"WeChat serves {path} at {host}, which takes other credentials than the account's: only {Api} and {Mp} are called from here.")
             : !Allows(hosts, address) ? Forbidden($"{path} is served at {address.Authority}, which 'proxy: hosts' of the configuration does not list.")
             : null;

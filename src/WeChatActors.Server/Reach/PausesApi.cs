@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using WeChatActors.Engine;
+using WeChatActors.Protocol;
 
 namespace WeChatActors.Server;
 

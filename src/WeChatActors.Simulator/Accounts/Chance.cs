@@ -1,4 +1,5 @@
 using System.Text;
+using WeChatActors.Protocol;
 
 namespace WeChatActors.Simulator;
 
@@ -17,13 +18,13 @@ internal sealed class Chance(ulong seed)
     {
         var hash = 14695981039346656037UL;
         foreach (var b in Encoding.UTF8.GetBytes(text)) hash = (hash ^ b) * 1099511628211UL;
-        return Mix(hash + (ulong)number * 0x9E3779B97F4A7C15UL);
+        return SplitMix64.Mix(hash + (ulong)number * SplitMix64.Step);
     }
 
     /// <summary>Letters and digits from a seed.</summary>
     public static string Text(ulong seed, int length) => string.Create(length, seed, static (span, state) =>
     {
-        foreach (ref var c in span) c = Letters[(int)(Next(ref state) % (ulong)Letters.Length)];
+        foreach (ref var c in span) c = Letters[(int)(SplitMix64.Next(ref state) % (ulong)Letters.Length)];
     });
 
     /// <summary>The next letters and digits of a stream.</summary>
@@ -45,19 +46,9 @@ internal sealed class Chance(ulong seed)
         lock (_gate)
         {
             if (!_streams.TryGetValue(purpose, out var state)) state = Hash(purpose, (long)seed);
-            var drawn = Next(ref state);
+            var drawn = SplitMix64.Next(ref state);
             _streams[purpose] = state;
             return drawn;
         }
-    }
-
-    // SplitMix64: small, and any seed will do.
-    private static ulong Next(ref ulong state) => Mix(state += 0x9E3779B97F4A7C15UL);
-
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 31);
     }
 }

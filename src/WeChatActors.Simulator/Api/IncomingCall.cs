@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WeChatActors.Protocol;
 
 namespace WeChatActors.Simulator;
 

@@ -30,7 +30,7 @@ internal static class WeChatJson
                 complaint = "the body must be a JSON object";
                 return default;
             }
-            if (body.Span.IndexOf("\\u"u8) >= 0 && HasHalfCharacter(document.RootElement))
+            if (body.Span.IndexOf("\\u"u8) >= 0 && JsonTexts.HasHalfCharacter(document.RootElement))
             {
                 complaint = "the body holds half of a surrogate pair";
                 return default;
@@ -45,10 +45,6 @@ internal static class WeChatJson
         }
     }
 
-    /// <summary>A member of an object when it is a text; null when it is something else, is not there, or there is no object.</summary>
-    public static string? TextOf(this JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
     /// <summary>Whether a JSON text writes a character outside ASCII as <c>\uXXXX</c>.</summary>
     public static bool EscapesText(ReadOnlySpan<byte> json)
     {
@@ -59,27 +55,5 @@ internal static class WeChatJson
             i++;
         }
         return false;
-    }
-
-    /// <summary>Whether a text or a name in it holds half of a surrogate pair: it cannot be read as a string, and every reader would have to know.</summary>
-    public static bool HasHalfCharacter(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().Any(member => IsHalf(() => member.Name) || HasHalfCharacter(member.Value)),
-        JsonValueKind.Array => element.EnumerateArray().Any(HasHalfCharacter),
-        JsonValueKind.String => IsHalf(element.GetString),
-        _ => false,
-    };
-
-    private static bool IsHalf(Func<string?> read)
-    {
-        try
-        {
-            read();
-            return false;
-        }
-        catch (InvalidOperationException)
-        {
-            return true;
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using WeChatActors.Protocol;
 
 namespace WeChatActors.Simulator;
 
@@ -37,7 +38,7 @@ internal static class ControlRequest
         }
         using (document)
         {
-            if (body.Span.IndexOf("\\u"u8) >= 0 && WeChatJson.HasHalfCharacter(document.RootElement)) throw HalfCharacter();
+            if (body.Span.IndexOf("\\u"u8) >= 0 && JsonTexts.HasHalfCharacter(document.RootElement)) throw HalfCharacter();
             if (JsonShape.Complaint(document.RootElement, typeof(T)) is { } complaint) throw ControlException.Bad(complaint.What, complaint.Remedy);
             return document.RootElement.Deserialize<T>(ControlJson.Options)!;
         }

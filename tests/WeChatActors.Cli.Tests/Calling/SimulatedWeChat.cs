@@ -15,7 +15,7 @@ internal sealed class SimulatedWeChat : IAsyncDisposable
         menu:
           - {name: 今日推荐, click: TODAY}
           - {name: 门店, items: [{name: 官网, view: "https://example.com/"}]}
-        rules: [{exact: hi, reply: hello}]
+        rules: [{exact: hi, reply: hello}, {menu: TODAY, reply: tea}]
         """;
 
     private readonly List<string> _said = [];

@@ -14,7 +14,7 @@ public sealed class DevTests : IDisposable
 
     public DevTests()
     {
-        _folder.File("r.yaml", "version: 1\nrules: [{exact: hi, reply: hello}, {exact: day, reply: \"{{ now() | date('yyyy-MM-dd') }}\"}]\nmenu: [{name: 今日, click: TODAY}]\n");
+        _folder.File("r.yaml", "version: 1\nrules: [{exact: hi, reply: hello}, {exact: day, reply: \"{{ now() | date('yyyy-MM-dd') }}\"}, {menu: TODAY, reply: tea}]\nmenu: [{name: 今日, click: TODAY}]\n");
         _conf = Configuration("demo: {app_id: wx1, token: t, rules: r.yaml}");
     }
 
@@ -99,8 +99,8 @@ public sealed class DevTests : IDisposable
         using var phone = new Phone(dev.Output["phone"]);
         await phone.Follow();
 
-        _folder.File("r.yaml", "version: 1\nrules: [{exact: hi, reply: good day}]\nmenu: [{name: 明日, click: TODAY}]\n");
-        await dev.Talk.Line("rules of demo reloaded: 1 rule");
+        _folder.File("r.yaml", "version: 1\nrules: [{exact: hi, reply: good day}, {menu: TODAY, reply: tea}]\nmenu: [{name: 明日, click: TODAY}]\n");
+        await dev.Talk.Line("rules of demo reloaded: 2 rules");
         Assert.Equal("good day", await phone.Say("hi"));
         Assert.Equal(["明日"], await phone.Menu());
 

@@ -112,7 +112,7 @@ public sealed class RuleReloaderTests : IRuleDisplay, IDisposable
         _reloader.Check();
         Rules("demo", Good + "\n");
         _reloader.Check();
-        Assert.Equal(["demo menu: 今日", "demo menu: 明日", "demo menu: none"], _shown.Where(line => line.Contains("menu", StringComparison.Ordinal)));
+        Assert.Equal(["demo menu: 今日", "demo menu: 明日", "demo menu: none"], _shown.Where(line => line.Contains(" menu: ", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class KillTests(Published published)
     private const string Answer = "已发货";
     private const string Reminder = "时间到了";
     private const string Send = "/cgi-bin/message/custom/send";
-    private const string Typing = "/cgi-bin/message/custom/typing";
+    private const string Tags = "/cgi-bin/tags/get";
 
     private const string Rules = """
         version: 1
@@ -17,6 +17,8 @@ public sealed class KillTests(Published published)
           - id: order
             exact: 订单
             do:
+              - if: account.alias == 'owing'
+                then: [{tag: {add: asked}}]
               - http: {get: "http://SYSTEM/{{ account.alias }}", deadline: 60s, into: o}
               - if: o.ok
                 then: [{reply: "{{ o.body.state }}"}]
@@ -40,7 +42,7 @@ public sealed class KillTests(Published published)
             shop.LeadTo(served);
             await Task.WhenAll([.. all.Select(person => person.Follow()), reminded.Follow()]);
             await shop.Break("sending", Send, "hang");
-            await shop.Break("owing", Typing, "hang");
+            await shop.Break("owing", Tags, "hang");
             // Three whose question was acknowledged: the call of one runs, the answer of another is being sent, the third's is on disk behind something else.
             await Task.WhenAll(Asks(acked, system), Asks(sending, system), Asks(owing, system));
             await Task.WhenAll(acked.Done(), sending.Done(), owing.Done());

@@ -4,12 +4,8 @@ namespace WeChatActors.Rules.Tests.Formatting;
 
 public class RoundTripTests
 {
-    /// <summary>Every rule file of the repository.</summary>
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "conf"), "*.yaml", SearchOption.AllDirectories)
-        .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.yaml", SearchOption.AllDirectories))
-        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-            && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-        .Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal)];
+    /// <summary>Every YAML file of the repository.</summary>
+    public static TheoryData<string> Files => [.. Repository.YamlFiles];
 
     [Theory]
     [MemberData(nameof(Files))]

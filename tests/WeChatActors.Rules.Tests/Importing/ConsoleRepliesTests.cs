@@ -18,7 +18,7 @@ public class ConsoleRepliesTests
                 "“autoreply-video”: it has no reply left, so it became no rule.",
                 "“营业时间”: it has 2 replies; the first is free, the others are pushed, which needs an account that can push.",
             ],
-            imported.Notes);
+            imported.Notes.AsEnumerable());
     }
 
     [Fact]

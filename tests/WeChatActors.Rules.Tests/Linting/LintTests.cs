@@ -87,19 +87,18 @@ public class LintTests
         Rulebook.Finding("rules: [{exact: a, reply: x}] # lint: ignore shadwed"));
 
     [Fact]
-    public void A_strict_look_asks_for_tests_and_for_variables_that_are_read()
+    public void A_strict_look_asks_for_variables_that_are_read()
     {
         var load = Rulebook.Load(
             """
             rules:
-              - {id: a, exact: a, do: [{set: {seen: x, known: v, gone: z}}, {reply: "{{ user.known }}"}], tests: [{in: a, out: v}]}
-              - {id: b, exact: b, do: [{unset: gone}]}
-              # lint: ignore untested
-              - {id: c, exact: c, reply: c}
+              - {id: a, exact: a, do: [{set: {seen: x, known: v, gone: z}}, {reply: "{{ user.known }}"}]}
+              # lint: ignore unread-variable
+              - {id: b, exact: b, do: [{unset: gone}, {set: {other: x}}]}
             """);
         Assert.Empty(load.Findings);
-        Assert.Equal(["unread-variable", "unread-variable", "untested"], load.Hints.Select(finding => finding.Id));
-        Assert.Equal([3, 3, 4], load.Hints.Select(finding => finding.Line));
+        Assert.Equal(["unread-variable", "unread-variable"], load.Hints.Select(finding => finding.Id));
+        Assert.Equal([3, 3], load.Hints.Select(finding => finding.Line));
     }
 
     [Theory]
@@ -107,10 +106,6 @@ public class LintTests
     [InlineData("user[msg.text]")]
     public void A_variable_may_be_read_without_its_name(string expression) =>
         Assert.DoesNotContain(Rulebook.Load($"rules: [{{exact: a, do: [{{set: {{seen: x}}}}, {{reply: '{{{{ {expression} }}}}'}}]}}]").Hints, finding => finding.Id == "unread-variable");
-
-    [Fact]
-    public void Tests_of_the_file_may_go_through_any_of_its_rules() =>
-        Assert.Empty(Rulebook.Load("rules: [{exact: a, reply: x}]\ntests: [{in: a, out: x}]").Hints);
 
     [Fact]
     public void The_calls_of_a_script_are_known_by_their_hosts_and_models() => Assert.Equal(

@@ -157,15 +157,15 @@ internal sealed class Disk(bool asJson)
 /// <param name="committing">Says whether a commit may go on, fails, or throws when the process dies before it.</param>
 /// <param name="committed">Hears of a commit that is on disk.</param>
 internal sealed class DiskOf(Disk disk, string node, TimeProvider time, Func<Turn, bool> committing, Action<Turn, Conversation> committed)
-    : IConversationStore, IOutboxStore
+    : PartialStore
 {
-    public string Node => node;
+    public override string Node => node;
 
-    public bool IsAlive(string name) => disk.Alive.Contains(name);
+    public override bool IsAlive(string name) => disk.Alive.Contains(name);
 
-    public ValueTask<Conversation> Load(ConversationId id, DateTimeOffset now) => new(disk.Load(now));
+    public override ValueTask<Conversation> Load(ConversationId id, DateTimeOffset now) => new(disk.Load(now));
 
-    public ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged)
+    public override ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged)
     {
         if (!committing(turn)) return new(new CommitResult(CommitOutcome.Failed, "The disk is full; make room."));
         if (disk.Loses(node)) return new(CommitResult.Committed);
@@ -175,9 +175,7 @@ internal sealed class DiskOf(Disk disk, string node, TimeProvider time, Func<Tur
         return new(CommitResult.Committed);
     }
 
-    public void CountDelivery(ConversationId id, long seq) { }
-
-    public ValueTask<ImmutableArray<StoredTimer>> Timers(DateTimeOffset dueBefore, int limit)
+    public override ValueTask<ImmutableArray<StoredTimer>> Timers(DateTimeOffset dueBefore, int limit)
     {
         var found = ImmutableArray.CreateBuilder<StoredTimer>();
         foreach (var (name, (due, holder)) in disk.Timers)
@@ -185,13 +183,13 @@ internal sealed class DiskOf(Disk disk, string node, TimeProvider time, Func<Tur
         return new(found.ToImmutable());
     }
 
-    public ValueTask<ImmutableArray<OutboxRow>> Due(string account, DateTimeOffset now, int limit) =>
+    public override ValueTask<ImmutableArray<OutboxRow>> Due(string account, DateTimeOffset now, int limit) =>
         new(disk.FirstOwed is { } first && (first.Outcome.State == OutboxState.Waiting ? first.NotBefore <= now : IsLeft(first, now)) ? [first.Read()] : []);
 
     /// <summary>Whether nobody is sending a row any more that somebody began to send.</summary>
     public bool IsLeft(Disk.Row row, DateTimeOffset now) => row.Outcome.State == OutboxState.Sending && (!IsAlive(row.Holder) || row.LeaseUntil <= now);
 
-    public ValueTask<bool> Claim(ConversationId id, long entry, DateTimeOffset now, DateTimeOffset leaseUntil)
+    public override ValueTask<bool> Claim(ConversationId id, long entry, DateTimeOffset now, DateTimeOffset leaseUntil)
     {
         if (disk.Find(entry) is not { IsSettled: false } row) return new(false);
         if ((row.Outcome.State != OutboxState.Waiting || row != disk.FirstOwed) && !disk.IgnoresClaims) return new(false);
@@ -199,41 +197,12 @@ internal sealed class DiskOf(Disk disk, string node, TimeProvider time, Func<Tur
         return new(true);
     }
 
-    public ValueTask PutOff(ConversationId id, long entry, DateTimeOffset notBefore, string why)
+    public override ValueTask PutOff(ConversationId id, long entry, DateTimeOffset notBefore, string why)
     {
         if (disk.Find(entry) is { IsSettled: false } row && (row.Outcome.State == OutboxState.Waiting || row.Holder == node || IsLeft(row, time.GetUtcNow())))
             (row.Outcome, row.NotBefore) = (new OutboxOutcome(OutboxState.Waiting, time.GetUtcNow()), notBefore);
         return default;
     }
 
-    public ValueTask<OutboxRow?> Find(ConversationId id, long entry) => new(disk.Find(entry)?.Read());
-
-    public ValueTask<CommitResult> SetAside(SetAsidePacket packet) => throw new NotSupportedException();
-
-    public ValueTask<StoreHealth> CheckHealth() => throw new NotSupportedException();
-
-    public ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit) => throw new NotSupportedException();
-
-    public ValueTask<ImmutableArray<ConversationSummary>> ListReachable(string account, DateTimeOffset now, DateTimeOffset? closesBefore, ReachablePlace? after, int limit) =>
-        throw new NotSupportedException();
-
-    public ValueTask<ReachableTotals> CountReachable(string account, DateTimeOffset now) => throw new NotSupportedException();
-
-    public ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit) => throw new NotSupportedException();
-
-    public ValueTask<ImmutableArray<OutboxRow>> Owed(ConversationId id, int limit) => throw new NotSupportedException();
-
-    public ValueTask<OutboxRow?> FindByKey(ConversationId id, string key) => throw new NotSupportedException();
-
-    public ValueTask<OutboxRow?> FindByMsgId(string account, string msgId) => throw new NotSupportedException();
-
-    public ValueTask<ImmutableArray<(long Position, OutboxRow Row)>> List(string account, OutboxState? state, long? before, int limit) => throw new NotSupportedException();
-
-    public ValueTask<ImmutableArray<(string Account, OutboxState State, long Count)>> Count() => throw new NotSupportedException();
-
-    public ValueTask<ImmutableArray<UploadedMedia>> Media(string account) => throw new NotSupportedException();
-
-    public ValueTask KeepMedia(UploadedMedia media) => throw new NotSupportedException();
-
-    public ValueTask DisposeAsync() => default;
+    public override ValueTask<OutboxRow?> Find(ConversationId id, long entry) => new(disk.Find(entry)?.Read());
 }

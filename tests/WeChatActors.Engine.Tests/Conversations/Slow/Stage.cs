@@ -215,57 +215,22 @@ internal sealed class Stage : IDisposable
     }
 
     /// <summary>The disk as a host sees it that dies at a write: before that is on disk, or when it is and before the host hears of it.</summary>
-    private sealed class MortalStore(DiskOf disk, Lived host, Stage stage) : IConversationStore, IOutboxStore
+    private sealed class MortalStore(DiskOf disk, Lived host, Stage stage) : PartialStore
     {
-        public string Node => disk.Node;
+        public override string Node => disk.Node;
 
-        public bool IsAlive(string node) => disk.IsAlive(node);
+        public override bool IsAlive(string name) => disk.IsAlive(name);
 
-        public ValueTask<Conversation> Load(ConversationId id, DateTimeOffset now) => host.IsDead ? Never<Conversation>() : disk.Load(id, now);
+        public override ValueTask<Conversation> Load(ConversationId id, DateTimeOffset now) => host.IsDead ? Never<Conversation>() : disk.Load(id, now);
 
-        public ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged) =>
+        public override ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged) =>
             Write(() => disk.Commit(id, turn, state, stateChanged));
 
-        public ValueTask<bool> Claim(ConversationId id, long entry, DateTimeOffset now, DateTimeOffset leaseUntil) => Write(() => disk.Claim(id, entry, now, leaseUntil));
+        public override ValueTask<bool> Claim(ConversationId id, long entry, DateTimeOffset now, DateTimeOffset leaseUntil) => Write(() => disk.Claim(id, entry, now, leaseUntil));
 
-        public ValueTask<ImmutableArray<OutboxRow>> Due(string account, DateTimeOffset now, int limit) => host.IsDead ? Never<ImmutableArray<OutboxRow>>() : disk.Due(account, now, limit);
+        public override ValueTask<ImmutableArray<OutboxRow>> Due(string account, DateTimeOffset now, int limit) => host.IsDead ? Never<ImmutableArray<OutboxRow>>() : disk.Due(account, now, limit);
 
-        public ValueTask<ImmutableArray<StoredTimer>> Timers(DateTimeOffset dueBefore, int limit) => host.IsDead ? Never<ImmutableArray<StoredTimer>>() : disk.Timers(dueBefore, limit);
-
-        public void CountDelivery(ConversationId id, long seq) { }
-
-        public ValueTask PutOff(ConversationId id, long entry, DateTimeOffset notBefore, string why) => throw new NotSupportedException();
-
-        public ValueTask<OutboxRow?> Find(ConversationId id, long entry) => throw new NotSupportedException();
-
-        public ValueTask<CommitResult> SetAside(SetAsidePacket packet) => throw new NotSupportedException();
-
-        public ValueTask<StoreHealth> CheckHealth() => throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<ConversationSummary>> List(string account, string? after, int limit) => throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<ConversationSummary>> ListReachable(string account, DateTimeOffset now, DateTimeOffset? closesBefore, ReachablePlace? after, int limit) =>
-            throw new NotSupportedException();
-
-        public ValueTask<ReachableTotals> CountReachable(string account, DateTimeOffset now) => throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<StoredTurn>> Transcript(ConversationId id, int limit) => throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<OutboxRow>> Owed(ConversationId id, int limit) => throw new NotSupportedException();
-
-        public ValueTask<OutboxRow?> FindByKey(ConversationId id, string key) => throw new NotSupportedException();
-
-        public ValueTask<OutboxRow?> FindByMsgId(string account, string msgId) => throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<(long Position, OutboxRow Row)>> List(string account, OutboxState? state, long? before, int limit) => throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<(string Account, OutboxState State, long Count)>> Count() => throw new NotSupportedException();
-
-        public ValueTask<ImmutableArray<UploadedMedia>> Media(string account) => throw new NotSupportedException();
-
-        public ValueTask KeepMedia(UploadedMedia media) => throw new NotSupportedException();
-
-        public ValueTask DisposeAsync() => default;
+        public override ValueTask<ImmutableArray<StoredTimer>> Timers(DateTimeOffset dueBefore, int limit) => host.IsDead ? Never<ImmutableArray<StoredTimer>>() : disk.Timers(dueBefore, limit);
 
         private ValueTask<T> Write<T>(Func<ValueTask<T>> write)
         {
