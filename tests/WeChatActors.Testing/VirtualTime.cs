@@ -19,6 +19,12 @@ public sealed class VirtualTime : TimeProvider
         get { lock (_gate) return _armed.Count; }
     }
 
+    /// <summary>Whether a timer would fire in exactly so long.</summary>
+    public bool IsDueIn(TimeSpan span)
+    {
+        lock (_gate) return _armed.Exists(timer => timer.Due == _now + span.Ticks);
+    }
+
     /// <summary>Waits until at least so many timers are armed: until what a test has set going waits for the clock.</summary>
     public Task WhenArmed(int count)
     {
