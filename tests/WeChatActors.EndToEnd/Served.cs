@@ -108,6 +108,9 @@ internal sealed class Served : IAsyncDisposable
         return await Stop();
     }
 
+    /// <summary>Asks it to read its rules again, with SIGHUP.</summary>
+    public Task Hangup() => Tool.Run("sh", ["-c", $"kill -HUP {_process.Id}"], Patience);
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited) await Kill();

@@ -43,6 +43,9 @@ internal sealed class Shop : IDisposable
 
     public Task<Served> Serve() => Served.Start(_command, ["serve", "--conf", Configuration]);
 
+    /// <summary>Changes the rule file of all accounts.</summary>
+    public void WriteRules(string rules) => File.WriteAllText(Path.Combine(Folder, "rules.yaml"), rules);
+
     /// <summary>Runs a serve that is expected to end by itself.</summary>
     public Task<Tool> ServeInVain(params string[] more) => Tool.Run(_command, ["serve", "--conf", Configuration, .. more], TimeSpan.FromSeconds(60));
 

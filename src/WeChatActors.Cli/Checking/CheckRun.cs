@@ -22,8 +22,11 @@ internal sealed class CheckRun(string[] paths, string conf, string? account, Che
     {
         using var stop = around.ListenForStop();
         var last = Check();
-        around.Error.WriteLine("Watching; Ctrl-C ends it.");
-        using (new FolderWatch(last.Folders, () => (last = CheckAgain()).Folders, around.Error.WriteLine, around.Time)) await stop.Requested;
+        using (new FolderWatch(last.Folders, () => (last = CheckAgain()).Folders, around.Error.WriteLine, around.Time))
+        {
+            around.Error.WriteLine("Watching for changes; Ctrl-C ends it.");
+            await stop.Requested;
+        }
         return last.ExitCode;
     }
 

@@ -33,7 +33,7 @@ internal sealed class ReportText(TextWriter results, TextWriter talk, bool colou
     {
         foreach (var failure in result.Failures)
         {
-            results.WriteLine($"{Coloured(Bold, $"{failure.Place.File}:{failure.Place.Line}:{failure.Place.Column}:")} {Coloured(Red, $"test {result.Test.Name} failed.")}");
+            results.WriteLine($"{Coloured(Bold, $"{failure.Place.File}:{failure.Place.Line}:{failure.Place.Column}:")} {Coloured(Red, $"test '{result.Test.Name}' failed.")}");
             foreach (var line in FailureLines.Of(failure).Skip(1))
                 results.WriteLine(line.StartsWith("  got", StringComparison.Ordinal) ? Coloured(Red, line) : line.StartsWith("  expected", StringComparison.Ordinal) ? Coloured(Green, line) : line);
         }

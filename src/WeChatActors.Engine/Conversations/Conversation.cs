@@ -74,6 +74,9 @@ public sealed record Conversation
     /// <summary>The dialog that the follower is in; null for none.</summary>
     public OpenDialog? Dialog { get; init; }
 
+    /// <summary>The first line of the log whose state may hold an answer to a secret question; 0 for none.</summary>
+    public long SecretFrom { get; init; }
+
     /// <summary>The last exchanges with models, oldest first.</summary>
     public ImmutableArray<Exchange> History { get; init; } = [];
 
@@ -82,7 +85,7 @@ public sealed record Conversation
 
     /// <summary>Whether the part that is stored as state (all but version, ledger and answered packets) is the same as another's.</summary>
     public bool SameStateAs(Conversation other) =>
-        Since == other.Since && Subscribed == other.Subscribed && OtherLines == other.OtherLines && Returning == other.Returning && ErasedAt == other.ErasedAt && WorkDue == other.WorkDue
+        Since == other.Since && Subscribed == other.Subscribed && OtherLines == other.OtherLines && Returning == other.Returning && ErasedAt == other.ErasedAt && WorkDue == other.WorkDue && SecretFrom == other.SecretFrom
         && ReferenceEquals(Variables, other.Variables) && ReferenceEquals(Profile, other.Profile) && ReferenceEquals(Tags, other.Tags)
         && ReferenceEquals(Running, other.Running) && ReferenceEquals(Pause, other.Pause) && ReferenceEquals(Dialog, other.Dialog)
         && Queue == other.Queue && Unclaimed == other.Unclaimed && Given == other.Given && Parked == other.Parked && Timers == other.Timers && History == other.History;

@@ -23,7 +23,25 @@ internal sealed partial class ConversationStep
     {
         if (ReferenceEquals(next, _state.Dialog)) return;
         _commits = true;
+        if (next is not null && _state.SecretFrom == 0 && MayAskSecrets(next)) _state = _state with { SecretFrom = _seq };
         _state = _state with { Dialog = next, Timers = _state.Timers.RemoveAll(static timer => timer.Name == ConversationTimer.Dialog) };
         if (next?.Due is { } due) AddTimer(new ConversationTimer(ConversationTimer.Dialog, due, new TimerTask.DialogDue()));
+    }
+
+    /// <summary>Whether a state may hold answers to secret questions: in a dialog, in the turn that ends it, in words that wait for either, in what a
+    /// dialog does later.</summary>
+    private static bool HoldsSecrets(Conversation state)
+    {
+        if (state.SecretFrom == 0) return false;
+        if (state.Dialog is not null || state.Running is not null || !state.Queue.IsEmpty || !state.Unclaimed.IsEmpty) return true;
+        foreach (var timer in state.Timers)
+            if (timer.What is TimerTask.Later { Into.IsEmpty: false } later && OpenDialog.IsOf(later.Rule)) return true;
+        return false;
+    }
+
+    private bool MayAskSecrets(OpenDialog dialog)
+    {
+        Script?[] known = [_context.Script, _context.DialogScript, _context.RunningScript];
+        return Array.Find(known, script => script?.Hash == dialog.ScriptHash)?.AsksSecrets(dialog) ?? true;
     }
 }

@@ -60,7 +60,7 @@ internal sealed partial class ConversationStep
             Since = _state.Since ?? _now,
             OtherLines = _state.OtherLines + (_ofPacket ? 0 : 1),
         };
-        next = next with { WorkDue = WorkDueOf(next) };
+        next = next with { WorkDue = WorkDueOf(next), SecretFrom = HoldsSecrets(next) ? next.SecretFrom : 0 };
         var turn = new Turn(_seq, _now, _cause, _rules, _reply, [.. _notes])
         {
             IsOpen = _isOpen, StandsIn = _standsIn, Settled = [.. _settled], Parked = [.. _parked], Call = _call, Timer = _timer, Counts = [.. _counts], IsSecret = _isSecret, Writes = Writes(next),
@@ -87,10 +87,12 @@ internal sealed partial class ConversationStep
             foreach (var timer in _before.Timers)
                 if (next.Timers.All(kept => kept.Name != timer.Name)) disarmed.Add(timer.Name);
         }
-        if (armed.Count + disarmed.Count + _owed.Count + _ended.Count + _delivered.Count == 0 && !_erases) return null;
+        // An erased person has no states left to forget.
+        var forgetsFrom = next.SecretFrom == 0 && !_erases ? _state.SecretFrom : 0;
+        if (armed.Count + disarmed.Count + _owed.Count + _ended.Count + _delivered.Count == 0 && !_erases && forgetsFrom == 0) return null;
         return new TurnWrites
         {
-            Owed = [.. _owed], Settled = [.. _ended], Delivered = [.. _delivered], Armed = [.. armed], Disarmed = [.. disarmed], Erases = _erases,
+            Owed = [.. _owed], Settled = [.. _ended], Delivered = [.. _delivered], Armed = [.. armed], Disarmed = [.. disarmed], Erases = _erases, ForgetsFrom = forgetsFrom,
         };
     }
 

@@ -23,4 +23,7 @@ public sealed record TurnWrites
     /// <summary>Whether everything that was kept of the person goes: earlier lines of the log, rows of the outbox with their contents, timers. The
     /// state after the turn holds nothing of it either.</summary>
     public bool Erases { get; init; }
+
+    /// <summary>The first of the earlier lines whose states go, because they hold what the log must not keep; 0 for none.</summary>
+    public long ForgetsFrom { get; init; }
 }

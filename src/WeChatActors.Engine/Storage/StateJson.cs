@@ -41,6 +41,7 @@ public static class StateJson
             json.WritePropertyName("dialog"u8);
             DialogJson.Write(json, dialog);
         }
+        if (state.SecretFrom != 0) json.WriteNumber("secret_from"u8, state.SecretFrom);
         StoredJson.WriteFlag(json, "returning", state.Returning);
         if (state.ErasedAt != 0) json.WriteNumber("erased_at"u8, state.ErasedAt);
         StoredJson.WriteList(json, "history", state.History, WriteExchange);
@@ -72,6 +73,7 @@ public static class StateJson
             WorkDue = StoredJson.OptionalTime(root, "work_due"),
             Pause = root.TryGetProperty("pause"u8, out var pause) ? ReadPause(pause) : null,
             Dialog = root.TryGetProperty("dialog"u8, out var dialog) ? DialogJson.Read(dialog) : null,
+            SecretFrom = StoredJson.Number(root, "secret_from", 0),
             Returning = StoredJson.Flag(root, "returning"),
             ErasedAt = StoredJson.Number(root, "erased_at", 0),
             History = StoredJson.List(root, "history", ReadExchange),

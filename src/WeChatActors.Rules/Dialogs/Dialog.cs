@@ -28,7 +28,7 @@ internal sealed record Dialog(
     public const int MaxSlots = 50;
 
     /// <summary>The id by which decisions and timers name a dialog.</summary>
-    public static string IdOf(string name) => "dialog:" + name;
+    public static string IdOf(string name) => OpenDialog.IdPrefix + name;
 
     /// <summary>What it does when the follower cancels; null for a plain sentence.</summary>
     public RuleAction[]? OnCancel { get; init; }

@@ -9,6 +9,17 @@ namespace WeChatActors.Rules;
 /// <param name="Since">When it began, UTC.</param>
 public sealed record OpenDialog(string Name, string ScriptHash, DateTimeOffset Since)
 {
+    /// <summary>What stands before its name where rules are named.</summary>
+    internal const string IdPrefix = "dialog:";
+
+    /// <summary>Whether an id of <see cref="Decision.Rules"/> or of a <c>later</c> names a dialog.</summary>
+    /// <param name="rule">The id.</param>
+    public static bool IsOf(string rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return rule.StartsWith(IdPrefix, StringComparison.Ordinal);
+    }
+
     /// <summary>The slot that is asked for, from 0; as many as there are slots while the confirmation is.</summary>
     public int Slot { get; init; }
 

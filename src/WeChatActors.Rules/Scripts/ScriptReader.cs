@@ -13,7 +13,7 @@ internal static class ScriptReader
         foreach (var (_, fields) in included.Files)
         {
             builder.AddFile(fields.Map.File);
-            if (fields.Find("version") is { } version) YamlRead.Whole(version, findings, "'version'", 1, 1);
+            if (fields.Find("version") is { } version) ReadVersion(version, findings);
             else findings.Error(fields.Map, "missing-version", "a rule file needs the key 'version'; write version: 1 at its beginning.", Mending.Version(fields.Map));
             if (fields.Find("vars") is { } vars) builder.AddVars(vars);
             if (fields.Find("lists") is { } lists) builder.AddLists(lists);
@@ -42,6 +42,14 @@ internal static class ScriptReader
     }
 
     private static ImmutableArray<string> Named(IncludedFiles included, RuleFiles files) => [.. included.Files.Select(file => files.Display(file.Path))];
+
+    private static void ReadVersion(YamlNode version, Findings findings)
+    {
+        if (version is YamlScalar { IsPlain: true } scalar && CoreSchema.AsInt(scalar.Value) is > 1)
+            findings.Error(version, $"{version.Described} stands at 'version', expected 1; the file was written for a newer wechatactors.");
+        else
+            YamlRead.Whole(version, findings, "'version'", 1, 1);
+    }
 
     private static (ScriptDefaults, Template?) ReadDefaults(IncludedFiles included, ScriptBuilder builder)
     {

@@ -38,6 +38,12 @@ internal static class SendReader
 
     private static MessageSource Message(YamlNode node, RuleScope scope)
     {
+        if (node is YamlList { Items.Length: not 1 })
+        {
+            scope.Findings.Error(node, "a list stands at 'send', expected text or a map; {one_of: [...]} chooses from a list.");
+            return Nothing;
+        }
+
         if (node is not YamlMap) return Text("text", node, scope, "'send'", text => new TextPush(text));
         if (YamlFields.Read(node, scope.Findings, "a message", Kinds) is not { } fields) return Nothing;
         if (fields.Map.Entries is not [var (kind, value)])

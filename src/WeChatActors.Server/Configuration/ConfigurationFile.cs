@@ -54,6 +54,7 @@ public static class ConfigurationFile
         var proxy = ProxyReader.Read(read, fields);
         var calls = CallReader.Read(read, fields);
         var models = CallReader.ReadModels(read, fields);
+        RuleCalls.Check(reader.Rules, calls, models, findings);
         if (open is null || admin is null || store is null) return null;
         return new ServerConfiguration
         {

@@ -57,6 +57,27 @@ public class TranscriptTests
     }
 
     [Fact]
+    public async Task Calls_are_answered_as_the_user_says_and_rules_tell_why_they_did_not_hold()
+    {
+        var ran = await Ran.Command(
+            Typed.Lines(
+                "/why", "/mock", "查42", "/mock http 200 {\"state\": \"已发货\"}", "查42", "/mock http timeout", "查42", "/mock http shop.example 404", "查42", "/mock llm 晴", "问天气",
+                "/mock", "/mock clear", "/mock http", "/mock http 99", "/mock http 200 {", "/mock ftp", "什么呀", "/why", "/why order", "/why hi", "/why nobody", "/tests", "/test x"),
+            "chat", "Chatting/reach.yaml", "--seed", "1", "--now", "2026-03-02T08:59:50");
+        Golden.Matches("chat-mocks.txt", ran.Out);
+    }
+
+    [Fact]
+    public async Task Dialogs_are_shown_without_secrets_and_tests_are_played()
+    {
+        var ran = await Ran.Command(
+            Typed.Lines("订座", "/state", "100", "4", "/wait 6m", "/state", "你好", "继续", "明天", "13800000000", "/state", "/why", "好", "/state", "/tests", "/test book", "/test failing", "/test e"),
+            "chat", "Chatting/table.yaml", "--now", "2026-03-02T10:00");
+        Assert.DoesNotContain("13800000000", ran.Out, StringComparison.Ordinal);
+        Golden.Matches("chat-dialog.txt", ran.Out);
+    }
+
+    [Fact]
     public async Task Reload_takes_good_rules_and_keeps_the_old_ones_when_the_new_have_errors()
     {
         using var folder = new Folder();

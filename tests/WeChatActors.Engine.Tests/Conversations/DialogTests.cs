@@ -62,6 +62,35 @@ public sealed class DialogTests
     }
 
     [Fact]
+    public void States_that_hold_a_secret_answer_are_forgotten_when_nothing_needs_it_any_more()
+    {
+        var scene = new Scene(Rules).Say("你好").Say("订座").Say("4").Say("13800000000").Say("在吗");
+        Assert.Equal(2, scene.State.SecretFrom);
+        scene.CallEnds();
+        Assert.All(scene.Lines, line => Assert.Equal(line == scene.Lines[^1] ? 2 : 0, line.Writes?.ForgetsFrom ?? 0));
+        Assert.Equal(0, scene.State.SecretFrom);
+        Assert.Equal(("在吗", "没听懂"), scene.Answers[^1]);
+    }
+
+    [Fact]
+    public void What_a_dialog_does_later_with_its_answers_keeps_them_so_long()
+    {
+        var scene = new Scene(Rules.Replace("done:", "done:\n      - later: {after: 1m, do: [{send: 明天见}]}", StringComparison.Ordinal)).Say("订座").Say("4").Say("13800000000").CallEnds();
+        Assert.Equal(1, scene.State.SecretFrom);
+        scene.At(61);
+        Assert.Equal(["明天见"], scene.Pushed);
+        Assert.Equal((0, 1), (scene.State.SecretFrom, scene.Lines[^1].Writes!.ForgetsFrom));
+    }
+
+    [Fact]
+    public void A_dialog_without_secrets_leaves_the_log_as_it_is()
+    {
+        var scene = new Scene(Rules.Replace(", secret: true", "", StringComparison.Ordinal)).Say("订座").Say("4").Say("13800000000").CallEnds();
+        Assert.Null(scene.State.Dialog);
+        Assert.All(scene.Lines, line => Assert.Equal(0, line.Writes?.ForgetsFrom ?? 0));
+    }
+
+    [Fact]
     public void A_secret_answer_that_waits_its_turn_is_hidden_from_the_beginning()
     {
         var scene = new Scene(Rules).Say("订座").Say("4").Say("13800000000").Say("13900000000").CallEnds();

@@ -123,6 +123,30 @@ public sealed class ErasureTests : SqliteTests
         Assert.Single(await store.Timers(Later, 10)); // what the line itself arms stays
     }
 
+    [Fact]
+    public async Task States_that_are_forgotten_leave_their_lines_and_nothing_in_any_file()
+    {
+        await using (var store = Open())
+        {
+            var ann = await Say(store, Given.Id(), Conversation.New, "keep tea", 1);
+            ann = await Say(store, Given.Id(), ann, "keep secret-one", 2);
+            ann = await Say(store, Given.Id(), ann, "same", 3);
+            var bob = await Say(store, Given.Id("oBob"), Conversation.New, "keep beer", 4);
+            await store.List("demo", null, 10); // a row of the checkpoint knows it too
+            ann = await Say(store, Given.Id(), ann, "keep secret-two", 5);
+            ann = await Write(store, Given.Id(), ann, new TurnWrites { ForgetsFrom = 2 }, state => state with { Variables = Conversation.New.Variables });
+
+            Assert.Equal("1 1", Query("SELECT count(*) FILTER (WHERE state IS NOT NULL AND seq < 5) || ' ' || count(*) FILTER (WHERE state LIKE '%tea%') FROM turn WHERE open_id = 'oAnn'"));
+            Assert.Equal("0", Query("SELECT count(*) FROM conversation WHERE state LIKE '%secret%'"));
+            Assert.Equal(5, (await store.Transcript(Given.Id(), 10)).Length);
+            AssertSame(ann, await store.Load(Given.Id(), Given.Noon));
+            AssertSame(bob, await store.Load(Given.Id("oBob"), Given.Noon));
+        }
+        await using var again = Open();
+        Assert.Equal(5, (await again.Load(Given.Id(), Given.Noon)).Version);
+        Assert.Equal("0", Query("SELECT count(*) FROM turn WHERE state LIKE '%secret%'"));
+    }
+
     private static Conversation Forgotten(Conversation state) =>
         Conversation.New with { Version = state.Version, OtherLines = state.OtherLines, Since = state.Since, Subscribed = state.Subscribed };
 }

@@ -161,7 +161,7 @@ internal static class RandomConversations
             Since = since, Subscribed = subscribed, Variables = variables, Profile = profile, Tags = tags, OtherLines = other,
             Running = shares && running is not null ? running with { User = running.User with { Variables = variables } } : running,
             Queue = [.. queue], Unclaimed = [.. unclaimed], Parked = [.. parked], Timers = [.. timers], WorkDue = work, Pause = pause, Returning = returning,
-            History = [.. history], ErasedAt = other, Given = [.. parked.Select(answer => new GivenAnswer(answer.Seq, answer.Reply, answer.At, answer.Question))],
+            History = [.. history], ErasedAt = other, SecretFrom = other, Given = [.. parked.Select(answer => new GivenAnswer(answer.Seq, answer.Reply, answer.At, answer.Question))],
         };
 
     private static Gen<TResult> Select<T1, T2, TResult>(this Gen<T1> first, Gen<T2> second, Func<T1, T2, TResult> make) =>

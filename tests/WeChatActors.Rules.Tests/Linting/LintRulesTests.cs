@@ -53,7 +53,8 @@ public partial class LintRulesTests
     public void Every_check_has_a_sample() => Assert.Equal(
         LintRules.All.Select(rule => rule.Id),
         // These need a folder, a file without its first line, an account, or tests that ran.
-        Samples.Select(sample => (string)sample[0]).Concat(["empty-include", "missing-version", "unused-media", "forbidden-host", "missing-model", "untested"]).Order(StringComparer.Ordinal));
+        Samples.Select(sample => (string)sample[0]).Concat(["empty-include", "missing-version", "unused-media", "untested"])
+            .Concat(LintRules.All.Where(rule => rule.NeedsAccount).Select(rule => rule.Id)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Checks_that_need_no_sample_find_what_they_are_for()
@@ -72,11 +73,23 @@ public partial class LintRulesTests
     [Fact]
     public void Every_id_that_the_source_uses_is_in_the_catalogue()
     {
-        var used = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "WeChatActors.Rules"), "*.cs", SearchOption.AllDirectories)
+        var used = new[] { "WeChatActors.Rules", "WeChatActors.Server/Configuration" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", folder), "*.cs", SearchOption.AllDirectories))
             .SelectMany(file => IdAtWarning().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         Assert.NotEmpty(used);
         Assert.All(used, id => Assert.True(LintRules.Find(id) is not null, $"'{id}' is not in LintRules.All."));
+    }
+
+    [Fact]
+    public void The_guide_lists_every_check_with_its_remedy()
+    {
+        var guide = File.ReadAllText(Path.Combine(Repository.Root, "src", "WeChatActors.Rules", "README.md"));
+        Assert.All(LintRules.All, rule =>
+        {
+            Assert.Contains($"| `{rule.Id}` | {rule.English}", guide, StringComparison.Ordinal);
+            Assert.Contains($"| {rule.Remedy} |", guide, StringComparison.Ordinal);
+        });
     }
 
     [Fact]

@@ -30,6 +30,37 @@ public class BadFileTests
     public void A_file_says_its_version(string yaml, string finding) =>
         Assert.Equal(finding, Assert.Single(ScriptFile.Parse(yaml, "t.yaml").Findings).ToString());
 
+    [Theory]
+    [InlineData("version: 2\nrules: []", "t.yaml:1:10: '2' stands at 'version', expected 1; the file was written for a newer wechatactors.")]
+    [InlineData("version: one\nrules: []", "t.yaml:1:10: 'one' stands at 'version', expected 1.")]
+    [InlineData("version: 1.0\nrules: []", "t.yaml:1:10: '1.0' stands at 'version', expected 1.")]
+    [InlineData("version: 1\nversion: 1\nrules: []", "t.yaml:2:1: the key 'version' stands here again, it is already on line 1.")]
+    public void Other_versions_are_refused(string yaml, string finding) =>
+        Assert.Equal(finding, Assert.Single(ScriptFile.Parse(yaml, "t.yaml").Findings).ToString());
+
+    [Theory]
+    [InlineData("rules: [{exact: a, reply: [微笑]}]", "t.yaml:2:27", "[微笑]")]
+    [InlineData("rules: [{exact: a, reply: {one_of: [[微笑]]}}]", "t.yaml:2:37", "[微笑]")]
+    [InlineData("rules: [{exact: a, reply: {news: {title: [微笑]}}}]", "t.yaml:2:42", "[微笑]")]
+    [InlineData("rules: [{exact: [[微笑], b], reply: c}]", "t.yaml:2:18", "[微笑]")]
+    [InlineData("lists: {faces: [[微笑], b]}\nrules: [{exact: $faces, reply: c}]", "t.yaml:2:17", "[微笑]")]
+    public void An_emoticon_without_quotes_is_text_with_a_warning(string yaml, string place, string text)
+    {
+        var load = Rulebook.Load(yaml);
+        Assert.Equal($"{place}: warning: {text} is a list in YAML and was taken as the text '{text}'; put it in quotes. [emoticon]", Assert.Single(load.Findings).ToString());
+        Assert.NotNull(load.Script!.Hears(Packets.Text(yaml.Contains("exact: a", StringComparison.Ordinal) ? "a" : text)).Reply);
+    }
+
+    [Fact]
+    public void Words_that_YAML_1_1_changes_stay_what_they_are()
+    {
+        var load = Rulebook.Load("vars: {a: on}\nrules: [{exact: [no, 12:30, 0123, 1_000], reply: yes}, {time: 09:00-18:00, dates: 2026-02-01, reply: '{{ a }}'}]");
+        Assert.All(load.Findings, finding => Assert.Equal("yaml11", finding.Id));
+        Assert.Equal(6, load.Findings.Length);
+        Assert.All(["no", "12:30", "0123", "1_000"], text => Assert.Equal("yes", load.Script!.Says(text)));
+        Assert.Equal("on", load.Script!.Says("x"));
+    }
+
     [Fact]
     public void Two_rules_on_a_line_have_different_ids() => Assert.Equal(
         ["t.yaml:2", "t.yaml:2:31"],

@@ -95,6 +95,9 @@ public class SendTests
 
     [Theory]
     [InlineData("''", "t.yaml:5:17: 'send' is empty, expected text.")]
+    [InlineData("[a, b]", "t.yaml:5:17: a list stands at 'send', expected text or a map; {one_of: [...]} chooses from a list.")]
+    [InlineData("{one_of: []}", "t.yaml:5:26: an empty list stands at 'one_of', expected a list of messages.")]
+    [InlineData("{one_of: a}", "t.yaml:5:26: 'a' stands at 'one_of', expected a list of messages.")]
     [InlineData("{}", "t.yaml:5:17: a message has 0 keys, expected one of: text, image, voice, video, music, news, menu, miniprogram, card, mpnews, article, one_of.")]
     [InlineData("{txt: a}", "t.yaml:5:18: 'txt' is not a key of a message; did you mean 'text'? allowed: text, image, voice, video, music, news, menu, miniprogram, card, mpnews, article, one_of. [unknown-key]")]
     [InlineData("{news: [{title: a}, {title: b}]}", "t.yaml:5:24: 'news' has 2 articles, a pushed message takes exactly one; expected a 'send' for each.")]
@@ -120,4 +123,13 @@ public class SendTests
 
     [Fact]
     public void A_long_text_may_be_sent_because_it_is_split() => Assert.Empty(Asked.Findings($"[{{send: {new string('a', 5000)}}}]"));
+
+    [Fact]
+    public void One_of_several_is_sent_by_chance_and_always_the_same_for_a_seed()
+    {
+        var script = Asked.Doing("[{send: {one_of: [a, b, {image: MEDIA}, '{{ msg.text }}']}}]");
+        var sent = Enumerable.Range(0, 200).Select(seed => Assert.Single(script.Decide(Asked.Input() with { Seed = (ulong)seed }).Sent()).ToString()).ToArray();
+        Assert.Equal(4, sent.Distinct().Count());
+        Assert.Equal(sent[7], Assert.Single(script.Decide(Asked.Input() with { Seed = 7 }).Sent()).ToString());
+    }
 }

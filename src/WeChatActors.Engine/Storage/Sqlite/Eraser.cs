@@ -17,6 +17,8 @@ internal sealed class Eraser(SqliteConnection connection) : IDisposable
         UPDATE turn SET turn = '{"type":"erased"}', state = NULL, ledger = NULL, closes_at = NULL, sends_left = NULL WHERE id = ?
         """);
 
+    private readonly SqliteStatement _number = new(connection, "SELECT previous, seq FROM turn WHERE id = ?");
+    private readonly SqliteStatement _forget = new(connection, "UPDATE turn SET state = NULL WHERE id = ? AND state IS NOT NULL");
     private readonly SqliteStatement _cut = new(connection, "UPDATE turn SET previous = 0 WHERE id = ?");
     private readonly SqliteStatement _delete = new(connection, "DELETE FROM turn WHERE id = ?");
     private readonly SqliteStatement _next = new(connection, "SELECT turn FROM erasure LIMIT 1");
@@ -56,6 +58,23 @@ internal sealed class Eraser(SqliteConnection connection) : IDisposable
         _poison.Bind(1, id.Account).Bind(2, id.OpenId.Value).Run();
     }
 
+    /// <summary>Takes the states out of lines of a conversation, which nobody needs once a later line has one.</summary>
+    /// <param name="turn">Id of the last of these lines; 0 for none.</param>
+    /// <param name="from">Number of the first of them in its conversation.</param>
+    /// <remarks>In one transaction, however many they are: each was a packet of that person, so none costs more than once.</remarks>
+    public void Forget(long turn, long from)
+    {
+        while (turn > 0)
+        {
+            _number.Bind(1, turn);
+            var (before, seq) = _number.Step() ? (_number.Long(0), _number.Long(1)) : (0, 0);
+            _number.Reset();
+            if (seq < from) return;
+            _forget.Bind(1, turn).Run();
+            turn = before;
+        }
+    }
+
     /// <summary>Goes on with the lines that are left of earlier erasures; false when none are.</summary>
     public bool GoOn()
     {
@@ -72,7 +91,7 @@ internal sealed class Eraser(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        SqliteStatement[] all = [_line, _blank, _cut, _delete, _next, _later, _done, _setAside, _poison];
+        SqliteStatement[] all = [_line, _blank, _number, _forget, _cut, _delete, _next, _later, _done, _setAside, _poison];
         foreach (var statement in all) statement.Dispose();
     }
 

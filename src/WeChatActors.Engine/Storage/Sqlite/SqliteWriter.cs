@@ -115,6 +115,7 @@ internal sealed class SqliteWriter : IDisposable
         _lastTurn = number;
         _staged[id] = new(number, line.Seq, stateTurn);
         if (line.Erases) Erase(id, head.LastTurn, line.At);
+        else if (line.ForgetsFrom > 0) Forget(id, head.LastTurn, line.ForgetsFrom);
         return true;
     }
 
@@ -188,6 +189,14 @@ internal sealed class SqliteWriter : IDisposable
         Outbox.Erase(id);
         Timers.Erase(id);
         FlushRow(head);
+        _eraser.Overwrite(false);
+    }
+
+    private void Forget(ConversationId id, long previous, long from)
+    {
+        _eraser.Overwrite(true);
+        _eraser.Forget(previous, from);
+        FlushRow(_staged[id]);
         _eraser.Overwrite(false);
     }
 

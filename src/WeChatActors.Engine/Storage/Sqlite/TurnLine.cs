@@ -35,4 +35,7 @@ internal readonly ref struct TurnLine
 
     /// <summary>Whether what stands before it in the conversation goes.</summary>
     public bool Erases { get; init; }
+
+    /// <summary>Number of the first of the lines before it whose states go; 0 for none.</summary>
+    public long ForgetsFrom { get; init; }
 }

@@ -28,8 +28,8 @@ internal sealed class TurnWrite : WriteRequest
         _cause = turn.Cause.Key;
         _writes = turn.Writes;
         TurnJson.WriteTurn(_turn, turn);
-        // A line that erases takes the lines away that hold the state.
-        if (stateChanged || _writes is { Erases: true })
+        // A line that erases or forgets takes what holds the state away.
+        if (stateChanged || _writes is { Erases: true } or { ForgetsFrom: > 0 })
         {
             _state = new PooledBuffer();
             StateJson.Write(_state, after);
@@ -51,7 +51,7 @@ internal sealed class TurnWrite : WriteRequest
             Seq = _seq, At = _at, Cause = _cause, Turn = _turn.Written,
             HasState = _state is not null, State = _state is null ? default : _state.Written,
             HasLedger = _ledger is not null, Ledger = _ledger is null ? default : _ledger.Written,
-            ClosesAt = _closesAt, Left = _left, Erases = _writes is { Erases: true },
+            ClosesAt = _closesAt, Left = _left, Erases = _writes is { Erases: true }, ForgetsFrom = _writes?.ForgetsFrom ?? 0,
         };
         if (!writer.AppendTurn(_id, line)) return new CommitResult(CommitOutcome.VersionMoved);
         if (_writes is not null) WriteBeside(writer, _writes);
