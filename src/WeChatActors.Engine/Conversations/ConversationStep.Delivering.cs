@@ -75,6 +75,7 @@ internal sealed partial class ConversationStep
     /// <summary>What happens to a packet that arrives while another one runs or waits.</summary>
     private void Overlap(OpenPacket open)
     {
+        open = HideUnheard(open);
         if (_state.Running is { Busy: BusyMode.Ignore } && open.Packet is not Event)
         {
             Note("Ignored: the turn before it still runs.");
@@ -120,8 +121,6 @@ internal sealed partial class ConversationStep
 
     private void Hold(OpenPacket open)
     {
-        // What it answers is not known yet.
-        if (_state.Dialog is { } dialog && Script.AsksSecrets(dialog)) _isSecret = true;
         _isOpen = true;
         _effects.Add(new Effect.HoldCarrier(open.Fingerprint));
     }
@@ -131,6 +130,7 @@ internal sealed partial class ConversationStep
     /// <summary>Waits for more of what the user is typing.</summary>
     private void Collect(OpenPacket open)
     {
+        open = HideUnheard(open);
         Hold(open);
         _state = _state with { Queue = [open with { CollectFrom = _now, CollectUntil = _now + WaitingLimits.Collect }] };
     }

@@ -1,3 +1,4 @@
+using WeChatActors.Protocol;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Engine;
@@ -5,6 +6,9 @@ namespace WeChatActors.Engine;
 /// <summary>The dialog that the follower is in: its rules, its time, its end.</summary>
 internal sealed partial class ConversationStep
 {
+    /// <summary>Stands for what must not be told.</summary>
+    private const string Hidden = "***";
+
     /// <summary>The rules that packets are decided by: those of the open dialog until it ends.</summary>
     private Script Script
     {
@@ -27,6 +31,22 @@ internal sealed partial class ConversationStep
         _state = _state with { Dialog = next, Timers = _state.Timers.RemoveAll(static timer => timer.Name == ConversationTimer.Dialog) };
         if (next?.Due is { } due) AddTimer(new ConversationTimer(ConversationTimer.Dialog, due, new TimerTask.DialogDue()));
     }
+
+    /// <summary>Hides the words of a packet that no rule has heard yet, when they may answer a secret question.</summary>
+    private OpenPacket HideUnheard(OpenPacket open)
+    {
+        if (_state.Dialog is not { } dialog || !Script.AsksSecrets(dialog)) return open;
+        _isSecret = true;
+        return open with { IsSecret = true };
+    }
+
+    /// <summary>A packet as others than the dialog may see it.</summary>
+    private static Packet Unspoken(Packet packet) => packet switch
+    {
+        TextMessage text => text with { Content = Hidden },
+        VoiceMessage voice => voice with { Recognition = Hidden },
+        _ => packet,
+    };
 
     /// <summary>Whether a state may hold answers to secret questions: in a dialog, in the turn that ends it, in words that wait for either, in what a
     /// dialog does later.</summary>

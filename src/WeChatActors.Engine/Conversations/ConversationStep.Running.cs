@@ -67,11 +67,8 @@ internal sealed partial class ConversationStep
     private void Proceed(Run run, Decision decision, string scriptHash)
     {
         _rules = decision.Rules;
-        if (decision.IsSecret)
-        {
-            _isSecret = true;
-            if (run.Packet is { } packet) run = run with { Packet = packet with { IsSecret = true } };
-        }
+        _isSecret |= decision.IsSecret;
+        if (run.Packet is { } packet && packet.IsSecret != decision.IsSecret) run = run with { Packet = packet with { IsSecret = decision.IsSecret } };
         for (var i = run.Noted; i < decision.Notes.Length; i++) Note(decision.Notes[i]);
         for (var i = run.Emitted; i < decision.Steps.Length; i++) Emit(decision.Steps[i], decision, run);
         if (decision.Call is { } order) Wait(run, decision, order, scriptHash);

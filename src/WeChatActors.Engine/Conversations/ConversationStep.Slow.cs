@@ -50,6 +50,7 @@ internal sealed partial class ConversationStep
         var seq = running?.Seq ?? packet.Seq;
         // Who asked by a pull word is told about his question, not about the word.
         var about = running?.Packet?.About ?? running?.About ?? packet.About;
+        if (about is not null && (running?.Packet ?? packet).IsSecret) about = Unspoken(about);
         var text = _context.Script.Placeholder(
             InputOf(about, null, packet.Fingerprint.Seed), Setting.LinkOf?.Invoke(_context.Id, seq, _now), running?.Call);
         var fitted = PassiveReplyLimits.Fit(new TextReply(text), packet.Packet);

@@ -102,7 +102,8 @@ public sealed class ServerHost : IAsyncDisposable
         MapPlatform(adminApp, conversations, platform, access, configuration, time);
         logins.Map(adminApp);
         more(adminApp);
-        adminApp.MapFallback("{**path}", context => Problem.Write(context, 404, "There is nothing here", "The API is under /api/accounts; see the README.")).Needs(AdminScope.None);
+        var nothing = new NoRoute(adminApp);
+        adminApp.MapFallback("{**path}", nothing.Answer).Needs(AdminScope.None);
 
         var host = new ServerHost(publicApp, adminApp, conversations, store, platform, rules, log) { _logins = logins, _services = services };
         try

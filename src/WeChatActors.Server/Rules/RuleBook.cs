@@ -106,7 +106,7 @@ public sealed class RuleBook
     {
         var (level, sentence) = reload.Result switch
         {
-            RuleReloadResult.Loaded => (LogLevel.Information, $"rules reloaded: {now.Rules.Length} rules, {now.Hash[..12]}"),
+            RuleReloadResult.Loaded => (LogLevel.Information, $"rules reloaded: {now.Rules.Length} rule{(now.Rules.Length == 1 ? "" : "s")}, {now.Hash[..12]}"),
             RuleReloadResult.Unchanged => (LogLevel.Information, "rules read again: the files are the same"),
             _ => (LogLevel.Error, $"the changed rules were refused and those before stay; the first error is {reload.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error)}"),
         };

@@ -100,7 +100,7 @@ public sealed class DevTests : IDisposable
         await phone.Follow();
 
         _folder.File("r.yaml", "version: 1\nrules: [{exact: hi, reply: good day}, {menu: TODAY, reply: tea}]\nmenu: [{name: 明日, click: TODAY}]\n");
-        await dev.Talk.Line("rules of demo reloaded: 1 rule");
+        await dev.Talk.Line("rules of demo reloaded: 2 rules");
         Assert.Equal("good day", await phone.Say("hi"));
         Assert.Equal(["明日"], await phone.Menu());
 

@@ -62,6 +62,37 @@ public sealed class DialogTests
     }
 
     [Fact]
+    public void What_waits_for_a_call_is_hidden_only_when_it_answers_a_secret_question()
+    {
+        var scene = new Scene(Rules.Replace("    done:", "    confirm: 对吗？\n    done:", StringComparison.Ordinal)).Say("订座").Say("4").Say("13800000000").Say("是");
+
+        Assert.Contains("\"text\":\"是\"", Line(scene.Lines[^1]), StringComparison.Ordinal);
+        Assert.DoesNotContain("13800000000", Line(scene.Lines[^2]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_stands_in_for_an_answer_does_not_repeat_a_secret()
+    {
+        var scene = new Scene(Rules.Replace("    done:", "    slow: placeholder\n    done:", StringComparison.Ordinal)).Say("订座").Say("4").Say("13800000000");
+
+        Assert.Contains("***", scene.Answers[^1].Answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("13800000000", string.Concat(scene.Lines.Select(Line)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("queue")]
+    [InlineData("merge")]
+    [InlineData("interrupt")]
+    [InlineData("ignore")]
+    public void What_comes_while_a_call_is_waited_for_is_hidden_whatever_becomes_of_it(string busy)
+    {
+        var scene = new Scene(Rules.Replace("    done:", $"    busy: {busy}\n    done:", StringComparison.Ordinal)).Say("订座").Say("4").At(5).Say("13800000000").At(10);
+        for (var i = 0; i <= WaitingLimits.Queue; i++) scene.Say("13900000000");
+
+        Assert.DoesNotContain("13900000000", string.Concat(scene.Lines.Select(Line)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void States_that_hold_a_secret_answer_are_forgotten_when_nothing_needs_it_any_more()
     {
         var scene = new Scene(Rules).Say("你好").Say("订座").Say("4").Say("13800000000").Say("在吗");

@@ -91,6 +91,30 @@ public sealed class RulesTests : IAsyncLifetime
         foreach (var alias in (string[])["plain", "compat", "safe"]) Assert.Equal(2, _edge.Host.Conversations.Accounts[alias].Script.Rules.Length);
     }
 
+    [Theory]
+    [InlineData("GET", Path + "/reload", "POST")]
+    [InlineData("PUT", Path, "GET")]
+    [InlineData("DELETE", "/api/accounts/plain/access_token", "GET")]
+    [InlineData("POST", "/metrics", "GET")]
+    public async Task A_route_that_is_asked_with_another_method_names_its_own(string method, string path, string allowed)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await _edge.Admin.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal(allowed, string.Join(", ", answer.Content.Headers.Allow));
+        Assert.Equal($"Ask with {allowed}.", (await Json(answer)).GetProperty("detail").GetString());
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/accounts/plain/rules/relaod")]
+    [InlineData("POST", "/api/accounts/plain/rules/reload/now")]
+    public async Task A_path_that_is_not_there_is_not_there_with_any_method(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        Assert.Equal(HttpStatusCode.NotFound, (await _edge.Admin.SendAsync(request)).StatusCode);
+    }
+
     private Task<HttpResponseMessage> Reload() => _edge.Admin.PostAsync(Path + "/reload", null);
 
     private static Task<JsonElement> Json(HttpResponseMessage answer) => answer.Content.ReadFromJsonAsync<JsonElement>();
