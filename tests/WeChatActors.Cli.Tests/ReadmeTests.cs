@@ -24,6 +24,16 @@ public sealed partial class ReadmeTests
     public void The_bot_that_answers_later_loads_without_a_finding(string file) =>
         Assert.Empty(ScriptFile.Parse(Assert.Single(Blocks(Text(file), "yaml"), block => block.StartsWith("# shop.yaml", StringComparison.Ordinal)), file).Findings);
 
+    [Fact]
+    public async Task The_bot_that_asks_passes_its_tests_as_shown()
+    {
+        using var folder = new Folder();
+        var file = folder.File("booking.yaml", Assert.Single(Blocks(Text("README.md"), "yaml"), block => block.StartsWith("# booking.yaml", StringComparison.Ordinal)));
+        var ran = await Ran.Command("check", file);
+        var shown = Assert.Single(Blocks(Text("README.md"), "console"), block => block.StartsWith("$ wechatactors check booking.yaml", StringComparison.Ordinal)).TrimEnd().Split('\n');
+        Assert.Equal((ExitCode.Done, "", shown[1]), (ran.Code, ran.Out, ran.Error.TrimEnd().Replace(file, "booking.yaml", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("README.md")]
     [InlineData("README.zh-CN.md")]

@@ -72,6 +72,7 @@ internal static class ImportCommand
     private static async Task<int> Write(ImportedReplies imported, string? path, int refused, Surroundings around, CancellationToken ct)
     {
         foreach (var note in imported.Notes) around.Error.WriteLine(note);
+        if (imported.HasClosed) around.Error.WriteLine("--all makes rules also of what is switched off.");
         return imported.Yaml is { } yaml ? await Result.Write(yaml, path, around, ct) : refused;
     }
 }

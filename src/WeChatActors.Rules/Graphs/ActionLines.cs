@@ -1,7 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace WeChatActors.Rules;
 
 /// <summary>Says actions line by line, and draws what they lead to.</summary>
-internal sealed class ActionLines(GraphDraft draft)
+/// <param name="draft">Gets the boxes and arrows.</param>
+/// <param name="vars">The constants of the files that are texts: addresses mostly begin with one.</param>
+internal sealed partial class ActionLines(GraphDraft draft, IReadOnlyDictionary<string, string> vars)
 {
     private const int Width = 64;
 
@@ -116,7 +120,7 @@ internal sealed class ActionLines(GraphDraft draft)
     {
         if (value is not YamlMap map) return;
         var request = map.Entries.FirstOrDefault(entry => entry.Key.Value is "get" or "post" or "put" or "delete");
-        var url = Text(request?.Value);
+        var url = Constant().Replace(Text(request?.Value), found => vars.GetValueOrDefault(found.Groups[1].Value) ?? found.Value);
         var method = request?.Key.Value.ToUpperInvariant() ?? "";
         var (host, path) = Split(url);
         var at = box.Add(ShortText.Cut($"{method} {path}{(map.Find("into") is { } into ? $" → {Text(into.Value)}" : "")}", Width), indent);
@@ -174,4 +178,7 @@ internal sealed class ActionLines(GraphDraft draft)
         ShortText.Join([.. (node is YamlList { Items.Length: > 1 } list ? list.Items : node is null ? [] : [node]).Select(Text)], Width);
 
     private static string Text(YamlNode? node) => ConditionLabels.Scalar(node);
+
+    [GeneratedRegex(@"\{\{\s*(?:vars\.)?(\w+)\s*\}\}")]
+    private static partial Regex Constant();
 }

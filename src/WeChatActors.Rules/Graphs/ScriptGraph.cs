@@ -35,7 +35,7 @@ public static class ScriptGraph
         var maps = IncludedFiles.Read(first, files, new Findings()).Files;
         var draft = new GraphDraft();
         var words = new ConditionLabels(Lists(maps));
-        var actions = new ActionLines(draft);
+        var actions = new ActionLines(draft, Vars(maps));
         var buttons = Buttons(maps, draft);
         foreach (var (rule, order) in InOrder(maps).Select((rule, index) => (rule, index + 1))) Add(rule, order, draft, words, actions, buttons);
         var dialogs = new DialogBoxes(draft, actions, Cancel(maps));
@@ -54,6 +54,16 @@ public static class ScriptGraph
                 foreach (var (name, value) in map.Entries)
                     lists[name.Value] = [.. (value is YamlList list ? list.Items : [value]).Select(ConditionLabels.Scalar)];
         return lists;
+    }
+
+    private static Dictionary<string, string> Vars(List<(string Path, YamlFields Fields)> files)
+    {
+        var vars = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (_, fields) in files)
+            if (fields.Map.Find("vars")?.Value is YamlMap map)
+                foreach (var (name, value) in map.Entries)
+                    if (value is YamlScalar scalar) vars[name.Value] = scalar.Value;
+        return vars;
     }
 
     private static IReadOnlyList<string> Cancel(List<(string Path, YamlFields Fields)> files)

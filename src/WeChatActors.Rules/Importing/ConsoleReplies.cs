@@ -7,7 +7,11 @@ namespace WeChatActors.Rules;
 /// <summary>A rule file made of the automatic replies of WeChat's console.</summary>
 /// <param name="Yaml">The file; null when the answer cannot be used at all.</param>
 /// <param name="Notes">What was not carried over, or otherwise than the console had it, each in one sentence; the one reason when there is no file.</param>
-public sealed record ImportedReplies(string? Yaml, ImmutableArray<string> Notes);
+public sealed record ImportedReplies(string? Yaml, ImmutableArray<string> Notes)
+{
+    /// <summary>Whether replies that are switched off in the console stand in comments.</summary>
+    public bool HasClosed { get; init; }
+}
 
 /// <summary>Reads the automatic replies that were set up in WeChat's console (get_current_autoreply_info).</summary>
 /// <remarks>Source: WeChat Official Accounts docs, "Get current auto-reply rules".</remarks>
@@ -58,7 +62,7 @@ public static class ConsoleReplies
         if (answer.TryGetProperty("message_default_autoreply_info", out var rest)) writer.Default(rest, answers);
         if (!follows) writer.NoteClosed("the reply to a new follower is");
         if (!answers) writer.NoteClosed("the replies to messages are");
-        return writer.ToFile();
+        return writer.ToFile() with { HasClosed = !follows || !answers };
     }
 
     private static IEnumerable<JsonElement> Keywords(JsonElement answer) =>

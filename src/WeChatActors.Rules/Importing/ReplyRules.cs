@@ -56,7 +56,8 @@ internal sealed class ReplyRules
         var file = new StringBuilder("# The automatic replies of WeChat's console. 由公众平台后台的自动回复导入。\n");
         foreach (var note in _notes) file.Append("# - ").Append(ShortText.Cut(note, 400)).Append('\n');
         file.Append("version: 1\n").Append(_hasRule ? "rules:\n" : "rules: []\n").Append(_rules);
-        return new(file.ToString(), [.. _notes]);
+        var written = file.ToString();
+        return new(RuleFormat.Format(written, "import.yaml", new Findings()) ?? written, [.. _notes]);
     }
 
     private ImportedReply? Single(JsonElement json, string what, int articles)

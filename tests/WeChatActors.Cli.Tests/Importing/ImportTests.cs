@@ -10,7 +10,7 @@ public class ImportTests
          "message_default_autoreply_info": {"type": "text", "content": "稍后回复您"}}
         """;
 
-    private const string Closed = "the replies to messages are switched off in the console and stand in comments.\n";
+    private const string Closed = "the replies to messages are switched off in the console and stand in comments.\n--all makes rules also of what is switched off.\n";
 
     [Fact]
     public async Task A_kept_answer_becomes_rules_that_check_takes()

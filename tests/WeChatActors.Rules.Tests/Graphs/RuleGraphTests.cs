@@ -70,6 +70,13 @@ public class RuleGraphTests
     }
 
     [Fact]
+    public void An_address_that_begins_with_a_constant_is_known_by_its_host() =>
+        Assert.Equal(
+            ["a.example", "{{ user.host }}"],
+            Drawn.Rules("vars: {api: 'https://a.example'}\nrules: [{id: r, exact: a, do: [{http: {get: '{{ api }}/x'}}, {http: {get: '{{ user.host }}/y'}}]}]")
+                .Boxes.Where(box => box.Kind == BoxKind.Call).Select(box => box.Title));
+
+    [Fact]
     public void A_dialog_is_drawn_from_its_first_question_to_its_end()
     {
         var graph = Drawn.File("booking.yaml").AroundDialog("book-table")!;

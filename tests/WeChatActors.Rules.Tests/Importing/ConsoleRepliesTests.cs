@@ -49,7 +49,7 @@ public class ConsoleRepliesTests
     {
         var closed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Sample()).Replace("_open\": 1", "_open\": 0", StringComparison.Ordinal));
         var imported = ConsoleReplies.Import(closed);
-        Assert.Contains("  # - id: follow\n  #   event: subscribe\n", imported.Yaml, StringComparison.Ordinal);
+        Assert.Contains("# - id: follow\n#   event: subscribe\n", imported.Yaml, StringComparison.Ordinal);
         Assert.Contains("the reply to a new follower is switched off in the console and stands in comments.", imported.Notes);
         Assert.Contains("the replies to messages are switched off in the console and stand in comments.", imported.Notes);
         Assert.Empty(ScriptFile.Parse(imported.Yaml!, "t.yaml").Script!.Rules);
@@ -81,7 +81,7 @@ public class ConsoleRepliesTests
     }
 
     [Fact]
-    public void Whatever_an_answer_holds_the_rules_load()
+    public void Whatever_an_answer_holds_the_rules_load_and_are_laid_out_as_all()
     {
         string[] parts =
         [
@@ -103,6 +103,7 @@ public class ConsoleRepliesTests
 
             if (ConsoleReplies.Import(Encoding.UTF8.GetBytes(json)).Yaml is not { } yaml) continue;
             Assert.DoesNotContain(ScriptFile.Parse(yaml, "t.yaml").Findings, finding => finding.Severity == Severity.Error);
+            Assert.Equal(yaml, RuleFormat.Format(yaml, "t.yaml", new Findings()));
         }
     }
 
