@@ -91,12 +91,9 @@ public sealed class AskedMessageTests(Published published)
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
             await HasRemedy(answer);
         }
-        Assert.Equal(before, (await Rows(desk, person)).Count);
         // Only files that the rules name are ever read.
-        var (status, asked) = await Ask(desk, person, new { type = "image", media = "/etc/hostname" });
-        Assert.Equal(HttpStatusCode.Accepted, status);
-        var row = await Ended(desk, person, asked.GetProperty("id").GetInt64());
-        IsEnd(row, "refused", 0);
+        await Refuses(desk, person, new { type = "image", media = "/etc/hostname" }, HttpStatusCode.BadRequest);
+        Assert.Equal(before, (await Rows(desk, person)).Count);
     }
 
     /// <summary>Who cannot be pushed to: 409 with what else would reach him.</summary>
