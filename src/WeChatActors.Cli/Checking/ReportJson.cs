@@ -19,18 +19,8 @@ internal static class ReportJson
     private static JsonObject Of(CheckedFile file) => new()
     {
         ["file"] = file.Path,
-        ["findings"] = new JsonArray([.. file.Findings.Select(Of)]),
+        ["findings"] = FindingJson.Of(file.Findings),
         ["rules"] = new JsonArray([.. file.Rules.Select(Of)]),
-    };
-
-    private static JsonObject Of(Finding finding) => new()
-    {
-        ["severity"] = finding.Severity == Severity.Error ? "error" : "warning",
-        ["id"] = finding.Id,
-        ["file"] = finding.File,
-        ["line"] = finding.Line,
-        ["column"] = finding.Column,
-        ["message"] = finding.Message,
     };
 
     private static JsonObject Of(CheckedRules rules) => new()

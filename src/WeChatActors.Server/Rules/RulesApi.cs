@@ -39,15 +39,8 @@ internal sealed class RulesApi(KnownConversation known, RuleBook book)
             statusCode: StatusCodes.Status422UnprocessableEntity,
             title: $"The rules in {file} have {errors} error{(errors == 1 ? "" : "s")}, and those before stay in force",
             detail: string.Join('\n', reload.Findings.Where(finding => finding.Severity == Severity.Error).Take(20)),
-            extensions: [new("findings", reload.Findings.Select(Shown))]).ExecuteAsync(context);
+            extensions: [new("findings", FindingJson.Of(reload.Findings))]).ExecuteAsync(context);
     }
-
-    private static Dictionary<string, object?> Shown(Finding finding) => new()
-    {
-        ["file"] = finding.File, ["line"] = finding.Line, ["column"] = finding.Column, ["severity"] = Word(finding.Severity), ["id"] = finding.Id, ["message"] = finding.Message,
-    };
-
-    private static string Word(Severity severity) => severity == Severity.Error ? "error" : "warning";
 
     private async Task Write(HttpContext context, Account account)
     {
@@ -75,18 +68,7 @@ internal sealed class RulesApi(KnownConversation known, RuleBook book)
 
     private static void WriteFindings(Utf8JsonWriter json, ImmutableArray<Finding> findings)
     {
-        json.WriteStartArray("findings");
-        foreach (var finding in findings)
-        {
-            json.WriteStartObject();
-            json.WriteString("file", finding.File);
-            json.WriteNumber("line", finding.Line);
-            json.WriteNumber("column", finding.Column);
-            json.WriteString("severity", Word(finding.Severity));
-            json.WriteString("id", finding.Id);
-            json.WriteString("message", finding.Message);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        json.WritePropertyName("findings");
+        FindingJson.Of(findings).WriteTo(json);
     }
 }
