@@ -33,21 +33,10 @@ public static class DotText
 
     private static void Box(StringBuilder text, GraphBox box)
     {
-        text.Append(CultureInfo.InvariantCulture, $"  {box.Id} [fillcolor=\"{Fill(box.Kind)}\", label=\"{Escaped(box.Title)}\\n");
+        text.Append(CultureInfo.InvariantCulture, $"  {box.Id} [fillcolor=\"{BoxSort.Of(box.Kind).Fill}\", label=\"{Escaped(box.Title)}\\n");
         foreach (var line in box.Lines) text.Append(' ', line.Indent * 4).Append(Escaped(line.Text)).Append("\\l");
         text.Append("\"];\n");
     }
-
-    private static string Fill(BoxKind kind) => kind switch
-    {
-        BoxKind.Button => "#e8f5e9",
-        BoxKind.Slot or BoxKind.Confirm or BoxKind.Done => "#fff8e1",
-        BoxKind.Aside => "#f5f5f5",
-        BoxKind.Call => "#f3e5f5",
-        BoxKind.Timer => "#e0f7fa",
-        BoxKind.Human => "#fce4ec",
-        _ => "#e3f2fd",
-    };
 
     // A label takes entities of HTML, so an ampersand is one too.
     private static string Escaped(string text) =>

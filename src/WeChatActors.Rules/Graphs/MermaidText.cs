@@ -6,14 +6,6 @@ namespace WeChatActors.Rules;
 /// <summary>Writes a picture as a flowchart of Mermaid, which wikis and repositories show.</summary>
 public static class MermaidText
 {
-    private static readonly string[] Classes =
-    [
-        "classDef is-button fill:#e8f5e9,stroke:#2e7d32,color:#1b1b1b", "classDef is-rule fill:#e3f2fd,stroke:#1565c0,color:#1b1b1b",
-        "classDef is-slot fill:#fff8e1,stroke:#b26a00,color:#1b1b1b", "classDef is-aside fill:#f5f5f5,stroke:#757575,color:#1b1b1b,stroke-dasharray:4 3",
-        "classDef is-call fill:#f3e5f5,stroke:#7b1fa2,color:#1b1b1b", "classDef is-timer fill:#e0f7fa,stroke:#00838f,color:#1b1b1b",
-        "classDef is-human fill:#fce4ec,stroke:#c2185b,color:#1b1b1b",
-    ];
-
     /// <summary>The flowchart; every text of the files is inside quotes and cannot end them.</summary>
     public static string Of(RuleGraph graph)
     {
@@ -36,26 +28,16 @@ public static class MermaidText
             text.Append(CultureInfo.InvariantCulture, $" {arrow.To}\n");
         }
 
-        foreach (var line in Classes)
+        foreach (var sort in BoxSort.All)
         {
-            var name = line.Split(' ')[1];
-            var boxes = string.Join(',', graph.Boxes.Where(box => Class(box.Kind) == name).Select(box => box.Id));
-            if (boxes.Length > 0) text.Append(CultureInfo.InvariantCulture, $"  {line}\n  class {boxes} {name}\n");
+            var boxes = string.Join(',', graph.Boxes.Where(box => BoxSort.Of(box.Kind) == sort).Select(box => box.Id));
+            if (boxes.Length == 0) continue;
+            text.Append(CultureInfo.InvariantCulture, $"  classDef is-{sort.Name} fill:{sort.Fill},stroke:{sort.Stroke},color:#1b1b1b{(sort.IsDashed ? ",stroke-dasharray:4 3" : "")}\n")
+                .Append(CultureInfo.InvariantCulture, $"  class {boxes} is-{sort.Name}\n");
         }
 
         return text.ToString();
     }
-
-    private static string Class(BoxKind kind) => kind switch
-    {
-        BoxKind.Button => "is-button",
-        BoxKind.Slot or BoxKind.Confirm or BoxKind.Done => "is-slot",
-        BoxKind.Aside => "is-aside",
-        BoxKind.Call => "is-call",
-        BoxKind.Timer => "is-timer",
-        BoxKind.Human => "is-human",
-        _ => "is-rule",
-    };
 
     private static void Box(StringBuilder text, GraphBox box)
     {

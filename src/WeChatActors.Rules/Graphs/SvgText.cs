@@ -51,7 +51,7 @@ public static class SvgText
     {
         text.Append(CultureInfo.InvariantCulture, $"<text class=\"head\" x=\"20\" y=\"30\">{Escaped(graph.Title)}</text>\n");
         var x = 20.0;
-        foreach (var (colour, words) in graph.Boxes.Select(box => (Colour(box.Kind), Words(box.Kind))).Distinct())
+        foreach (var (colour, words, _, _) in graph.Boxes.Select(box => BoxSort.Of(box.Kind)).Distinct())
         {
             text.Append(SvgPath.Of($"<rect x=\"{x}\" y=\"46\" width=\"10\" height=\"10\" rx=\"2\" fill=\"var(--{colour})\"/>"))
                 .Append(SvgPath.Of($"<text class=\"small soft\" x=\"{x + 15}\" y=\"55\">{words}</text>\n"));
@@ -91,8 +91,8 @@ public static class SvgText
         var (box, x, y) = (placed.Box, placed.X, placed.Y);
         text.Append("<g>");
         if (box.Place is { } place) text.Append(CultureInfo.InvariantCulture, $"<title>{Escaped($"{place.File}:{place.Line}")}</title>");
-        text.Append(SvgPath.Of($"<rect class=\"box{(box.Kind == BoxKind.Aside ? " aside" : "")}\" x=\"{x}\" y=\"{y}\" width=\"{placed.Width}\" height=\"{placed.Height}\" rx=\"6\"/>"))
-            .Append(SvgPath.Of($"<rect x=\"{x}\" y=\"{y + 5}\" width=\"4\" height=\"{placed.Height - 10}\" rx=\"2\" fill=\"var(--{Colour(box.Kind)})\"/>"));
+        text.Append(SvgPath.Of($"<rect class=\"box{(BoxSort.Of(box.Kind).IsDashed ? " aside" : "")}\" x=\"{x}\" y=\"{y}\" width=\"{placed.Width}\" height=\"{placed.Height}\" rx=\"6\"/>"))
+            .Append(SvgPath.Of($"<rect x=\"{x}\" y=\"{y + 5}\" width=\"4\" height=\"{placed.Height - 10}\" rx=\"2\" fill=\"var(--{BoxSort.Of(box.Kind).Name})\"/>"));
         var room = BoxSize.Room(placed.Width);
         var order = box.Order is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number}") : null;
         text.Append(SvgPath.Of($"<text class=\"title\" x=\"{x + 14}\" y=\"{y + Baseline(0)}\">{Escaped(ShortText.Cut(box.Title, (int)(room / 1.08) - (order?.Length + 2 ?? 0)))}</text>"));
@@ -112,28 +112,6 @@ public static class SvgText
     private static string Class(ArrowKind kind) => kind switch { ArrowKind.Later => "later", ArrowKind.Asks => "asks", ArrowKind.Otherwise => "otherwise", _ => "next" };
 
     private static string Colour(ArrowKind kind) => kind switch { ArrowKind.Later => "timer", ArrowKind.Asks => "call", ArrowKind.Otherwise => "aside", _ => "line" };
-
-    private static string Colour(BoxKind kind) => kind switch
-    {
-        BoxKind.Button => "button",
-        BoxKind.Slot or BoxKind.Confirm or BoxKind.Done => "slot",
-        BoxKind.Aside => "aside",
-        BoxKind.Call => "call",
-        BoxKind.Timer => "timer",
-        BoxKind.Human => "human",
-        _ => "rule",
-    };
-
-    private static string Words(BoxKind kind) => kind switch
-    {
-        BoxKind.Button => "menu button",
-        BoxKind.Slot or BoxKind.Confirm or BoxKind.Done => "step of a dialog",
-        BoxKind.Aside => "at any time in a dialog",
-        BoxKind.Call => "another system",
-        BoxKind.Timer => "later, by itself",
-        BoxKind.Human => "a human",
-        _ => "rule, numbered as tried",
-    };
 
     private static string Escaped(string text) => SecurityElement.Escape(ShortText.Cut(text, Longest));
 }
