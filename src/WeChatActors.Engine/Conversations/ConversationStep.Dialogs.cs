@@ -6,20 +6,14 @@ namespace WeChatActors.Engine;
 /// <summary>The dialog that the follower is in: its rules, its time, its end.</summary>
 internal sealed partial class ConversationStep
 {
-    /// <summary>Stands for what must not be told.</summary>
-    private const string Hidden = "***";
-
-    /// <summary>The rules that packets are decided by: those of the open dialog until it ends.</summary>
-    private Script Script
+    /// <summary>The rules that packets are decided by: those of the open dialog until it ends, which it does here when nobody has them any more.</summary>
+    private Script RulesOfDialog()
     {
-        get
-        {
-            if (_state.Dialog is not { } dialog || dialog.ScriptHash == _context.Script.Hash) return _context.Script;
-            if (_context.DialogScript is { } own && own.Hash == dialog.ScriptHash) return own;
-            Note($"The dialog '{dialog.Name}' ended: the rules it began with are gone.");
-            TakeDialog(null);
-            return _context.Script;
-        }
+        if (_state.Dialog is not { } dialog || dialog.ScriptHash == _context.Script.Hash) return _context.Script;
+        if (_context.DialogScript is { } own && own.Hash == dialog.ScriptHash) return own;
+        Note($"The dialog '{dialog.Name}' ended: the rules it began with are gone.");
+        TakeDialog(null);
+        return _context.Script;
     }
 
     /// <summary>Keeps the dialog as a decision left it, with one timer for its time.</summary>
@@ -35,7 +29,7 @@ internal sealed partial class ConversationStep
     /// <summary>Hides the words of a packet that no rule has heard yet, when they may answer a secret question.</summary>
     private OpenPacket HideUnheard(OpenPacket open)
     {
-        if (_state.Dialog is not { } dialog || !Script.AsksSecrets(dialog)) return open;
+        if (_state.Dialog is not { } dialog || !RulesOfDialog().AsksSecrets(dialog)) return open;
         _isSecret = true;
         return open with { IsSecret = true };
     }
@@ -43,8 +37,8 @@ internal sealed partial class ConversationStep
     /// <summary>A packet as others than the dialog may see it.</summary>
     private static Packet Unspoken(Packet packet) => packet switch
     {
-        TextMessage text => text with { Content = Hidden },
-        VoiceMessage voice => voice with { Recognition = Hidden },
+        TextMessage text => text with { Content = OpenDialog.Hidden },
+        VoiceMessage voice => voice with { Recognition = OpenDialog.Hidden },
         _ => packet,
     };
 

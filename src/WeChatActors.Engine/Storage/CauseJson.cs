@@ -1,14 +1,12 @@
 using System.Text.Json;
 using WeChatActors.Protocol;
+using WeChatActors.Rules;
 
 namespace WeChatActors.Engine;
 
 /// <summary>What came, in a line of the turn log.</summary>
 internal static class CauseJson
 {
-    /// <summary>Stands for words that no log may keep.</summary>
-    internal const string Hidden = "***";
-
     /// <summary>Writes the type and what belongs to it; of a line that erases only the type.</summary>
     public static void Write(Utf8JsonWriter json, Turn turn)
     {
@@ -59,7 +57,7 @@ internal static class CauseJson
                 if (!bare) StoredJson.WriteText(json, "key", happened.EventKey);
                 break;
             case Message message when !bare:
-                StoredJson.WriteText(json, "text", isSecret ? Hidden : message.Text);
+                StoredJson.WriteText(json, "text", isSecret ? OpenDialog.Hidden : message.Text);
                 StoredJson.WriteText(json, "msg_id", message.MsgId);
                 break;
         }

@@ -20,6 +20,9 @@ public sealed record OpenDialog(string Name, string ScriptHash, DateTimeOffset S
         return rule.StartsWith(IdPrefix, StringComparison.Ordinal);
     }
 
+    /// <summary>Stands for what answers a secret question wherever people read.</summary>
+    public const string Hidden = "***";
+
     /// <summary>The slot that is asked for, from 0; as many as there are slots while the confirmation is.</summary>
     public int Slot { get; init; }
 

@@ -16,18 +16,6 @@ public sealed partial class Script
         return Book.Find(open) is { } dialog && Array.Exists(dialog.Slots, slot => slot.IsSecret);
     }
 
-    /// <summary>What an open dialog knows, for people: by slot, secret answers as <c>***</c>, and so all of a dialog that began with other rules.</summary>
-    /// <param name="open">The dialog.</param>
-    public ImmutableSortedDictionary<string, Value> AnswersOf(OpenDialog open)
-    {
-        ArgumentNullException.ThrowIfNull(open);
-        var dialog = open.ScriptHash == Hash ? Book.Find(open) : null;
-        return open.Values.ToImmutableSortedDictionary(
-            answer => answer.Key,
-            answer => dialog is not null && !Array.Exists(dialog.Slots, slot => slot.Name == answer.Key && slot.IsSecret) ? answer.Value : Value.Of("***"),
-            StringComparer.Ordinal);
-    }
-
     /// <summary>The dialogs, compiled.</summary>
     internal DialogBook Book { get; }
 

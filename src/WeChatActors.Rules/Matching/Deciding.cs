@@ -188,7 +188,7 @@ internal sealed class Deciding
     private string WithoutSecrets(string message)
     {
         foreach (var name in Rule!.Secrets)
-            if (Evaluation.Into.GetValueOrDefault(name).ToText() is { Length: > 0 } secret) message = message.Replace(secret, "***", StringComparison.Ordinal);
+            if (Evaluation.Into.GetValueOrDefault(name).ToText() is { Length: > 0 } secret) message = message.Replace(secret, OpenDialog.Hidden, StringComparison.Ordinal);
         return message;
     }
 

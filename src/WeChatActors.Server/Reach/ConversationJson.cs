@@ -10,7 +10,7 @@ internal static class ConversationJson
     /// <summary>Writes <c>ledger</c>: what may be pushed now, until when, and which actions of the user grant it.</summary>
     public static void WriteLedger(Utf8JsonWriter json, Conversation state, Account account, DateTimeOffset now)
     {
-        var reachable = account.CanPush && account.Platform is not null && state.Subscribed;
+        var reachable = account.Pushes && state.Subscribed;
         json.WriteStartObject("ledger");
         json.WriteNumber("left", reachable ? state.Ledger.Left(now) : 0);
         json.WriteTimestamp("closes_at", reachable ? state.Ledger.ClosesAt(now) : null);
@@ -64,10 +64,12 @@ internal static class ConversationJson
         json.WriteBoolean("sleeps", dialog.Sleeps);
         json.WriteTimestamp("due", dialog.Due);
         json.WriteStartObject("answers");
-        foreach (var (slot, answer) in script.AnswersOf(dialog))
+        // Which answers are secret is for the rules to say that it began with.
+        var view = dialog.ScriptHash == script.Hash ? script.ViewOf(dialog) : null;
+        foreach (var (slot, answer) in view?.Answers ?? [.. dialog.Values.Keys.Order(StringComparer.Ordinal).Select(slot => (slot, (Value?)null))])
         {
             json.WritePropertyName(slot);
-            answer.WriteJson(json);
+            (answer ?? OpenDialog.Hidden).WriteJson(json);
         }
         json.WriteEndObject();
         json.WriteEndObject();
