@@ -125,9 +125,7 @@ internal static class ActionReader
     {
         if (Array.IndexOf(RootNames.OfUser, name.Value) >= 0)
             scope.Findings.Error(name, $"'{name.Value}' is kept by the engine, expected a name of your own.");
-        else if (!RootNames.IsName(name.Value))
-            scope.Findings.Error(name, $"{name.Described} is not a name, expected letters, digits and _, at most 64, no digit first.");
-        else
+        else if (RootNames.CheckName(name, name.Value, scope.Findings))
         {
             scope.Builder.KnownVariables.Add(name.Value);
             if (sets) scope.Builder.SetsVariable(name);

@@ -51,10 +51,8 @@ internal static class ReportReader
     private static string? Name(YamlNode node, RuleScope scope, string what)
     {
         if (YamlRead.Text(node, scope.Findings, what) is not { } name) return null;
-        if (RootNames.IsName(name)) return name;
-        scope.Findings.Error(node, name.Contains("{{", StringComparison.Ordinal)
-            ? $"{{{{ }}}} is not evaluated at {what}, expected a name that is always the same; count different things by 'switch'."
-            : $"{node.Described} is not a name, expected letters, digits and _, at most 64, no digit first.");
+        if (!name.Contains("{{", StringComparison.Ordinal)) return RootNames.CheckName(node, name, scope.Findings) ? name : null;
+        scope.Findings.Error(node, $"{{{{ }}}} is not evaluated at {what}, expected a name that is always the same; count different things by 'switch'.");
         return null;
     }
 

@@ -92,16 +92,9 @@ internal static class CallReader
     private static string? Into(YamlFields fields, RuleScope scope)
     {
         if (fields.Find("into") is not { } node || YamlRead.Text(node, scope.Findings, "'into'") is not { } name) return null;
-        if (!RootNames.IsName(name))
-            scope.Findings.Error(node, $"{node.Described} is not a name, expected letters, digits and _, at most 64, no digit first.");
-        else if (RootNames.IsTaken(name))
-            scope.Findings.Error(node, $"'{name}' has a meaning of its own in expressions, expected another name.");
-        else if (scope.Builder.Vars.ContainsKey(name))
-            scope.Findings.Error(node, $"'{name}' is a constant of 'vars' already, expected another name.");
-        else if (scope.Slots.Contains(name))
-            scope.Findings.Error(node, $"'{name}' is a slot of the dialog already, expected another name.");
-        else
-            return name;
+        if (!scope.Builder.IsUnusedName(node, name)) return null;
+        if (!scope.Slots.Contains(name)) return name;
+        scope.Findings.Error(node, $"'{name}' is a slot of the dialog already, expected another name.");
         return null;
     }
 

@@ -57,16 +57,9 @@ internal static class SlotReader
     private static string? Name(YamlFields fields, RuleScope scope, Dictionary<string, Place> places)
     {
         if (fields.Require("name") is not { } node || YamlRead.Text(node, scope.Findings, "'name'") is not { } name) return null;
-        if (!RootNames.IsName(name))
-            scope.Findings.Error(node, $"{node.Described} is not a name, expected letters, digits and _, at most 64, no digit first.");
-        else if (RootNames.IsTaken(name))
-            scope.Findings.Error(node, $"'{name}' has a meaning of its own in expressions, expected another name.");
-        else if (scope.Builder.Vars.ContainsKey(name))
-            scope.Findings.Error(node, $"'{name}' is a constant of 'vars' already, expected another name.");
-        else if (!places.TryAdd(name, node.Place))
-            scope.Findings.Error(node, $"the slot '{name}' stands here again, it is already on line {places[name].Line}.");
-        else
-            return name;
+        if (!scope.Builder.IsUnusedName(node, name)) return null;
+        if (places.TryAdd(name, node.Place)) return name;
+        scope.Findings.Error(node, $"the slot '{name}' stands here again, it is already on line {places[name].Line}.");
         return null;
     }
 

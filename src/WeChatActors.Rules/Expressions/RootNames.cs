@@ -25,6 +25,17 @@ internal static class RootNames
         return true;
     }
 
+    /// <summary>Whether a text can be written as a name; an error when it cannot.</summary>
+    /// <param name="at">Where it stands.</param>
+    /// <param name="name">The text.</param>
+    /// <param name="findings">Gets the error.</param>
+    public static bool CheckName(YamlNode at, string name, Findings findings)
+    {
+        if (IsName(name)) return true;
+        findings.Error(at, $"{at.Described} is not a name, expected letters, digits and _, at most 64, no digit first.");
+        return false;
+    }
+
     public static Value FindOfUser(Evaluation e, string name) => name switch
     {
         "turns" => Value.Of(e.User.Turns),

@@ -56,7 +56,7 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
     {
         foreach (var (key, value) in Entries(node, "vars"))
         {
-            if (!IsFreeName(key)) continue;
+            if (!IsFreeName(key, key.Value)) continue;
             if (value is YamlScalar scalar)
             {
                 if (scalar.IsPlain && CoreSchema.InYaml11(scalar.Value) is { } other)
@@ -75,12 +75,7 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
     {
         foreach (var (key, value) in Entries(node, "lists"))
         {
-            if (!RootNames.IsName(key.Value))
-            {
-                findings.Error(key, $"{key.Described} is not a name, expected letters, digits and _, at most 64, no digit first.");
-                continue;
-            }
-
+            if (!RootNames.CheckName(key, key.Value, findings)) continue;
             var texts = YamlRead.Texts(value, findings, $"the list '{key.Value}'");
             if (value is YamlList { Items.IsEmpty: true }) findings.Error(value, $"the list '{key.Value}' is empty, expected at least one text.");
             if (!_lists.TryAdd(key.Value, texts)) findings.Error(key, $"the list '{key.Value}' stands here again, expected each once over all files.");
@@ -94,14 +89,21 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
         return [];
     }
 
-    private bool IsFreeName(YamlScalar key)
+    /// <summary>Whether a constant, a slot or a result may be called so, as far as the language goes; an error when it may not.</summary>
+    private bool IsFreeName(YamlNode at, string name)
     {
-        if (!RootNames.IsName(key.Value))
-            findings.Error(key, $"{key.Described} is not a name, expected letters, digits and _, at most 64, no digit first.");
-        else if (RootNames.IsTaken(key.Value))
-            findings.Error(key, $"'{key.Value}' has a meaning of its own in expressions, expected another name.");
-        else
-            return true;
+        if (!RootNames.CheckName(at, name, findings)) return false;
+        if (!RootNames.IsTaken(name)) return true;
+        findings.Error(at, $"'{name}' has a meaning of its own in expressions, expected another name.");
+        return false;
+    }
+
+    /// <summary>The same, and that no constant of the files is called so.</summary>
+    public bool IsUnusedName(YamlNode at, string name)
+    {
+        if (!IsFreeName(at, name)) return false;
+        if (!Vars.ContainsKey(name)) return true;
+        findings.Error(at, $"'{name}' is a constant of 'vars' already, expected another name.");
         return false;
     }
 

@@ -115,8 +115,7 @@ internal static class TestReader
         {
             if (key.Value == "tags") tags = [.. YamlRead.Texts(value, builder.Findings, "'tags'").Select(tag => tag.Value)];
             else if (Array.IndexOf(RootNames.OfUser, key.Value) >= 0) builder.Findings.Error(key, $"'{key.Value}' is kept by the engine, expected a name that rules set, or 'tags'.");
-            else if (!RootNames.IsName(key.Value)) builder.Findings.Error(key, $"{key.Described} is not a name, expected letters, digits and _, at most 64, no digit first.");
-            else if (YamlRead.Value(value) is { IsNull: false } given) variables = variables.SetItem(key.Value, given);
+            else if (RootNames.CheckName(key, key.Value, builder.Findings) && YamlRead.Value(value) is { IsNull: false } given) variables = variables.SetItem(key.Value, given);
         }
 
         return (variables, tags);

@@ -100,7 +100,7 @@ internal static class TestStepReader
         foreach (var (key, value) in map.Entries)
         {
             if (Array.IndexOf(RootNames.OfUser, key.Value) >= 0) builder.Findings.Error(key, $"'{key.Value}' is kept by the engine, expected a name that rules set.");
-            else if (!RootNames.IsName(key.Value)) builder.Findings.Error(key, $"{key.Described} is not a name, expected letters, digits and _, at most 64, no digit first.");
+            else if (!RootNames.CheckName(key, key.Value, builder.Findings)) continue;
             else if (Array.IndexOf(known, key.Value) < 0 && YamlRead.Value(value) is { IsNull: false } && Nearest.To(key.Value, known) is { } near)
                 builder.Findings.Error(key, $"no rule sets user.{key.Value}; did you mean '{near}'?");
             else variables.Add(new(key.Place, key.Value, YamlRead.Value(value)));
