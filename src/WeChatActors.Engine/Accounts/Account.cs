@@ -39,8 +39,11 @@ public sealed class Account(string alias, AccountSecurity security, TimeZoneInfo
     /// <summary>How many customer-service messages actions of its users grant.</summary>
     public LedgerRules Ledger { get; init; } = new();
 
+    /// <summary>Whether messages can be pushed: it may, and has its AppSecret.</summary>
+    public bool Pushes => CanPush && Platform is not null;
+
     /// <summary>What its conversations go by.</summary>
-    internal AccountSetting Setting => new() { View = View, CanPush = CanPush && Platform is not null, Ledger = Ledger };
+    internal AccountSetting Setting => new() { View = View, CanPush = Pushes, Ledger = Ledger };
 
     /// <summary>The rules in force or lately in force that have a hash; null when they are forgotten.</summary>
     /// <param name="hash">The script's hash.</param>

@@ -10,30 +10,30 @@ public sealed class ConversationServices : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly ConversationHost _conversations;
-    private readonly IOutboxStore _rows;
+    private readonly IEngineStore _store;
     private readonly Action<string> _storeFailed;
-    private readonly ScriptShelf? _scripts;
+    private readonly ScriptShelf _scripts;
     private int _disposed;
 
     /// <summary>Puts them together; nothing is called or sent before <see cref="Start"/>.</summary>
     /// <param name="conversations">The conversations.</param>
     /// <param name="platform">Calls the platform; its accounts are those that can push.</param>
-    /// <param name="rows">The outbox's rows and the timers.</param>
+    /// <param name="store">The outbox's rows, the timers and the rules.</param>
     /// <param name="options">How calls are made and rows are sent.</param>
     /// <param name="time">The clock of everything.</param>
     /// <param name="notice">Hears what an operator must know: of whom (an account, a host or a model), whether somebody must act, and one sentence.</param>
     public ConversationServices(
-        ConversationHost conversations, PlatformServices platform, IOutboxStore rows, ServiceOptions options, TimeProvider time, Action<string, bool, string> notice)
+        ConversationHost conversations, PlatformServices platform, IEngineStore store, ServiceOptions options, TimeProvider time, Action<string, bool, string> notice)
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(options);
-        (_conversations, _rows) = (conversations, rows);
+        (_conversations, _store) = (conversations, store);
         _storeFailed = sentence => notice("store", true, sentence);
-        _scripts = rows is IScriptStore scripts ? new ScriptShelf(conversations.Accounts.Values, scripts, time, _storeFailed) : null;
+        _scripts = new ScriptShelf(conversations.Accounts.Values, store, time, _storeFailed);
         void Tell(PlatformNotice said) => notice(said.Account, said.Urgent, said.Sentence);
         Calls = new CallRunner(options.Calls, options.Models, conversations.CallEnded, time, said => notice(said.Target, said.Urgent, said.Sentence));
-        Media = new MediaKeeper(platform.Client, rows, FindFile, time, Tell);
-        Outbox = new Outbox(platform.Accounts, new OutboxPorts(platform.Client, rows, Media, time, Tell, conversations.PushEnded), options.Outbox);
+        Media = new MediaKeeper(platform.Client, store, FindFile, time, Tell);
+        Outbox = new Outbox(platform.Accounts, new OutboxPorts(platform.Client, store, Media, time, Tell, conversations.PushEnded), options.Outbox);
     }
 
     /// <summary>Makes calls of rules.</summary>
@@ -48,7 +48,7 @@ public sealed class ConversationServices : IAsyncDisposable
     /// <summary>Begins: conversations that were interrupted go on, and rows that wait are sent. Returns at once.</summary>
     public void Start()
     {
-        _conversations.Connect(_rows, Calls, Outbox.Owe, Media.Media, _storeFailed);
+        _conversations.Connect(_store, Calls, Outbox.Owe, Media.Media, _storeFailed);
         foreach (var (alias, account) in _conversations.Accounts)
             if (account.Platform is not null) KeepFiles(alias, account.Script);
         Media.Start();
@@ -59,7 +59,6 @@ public sealed class ConversationServices : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">They cannot be kept now.</exception>
     public async Task KeepScripts()
     {
-        if (_scripts is null) return;
         await _scripts.Start();
         _conversations.Connect(_scripts);
     }
@@ -71,7 +70,7 @@ public sealed class ConversationServices : IAsyncDisposable
     public async Task Use(string account, Script script)
     {
         ArgumentNullException.ThrowIfNull(script);
-        if (_scripts is not null) await _scripts.Keep(script);
+        await _scripts.Keep(script);
         _conversations.Accounts[account].Use(script);
         if (_conversations.Accounts[account].Platform is not null) KeepFiles(account, script);
     }
@@ -85,7 +84,7 @@ public sealed class ConversationServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        _scripts?.Dispose();
+        _scripts.Dispose();
         await Outbox.Stop(StopLimit);
         await Calls.DisposeAsync();
         await Media.DisposeAsync();

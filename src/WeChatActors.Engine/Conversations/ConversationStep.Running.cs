@@ -15,7 +15,7 @@ internal sealed partial class ConversationStep
     private void Begin(OpenPacket open, Decision? decision)
     {
         var seed = _input is ConversationInput.Delivery ? _context.Seed : open.Fingerprint.Seed;
-        var script = Script;
+        var script = RulesOfDialog();
         var ruleInput = InputOf(open.About, null, seed);
         decision ??= script.Decide(ruleInput);
         if (decision.Busy == BusyMode.Merge && open.CollectUntil is null && IsSpoken(open.Packet)) Merge(open);
@@ -38,7 +38,7 @@ internal sealed partial class ConversationStep
     private void Begin(RuleStart start, Packet? about, ulong seed)
     {
         // What a rule does later is in the rules in force; only the open dialog itself keeps to those it began with.
-        var script = start is RuleStart.DialogDue ? Script : _context.Script;
+        var script = start is RuleStart.DialogDue ? RulesOfDialog() : _context.Script;
         var ruleInput = InputOf(about, start, seed);
         Proceed(new Run(_seq, null, ruleInput, [], 0, 0, false, 0), script.Decide(ruleInput), script.Hash);
     }

@@ -89,16 +89,15 @@ internal sealed class MessagesApi(KnownConversation known, ConversationCommands 
     private Task Refuse(HttpContext context, Account account, Conversation state, AskedMessage asked, string why)
     {
         var now = time.GetUtcNow();
-        var canPush = account.CanPush && account.Platform is not null;
-        var left = canPush ? state.Ledger.Left(now) : 0;
-        var title = !canPush ? $"The account '{account.Alias}' cannot push" : !state.Subscribed ? "The user does not follow the account" : left == 0 ? "The user's window is closed or used up" : "The window has too little left";
+        var left = account.Pushes ? state.Ledger.Left(now) : 0;
+        var title = !account.Pushes ? $"The account '{account.Alias}' cannot push" : !state.Subscribed ? "The user does not follow the account" : left == 0 ? "The user's window is closed or used up" : "The window has too little left";
         return Results.Problem(
             statusCode: StatusCodes.Status409Conflict, title: title, detail: why,
             extensions: new Dictionary<string, object?>
             {
                 ["left"] = left,
-                ["closes_at"] = canPush && state.Ledger.ClosesAt(now) is { } closes ? JsonAnswer.Timestamp(closes) : null,
-                ["reaches"] = OtherWays.Of(canPush, state.Subscribed, asked).Select(way => new Dictionary<string, string> { ["by"] = way.By, ["sentence"] = way.Sentence }).ToArray(),
+                ["closes_at"] = account.Pushes && state.Ledger.ClosesAt(now) is { } closes ? JsonAnswer.Timestamp(closes) : null,
+                ["reaches"] = OtherWays.Of(account.Pushes, state.Subscribed, asked).Select(way => new Dictionary<string, string> { ["by"] = way.By, ["sentence"] = way.Sentence }).ToArray(),
             }).ExecuteAsync(context);
     }
 

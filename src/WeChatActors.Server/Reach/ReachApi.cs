@@ -30,7 +30,8 @@ internal sealed class ReachApi(KnownConversation known, IConversationStore store
         if (await Within(context, window) is not (true, var within)) return;
         if (await After(context) is not (true, var after)) return;
         var now = time.GetUtcNow();
-        var page = CanPush(account) ? await store.ListReachable(account.Alias, now, now + within, after, limit) : [];
+        // An account that cannot push reaches nobody, whatever its users did.
+        var page = account.Pushes ? await store.ListReachable(account.Alias, now, now + within, after, limit) : [];
         await JsonAnswer.Write(context, json =>
         {
             json.WriteStartObject();
@@ -54,20 +55,17 @@ internal sealed class ReachApi(KnownConversation known, IConversationStore store
 
     private async Task Show(HttpContext context, Account account)
     {
-        var totals = CanPush(account) ? await store.CountReachable(account.Alias, time.GetUtcNow()) : default;
+        var totals = account.Pushes ? await store.CountReachable(account.Alias, time.GetUtcNow()) : default;
         await JsonAnswer.Write(context, json =>
         {
             json.WriteStartObject();
-            json.WriteBoolean("can_push", CanPush(account));
+            json.WriteBoolean("can_push", account.Pushes);
             json.WriteNumber("reachable", totals.Conversations);
             json.WriteNumber("messages", totals.Messages);
             json.WriteNumber("closing_within_an_hour", totals.ClosingWithinAnHour);
             json.WriteEndObject();
         });
     }
-
-    // An account that cannot push reaches nobody, whatever its users did.
-    private static bool CanPush(Account account) => account.CanPush && account.Platform is not null;
 
     private static async ValueTask<(bool Good, TimeSpan? Within)> Within(HttpContext context, string window)
     {

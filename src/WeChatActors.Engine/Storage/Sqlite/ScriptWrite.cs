@@ -15,8 +15,13 @@ internal sealed class ScriptWrite(Script script, DateTimeOffset now) : WriteRequ
 
     public override CommitResult Write(SqliteWriter writer)
     {
-        using var keep = new SqliteStatement(writer.Connection, "INSERT INTO script (hash, files, at) VALUES (?1, ?2, ?3) ON CONFLICT (hash) DO UPDATE SET at = excluded.at");
-        keep.Bind(1, script.Hash).Bind(2, Files()).Bind(3, now.ToUnixTimeMilliseconds()).Run();
+        // Nearly always it is there already, and nothing of its text need be written.
+        using var renew = new SqliteStatement(writer.Connection, "UPDATE script SET at = ?2 WHERE hash = ?1");
+        if (renew.Bind(1, script.Hash).Bind(2, now.ToUnixTimeMilliseconds()).Change() == 0)
+        {
+            using var keep = new SqliteStatement(writer.Connection, "INSERT INTO script (hash, files, at) VALUES (?1, ?2, ?3)");
+            keep.Bind(1, script.Hash).Bind(2, Files()).Bind(3, now.ToUnixTimeMilliseconds()).Run();
+        }
         using var forget = new SqliteStatement(writer.Connection, "DELETE FROM script WHERE at < ?1");
         forget.Bind(1, (now - Kept).ToUnixTimeMilliseconds()).Run();
         return CommitResult.Committed;
