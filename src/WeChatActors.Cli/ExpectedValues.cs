@@ -21,8 +21,14 @@ internal static class ExpectedValues
     public static void ExpectWord(this CommandResult call, Option<string?> option, IEnumerable<string> words)
     {
         if (call.Given(option) is not { } text || words.Contains(text)) return;
-        var hint = Nearest.Hint(text, [.. words]);
-        call.AddError($"'{text}' stands at {option.Name}{(hint.Length > 0 ? hint : ",")} expected one of: {string.Join(", ", words)}.");
+        call.AddError(NoSuch(text, option.Name, [.. words]));
+    }
+
+    /// <summary>The sentence about a word that is none of those that may stand there.</summary>
+    public static string NoSuch(string text, string option, string[] words)
+    {
+        var hint = Nearest.Hint(text, words);
+        return $"'{text}' stands at {option}{(hint.Length > 0 ? hint : ",")} expected one of: {string.Join(", ", words)}.";
     }
 
     /// <summary>Refuses two options beside each other.</summary>
