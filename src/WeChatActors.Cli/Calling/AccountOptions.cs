@@ -48,8 +48,7 @@ internal sealed class AccountOptions
         }
         if (configuration.Accounts.FirstOrDefault(account => account.Alias == alias) is { } found)
             return new(File(call), configuration, found, load.Rules.FirstOrDefault(rules => rules.Account == alias)?.Path ?? File(call));
-        var hint = Nearest.Hint(alias, aliases);
-        around.Error.WriteLine($"'{alias}' stands at --account{(hint.Length > 0 ? hint : ",")} expected one of: {string.Join(", ", aliases)}.");
+        around.Error.WriteLine(ExpectedValues.NoSuch(alias, "--account", aliases));
         return null;
     }
 }

@@ -10,8 +10,8 @@ namespace WeChatActors.Cli;
 internal static class DevCommand
 {
     private const string DefaultPage = "http://127.0.0.1:8082";
-    private const string DefaultPublic = "http://127.0.0.1:8080";
-    private const string DefaultAdmin = "http://127.0.0.1:8081";
+    public const string DefaultPublic = "http://127.0.0.1:8080";
+    public const string DefaultAdmin = "http://127.0.0.1:8081";
     private const string DefaultApi = "http://127.0.0.1:8083";
 
     public static Command Create(Surroundings around)

@@ -12,26 +12,17 @@ namespace WeChatActors.Cli;
 /// <summary>The options of <c>wechatactors simulate</c>.</summary>
 internal sealed class SimulateOptions
 {
-    /// <summary>The security modes by the words of a configuration.</summary>
-    public static readonly OrderedDictionary<string, SecurityMode> Securities = Words<SecurityMode>();
+    private static readonly OrderedDictionary<string, AccountKind> Kinds =
+        new(Enum.GetValues<AccountKind>().Select(kind => KeyValuePair.Create(kind.ToString().ToLowerInvariant(), kind)), StringComparer.Ordinal);
 
-    private static readonly OrderedDictionary<string, AccountKind> Kinds = Words<AccountKind>();
-
-    private readonly Option<string?> _callback = new("--callback") { HelpName = "URL", Description = $"Where your program takes pushes; {DemoCallback} without it" };
-    private readonly Option<string?> _token = new("--token") { HelpName = "TEXT", Description = $"The token your program checks signatures with; {DemoToken} without it" };
-    private readonly Option<string?> _appId = new("--app-id") { HelpName = "ID", Description = $"The AppID; {DemoAppId} without it" };
+    private readonly CredentialOptions _credentials = new(CredentialOptions.DemoToken, "an invented one");
+    private readonly Option<string?> _callback = new("--callback") { HelpName = "URL", Description = $"Where your program takes pushes; {CredentialOptions.DemoCallback} without it" };
     private readonly Option<string?> _appSecret = new("--app-secret") { HelpName = "TEXT", Description = "The AppSecret that your program asks for a token with; an invented one without it" };
-    private readonly Option<string?> _security = new("--security") { HelpName = "MODE", Description = "plaintext, compatible or safe; plaintext without it" };
-    private readonly Option<string?> _aesKey = new("--aes-key") { HelpName = "KEY", Description = "The EncodingAESKey, 43 characters; an invented one without it" };
     private readonly Option<string?> _kind = new("--kind") { HelpName = "KIND", Description = "service, subscription, test or unverified: what the account may call; service without it" };
     private readonly Option<string?> _seed = new("--seed") { HelpName = "N", Description = "The same number, the same ids, nonces and tokens; another one at each start without it" };
     private readonly Option<string?> _people = new("--people") { HelpName = "NAMES", Description = "Who is there, such as 小明,Ann" };
 
-    private const string DemoAppId = "wx0000000000000demo";
-    private const string DemoToken = "demo-token";
-    private const string DemoCallback = "http://127.0.0.1:8080/wechat/demo";
-
-    private Option<string?>[] OfAccount => [_callback, _token, _appId, _appSecret, _security, _aesKey, _kind];
+    private Option<string?>[] OfAccount => [_callback, _credentials.Token, _credentials.AppId, _appSecret, _credentials.Security, _credentials.AesKey, _kind];
 
     /// <summary>Names the configuration whose accounts are simulated; null when the other options tell of one account.</summary>
     public Option<string?> Configuration { get; } = new("--conf") { HelpName = "FILE", Description = "Simulates the accounts of a configuration instead; pushes go to its public listener" };
@@ -54,17 +45,11 @@ internal sealed class SimulateOptions
         if (call.GetResult(Configuration) is { Implicit: false })
             foreach (var option in OfAccount)
                 if (call.GetResult(option) is { Implicit: false }) call.AddError($"{option.Name} stands beside --conf, expected one of the two.");
-        Expect(call, _callback, "an address such as http://127.0.0.1:3000/wechat", text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https");
-        Expect(call, _appId, "1 to 64 letters and digits, such as wx0000000000000demo", text => OpenId.IsValid(text));
-        Expect(call, _seed, $"a whole number from 0 to {ulong.MaxValue}", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _));
-        Expect(call, _people, "1 to 100 names with commas between them, such as 小明,Ann", text => Names(text) is { Length: >= 1 and <= 100 } names && !names.Contains(""));
-        ExpectWord(call, _security, Securities.Keys);
-        ExpectWord(call, _kind, Kinds.Keys);
-        // The sentences must not show the value: it may be that of a real account.
-        if (Given(call, _token) is { Length: > 128 }) call.AddError("--token is too long, expected 1 to 128 characters.");
-        if (Given(call, _aesKey) is { } key && !EncodingAesKey.TryParse(key, out _, out var error)) call.AddError($"--aes-key is no EncodingAESKey: {error}");
-        if (Given(call, _aesKey) is not null && Mode(Given(call, _security)) == SecurityMode.Plaintext)
-            call.AddError("--aes-key stands without encryption, expected --security compatible or --security safe beside it.");
+        call.Expect(_callback, "an address such as http://127.0.0.1:3000/wechat", CredentialOptions.IsHttp);
+        _credentials.Check(call);
+        call.Expect(_seed, $"a whole number from 0 to {ulong.MaxValue}", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        call.Expect(_people, "1 to 100 names with commas between them, such as 小明,Ann", text => Names(text) is { Length: >= 1 and <= 100 } names && !names.Contains(""));
+        call.ExpectWord(_kind, Kinds.Keys);
     }
 
     /// <summary>What the simulator is started with.</summary>
@@ -92,39 +77,20 @@ internal sealed class SimulateOptions
     /// <summary>The account that the options tell of, and what of its secrets was invented here and may be shown.</summary>
     public InventedAccount Account(ParseResult call)
     {
-        var appId = call.GetValue(_appId) ?? DemoAppId;
+        var appId = call.GetValue(_credentials.AppId) ?? CredentialOptions.DemoAppId;
         var invented = InventedSecrets.Of(appId);
-        var security = Mode(call.GetValue(_security));
-        var key = security == SecurityMode.Plaintext ? null : call.GetValue(_aesKey) ?? invented.AesKey;
+        var security = CredentialOptions.Mode(call.GetValue(_credentials.Security));
+        var key = security == SecurityMode.Plaintext ? null : call.GetValue(_credentials.AesKey) ?? invented.AesKey;
         var setup = new AccountSetup
         {
             Alias = "demo", AppId = appId, AppSecret = call.GetValue(_appSecret) ?? invented.AppSecret, OriginalId = AccountSetups.OriginalId(appId),
             Kind = call.GetValue(_kind) is { } kind ? Kinds[kind] : AccountKind.Service,
-            Callback = new Uri(call.GetValue(_callback) ?? DemoCallback), Token = call.GetValue(_token) ?? DemoToken, Security = security, AesKey = key,
+            Callback = new Uri(call.GetValue(_callback) ?? CredentialOptions.DemoCallback), Token = call.GetValue(_credentials.Token) ?? CredentialOptions.DemoToken, Security = security, AesKey = key,
         };
-        return new(setup, call.GetValue(_appSecret) is null, call.GetValue(_token) is null, key is not null && call.GetValue(_aesKey) is null);
+        return new(setup, call.GetValue(_appSecret) is null, call.GetValue(_credentials.Token) is null, key is not null && call.GetValue(_credentials.AesKey) is null);
     }
 
     private static string[] Names(string text) => text.Split(',', StringSplitOptions.TrimEntries);
-
-    private static SecurityMode Mode(string? word) => word is null ? SecurityMode.Plaintext : Securities.GetValueOrDefault(word);
-
-    private static string? Given(CommandResult call, Option<string?> option) => call.GetResult(option) is { Tokens: [{ Value.Length: > 0 } token] } ? token.Value : null;
-
-    private static void Expect(CommandResult call, Option<string?> option, string expected, Func<string, bool> fits)
-    {
-        if (Given(call, option) is { } text && !fits(text)) call.AddError($"'{text}' stands at {option.Name}, expected {expected}.");
-    }
-
-    private static void ExpectWord(CommandResult call, Option<string?> option, IEnumerable<string> words)
-    {
-        if (Given(call, option) is not { } text || words.Contains(text)) return;
-        var hint = Nearest.Hint(text, [.. words]);
-        call.AddError($"'{text}' stands at {option.Name}{(hint.Length > 0 ? hint : ",")} expected one of: {string.Join(", ", words)}.");
-    }
-
-    private static OrderedDictionary<string, T> Words<T>() where T : struct, Enum =>
-        new(Enum.GetValues<T>().Select(value => KeyValuePair.Create(value.ToString().ToLowerInvariant(), value)), StringComparer.Ordinal);
 }
 
 /// <summary>An account of the simulator, and which of its credentials were invented here: only those are shown.</summary>

@@ -67,8 +67,8 @@ internal static class SimulatedAccounts
     private static SecurityMode Security(YamlEntry account, Findings findings)
     {
         if (Entry(account.Value, "security") is not { } scalar) return SecurityMode.Plaintext;
-        if (SimulateOptions.Securities.TryGetValue(scalar.Value, out var mode)) return mode;
-        findings.Error(scalar, $"{scalar.Described} stands at 'security', expected one of: {string.Join(", ", SimulateOptions.Securities.Keys)}.");
+        if (CredentialOptions.Securities.TryGetValue(scalar.Value, out var mode)) return mode;
+        findings.Error(scalar, $"{scalar.Described} stands at 'security', expected one of: {string.Join(", ", CredentialOptions.Securities.Keys)}.");
         return SecurityMode.Plaintext;
     }
 

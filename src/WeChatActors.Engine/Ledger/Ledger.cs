@@ -24,16 +24,19 @@ public sealed record Ledger
     public Grant UserMessage { get; init; }
 
     /// <summary>The grant of the last tap in a menu.</summary>
-    public Grant MenuClick { get; init; }
+    public Grant MenuClick { get => _seldom.MenuClick; init => _seldom = _seldom with { MenuClick = value }; }
 
     /// <summary>The grant of the last follow.</summary>
-    public Grant Follow { get; init; }
+    public Grant Follow { get => _seldom.Follow; init => _seldom = _seldom with { Follow = value }; }
 
     /// <summary>The grant of the last scan.</summary>
-    public Grant Scan { get; init; }
+    public Grant Scan { get => _seldom.Scan; init => _seldom = _seldom with { Scan = value }; }
 
     /// <summary>The grant of the last payment.</summary>
-    public Grant Payment { get; init; }
+    public Grant Payment { get => _seldom.Payment; init => _seldom = _seldom with { Payment = value }; }
+
+    // Apart from the usual one, so that each message of a user makes a small object: the ledgers of a conversation share this.
+    private readonly SeldomGrants _seldom = SeldomGrants.None;
 
     /// <summary>The grant of a scene.</summary>
     public Grant this[WindowScene scene] => scene switch
@@ -182,3 +185,10 @@ public sealed record Ledger
 /// <param name="At">When the action happened, UTC: tells this grant from the next of its scene.</param>
 /// <param name="Until">After it the message must not be sent any more, UTC.</param>
 public readonly record struct Reservation(WindowScene Scene, DateTimeOffset At, DateTimeOffset Until);
+
+/// <summary>The grants of all scenes but messages.</summary>
+internal sealed record SeldomGrants(Grant MenuClick, Grant Follow, Grant Scan, Grant Payment)
+{
+    /// <summary>Nothing granted.</summary>
+    public static SeldomGrants None { get; } = new(default, default, default, default);
+}
