@@ -21,13 +21,12 @@ internal static class ScenarioReader
         var think = fields.Find("think") is { } span ? Think(span, findings) : (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8));
         var notes = new List<string>();
         var mix = fields.Require("mix") is { } list ? MixReader.Read(list, folder, findings, notes) : null;
-        if (mix is null || think is not var (shortest, longest)) return null;
-        return new()
+        var seed = (ulong)fields.Whole("seed", 0, int.MaxValue, 1);
+        var packets = fields.Find("packets") is { } most ? YamlRead.Whole(most, findings, "'packets'", 1, int.MaxValue) : null;
+        var duration = fields.Find("duration") is { } time ? DurationReader.Read(time, findings, "'duration'", ShortestThink, LongestDuration) : null;
+        return mix is null || think is not var (shortest, longest) ? null : new()
         {
-            Followers = followers, ShortestThink = shortest, LongestThink = longest, Mix = mix, Notes = [.. notes],
-            Seed = (ulong)fields.Whole("seed", 0, int.MaxValue, 1),
-            Packets = fields.Find("packets") is { } packets ? YamlRead.Whole(packets, findings, "'packets'", 1, int.MaxValue) : null,
-            Duration = fields.Find("duration") is { } duration ? DurationReader.Read(duration, findings, "'duration'", ShortestThink, LongestDuration) : null,
+            Followers = followers, ShortestThink = shortest, LongestThink = longest, Seed = seed, Mix = mix, Packets = packets, Duration = duration, Notes = [.. notes],
         };
     }
 

@@ -14,7 +14,7 @@ public sealed class LoadScenarioTests
         var scenario = load.Scenario!;
         Assert.Equal((2000, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8), 7UL, 400d), (scenario.Followers, scenario.ShortestThink, scenario.LongestThink, scenario.Seed, scenario.Rate));
         Assert.Equal(3, scenario.Mix.Entries[2].Conversations.Length);
-        Assert.Equal(["../rules/demo.yaml: 1 test sets clock, variables, tags or answers of calls before it speaks, which a follower cannot."], scenario.Notes);
+        Assert.Equal(["../rules/demo.yaml: 1 test sets clock, variables, tags or answers of calls before it speaks, which a follower cannot."], scenario.Notes.ToArray());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class LoadScenarioTests
                 exact: [a, b]
                 reply: c
                 tests:
-                  - {say: [a, {wait: 41s, in: b}, {wait: 1h, out: none}], at: "22:30"}
+                  - {say: [a, {wait: 41s, in: b}, {wait: 1h, sent: none}], at: "22:30"}
                   - {in: a, deliveries: 2, user: {name: Ann}}
             """);
         var load = LoadScenario.Parse("version: 1\nfollowers: 1\nmix: [{tests: rules.yaml}]", "s.yaml", folder.Path);
@@ -55,7 +55,7 @@ public sealed class LoadScenarioTests
                 "rules.yaml: 1 packet that a test delivers again is sent once.",
                 "rules.yaml: 2 tests set clock, variables, tags or answers of calls before they speak, which a follower cannot.",
             ],
-            load.Scenario.Notes);
+            load.Scenario.Notes.ToArray());
     }
 
     [Fact]
@@ -105,15 +105,15 @@ public sealed class LoadScenarioTests
                 "s.yaml:18:11: 'say' is empty, expected what one follower says one after the other, such as [订座, 四位, 明天, 是].",
                 "s.yaml:19:16: a map stands at 'click', expected text.",
             ],
-            findings.Select(finding => finding.IndexOf("broken.yaml:2", StringComparison.Ordinal) >= 0 ? finding[..(finding.IndexOf("allowed: ", StringComparison.Ordinal) + 9)] : finding));
+            findings.Select(finding => finding.Contains("broken.yaml:2", StringComparison.Ordinal) ? finding[..(finding.IndexOf("allowed: ", StringComparison.Ordinal) + 9)] : finding));
     }
 
     [Theory]
     [InlineData("", "s.yaml:1:1: the file is empty, expected a map.")]
     [InlineData("[]", "s.yaml:1:1: a list stands where a load scenario was expected, a map with keys of: version, followers, think, seed, packets, duration, mix.")]
     [InlineData("version: 1\nfollowers: 1\nmix: []", "s.yaml:3:6: an empty list stands at 'mix', expected a list such as [{weight: 60, text: [你好, 帮助]}, {weight: 5, image: true}].")]
-    [InlineData("version: 1\nfollowers: 1\nthink: 2\nmix: [{text: a}]", "s.yaml:3:8: '2' stands at 'think', expected a time from 1ms to 1d, or two such as 2s..8s.")]
-    [InlineData("version: 1\nfollowers: 1\nthink: 1s..2s..3s\nmix: [{text: a}]", "s.yaml:3:8: '1s..2s..3s' stands at 'think', expected a time from 1ms to 1d, or two such as 2s..8s.")]
+    [InlineData("version: 1\nfollowers: 1\nthink: 2\nmix: [{text: a}]", "s.yaml:3:8: '2' stands at 'think', expected a time from 1ms to 24h, or two such as 2s..8s.")]
+    [InlineData("version: 1\nfollowers: 1\nthink: 1s..2s..3s\nmix: [{text: a}]", "s.yaml:3:8: '1s..2s..3s' stands at 'think', expected a time from 1ms to 24h, or two such as 2s..8s.")]
     public void A_file_that_is_no_scenario_is_refused(string yaml, string mistake) => Assert.Equal([mistake], Mistakes(yaml));
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class LoadScenarioTests
         var random = new Random(6);
         var text = File.ReadAllText(Path.Combine(Repository.Folder, "conf", "loads", "demo.yaml"));
         var read = 0;
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < 300; i++)
         {
             var chars = text.ToCharArray();
             for (var changes = random.Next(1, 4); changes > 0; changes--) chars[random.Next(chars.Length)] = "[]{}:,'- \n0s.*&!#"[random.Next(17)];
@@ -130,10 +130,9 @@ public sealed class LoadScenarioTests
             Assert.Equal(load.Scenario is null, load.Findings.Any(finding => finding.Severity == Severity.Error));
             if (load.Scenario is null) continue;
             read++;
-            var source = new LoadSource(load.Scenario);
-            for (var packets = 0; packets < 20 && source.Next(default).Result is not null; packets++) { }
+            Assert.NotEmpty(LoadSourceTests.Take(load.Scenario, 20));
         }
 
-        Assert.InRange(read, 50, 1000);
+        Assert.InRange(read, 15, 300);
     }
 }
