@@ -99,11 +99,11 @@ public sealed class LoadScenarioTests
                 "s.yaml:12:6: 'wieght' is not a key of an entry of 'mix'; did you mean 'weight'? allowed: weight, text, image, voice, video, location, link, click, view, subscribe, scan, unsubscribe, say, tests. [unknown-key]",
                 "s.yaml:13:17: 'false' stands at 'subscribe', expected true.",
                 "s.yaml:14:22: '95' stands at 'lat', expected degrees from -90 to 90.",
-                "s.yaml:15:13: the rule file 'broken.yaml' cannot be used: broken.yaml:2:9: 'exat' is not a key of a rule; did you mean 'exact'? allowed: ",
+                "s.yaml:15:13: the rule file 'broken.yaml' cannot be used: broken.yaml:2:10: 'exat' is not a key of a rule; did you mean 'exact'? allowed: ",
                 "s.yaml:16:13: the rule file 'silent.yaml' has no tests in which anybody says something, expected some at 'tests' of a rule, a dialog or the file.",
                 "s.yaml:17:13: the rule file 'nowhere.yaml' cannot be used: nowhere.yaml:1:1: there is no such file.",
                 "s.yaml:18:11: 'say' is empty, expected what one follower says one after the other, such as [订座, 四位, 明天, 是].",
-                "s.yaml:19:16: a map stands at 'click', expected text.",
+                "s.yaml:19:17: a map stands at 'click', expected text.",
             ],
             findings.Select(finding => finding.Contains("broken.yaml:2", StringComparison.Ordinal) ? finding[..(finding.IndexOf("allowed: ", StringComparison.Ordinal) + 9)] : finding));
     }
