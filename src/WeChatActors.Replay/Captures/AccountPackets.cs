@@ -2,8 +2,8 @@ namespace WeChatActors.Replay;
 
 /// <summary>The packets of one account among those of a capture.</summary>
 /// <param name="all">The packets of all accounts.</param>
-/// <param name="alias">The account; packets whose account is not known are taken, too.</param>
-internal sealed class AccountPackets(IPacketSource all, string alias) : IPacketSource
+/// <param name="alias">The account; packets whose account is not known are taken, too. Null takes all.</param>
+internal sealed class AccountPackets(IPacketSource all, string? alias) : IPacketSource
 {
     /// <summary>How many packets of other accounts were left out.</summary>
     public long LeftOut { get; private set; }
@@ -13,7 +13,7 @@ internal sealed class AccountPackets(IPacketSource all, string alias) : IPacketS
     {
         while (await all.Next(ct) is { } packet)
         {
-            if (packet.Captured?.Account is null || packet.Captured.Account == alias) return packet;
+            if (alias is null || packet.Captured?.Account is null || packet.Captured.Account == alias) return packet;
             LeftOut++;
         }
         return null;

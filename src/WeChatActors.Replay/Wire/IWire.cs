@@ -12,10 +12,11 @@ internal interface IWireConnection : IDisposable
 {
     /// <summary>Sends a request and reads its answer.</summary>
     /// <param name="request">Head and body as bytes.</param>
+    /// <param name="rested">Whether the connection has been idle since its last answer, so that the other side may have closed it.</param>
     /// <returns>What came. Never throws for anything the other side does.</returns>
-    ValueTask<WireAnswer> Exchange(ReadOnlyMemory<byte> request);
+    ValueTask<WireAnswer> Exchange(ReadOnlyMemory<byte> request, bool rested);
 
-    /// <summary>Ends the exchange under way, from any thread: its answer is a fault. The connection is opened anew when it is needed again.</summary>
+    /// <summary>Ends the exchange under way, from any thread, because it is late; the connection is of no more use.</summary>
     void Abort();
 }
 
