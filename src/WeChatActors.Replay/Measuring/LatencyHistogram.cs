@@ -35,8 +35,7 @@ internal sealed class LatencyHistogram
     public void Add(TimeSpan latency)
     {
         var ticks = Math.Max(0, latency.Ticks);
-        var index = IndexOf(MicrosecondsOf(ticks));
-        if ((uint)index < (uint)_counts.Length) _counts[index]++;
+        if (ticks <= Longest.Ticks) _counts[IndexOf(MicrosecondsOf(ticks))]++;
         else Overflow++;
         Count++;
         _sumTicks += ticks;
