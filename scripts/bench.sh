@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Measures WeChatActors on two cores: the server on one, the load generator on the other, all on 127.0.0.1.
 # Prints medians and ratios of runs taken in turn (A B A B), so that a machine that gets slower slows all of them.
-#   ROUNDS=5 SECONDS_EACH=8 scripts/bench.sh          everything, about 12 minutes
+#   ROUNDS=5 SECONDS_EACH=8 scripts/bench.sh          everything, about 20 minutes
+#   scripts/bench.sh --save                           everything, and the tables of the READMEs are written anew
+#   scripts/bench.sh --save throughput capture        only these; the other numbers of the tables stay
 #   OPENIDS=10000000 scripts/bench.sh passing         only the memory over many OpenIDs
 source "$(dirname "$0")/common.sh"
 need_dotnet
@@ -10,10 +12,15 @@ rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-8} warm=${WARM:-12}
 bench=tests/WeChatActors.Benchmarks/bin/Release/net10.0/WeChatActors.Benchmarks
 say "Building ..."
 dotnet build tests/WeChatActors.Benchmarks -c Release -v quiet --tl:off >&2
+kept=$(mktemp -d) # what outlives a case: the published command and the numbers
+cli=$kept/published/wechatactors
+publish src/WeChatActors.Cli "$kept/published" >&2
 work=$(mktemp -d)
 pids=()
 cleanup() { for pid in "${pids[@]}"; do kill -9 "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; done; rm -rf "$work"; }
-trap cleanup EXIT
+trap 'cleanup; rm -rf "$kept"' EXIT
+note() { echo "$1 $2" >>"$kept/notes"; } # KEY VALUE: a number of the tables
+noted() { while IFS= read -r line; do case "$line" in "NOTE "*) echo "${line#NOTE }" >>"$kept/notes" ;; *) echo "$line" ;; esac; done; }
 
 start() { # NAME MODE PORT KEYWORD_RULES
   taskset -c 0 "$bench" serve "$2" "$3" conf/rules/demo.yaml "$4" "$work/$1.db" >"$work/$1.out" 2>&1 &
@@ -22,7 +29,13 @@ start() { # NAME MODE PORT KEYWORD_RULES
   say "The $1 server did not start:"; cat "$work/$1.out" >&2; exit 1
 }
 
-load() { # PORT CONNECTIONS SECONDS -> "requests/s p50_ms p99_ms errors"
+load() { # PORT CONNECTIONS SECONDS -> "packets/s p50_ms p99_ms errors": every packet signed, every answer judged
+  taskset -c 1 "$cli" load tests/WeChatActors.Benchmarks/load.yaml --url "http://127.0.0.1:$1/wechat/bench" --token bench-token \
+    --max --concurrency "$2" --warm-up 2s --duration "$3s" --quiet --json "$work/run.json" >/dev/null 2>"$work/run.err" || { say "The load failed:"; cat "$work/run.err" >&2; return 1; }
+  "$bench" numbers "$work/run.json"
+}
+
+wrk_load() { # PORT CONNECTIONS SECONDS -> the same by wrk, with one signature for all and no look at the answers
   local timestamp nonce=42 signature
   timestamp=$(date +%s)
   signature=$(printf '%s\n' bench-token "$timestamp" $nonce | LC_ALL=C sort | tr -d '\n' | sha1sum | cut -c1-40)
@@ -32,8 +45,8 @@ load() { # PORT CONNECTIONS SECONDS -> "requests/s p50_ms p99_ms errors"
 
 median() { sort -n | awk '{ v[NR] = $1 } END { if (NR % 2) print v[(NR + 1) / 2]; else print (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
-compare() { # CONNECTIONS NAME:PORT ... ; the first is the one the others are a share of
-  local connections=$1 round server name port; shift
+compare() { # KEY CONNECTIONS NAME:PORT ... ; the first is the one the others are a share of
+  local key=$1 connections=$2 round server name port; shift 2
   for server in "$@"; do : >"$work/${server%%:*}.$connections"; done
   for round in $(seq "$rounds"); do
     for server in "$@"; do
@@ -42,15 +55,15 @@ compare() { # CONNECTIONS NAME:PORT ... ; the first is the one the others are a 
       say "  round $round, $connections connections, $name: $(tail -1 "$work/$name.$connections") (requests/s, p50 ms, p99 ms, errors)"
     done
   done
-  local base="" rate
+  local base=${1%%:*} rate share p99
   for server in "$@"; do
     name=${server%%:*}
     rate=$(cut -d' ' -f1 "$work/$name.$connections" | median)
-    [ -n "$base" ] || base=$rate
-    printf '%-10s %4s connections  %8.0f requests/s  share %.2f  p50 %6.2f ms  p99 %6.2f ms  errors %s\n' "$name" "$connections" "$rate" \
-      "$(echo "$rate $base" | awk '{ print $1 / $2 }')" \
-      "$(cut -d' ' -f2 "$work/$name.$connections" | median)" "$(cut -d' ' -f3 "$work/$name.$connections" | median)" \
-      "$(cut -d' ' -f4 "$work/$name.$connections" | awk '{ s += $1 } END { print s }')"
+    share=$(paste -d' ' "$work/$name.$connections" "$work/$base.$connections" | awk '{ print $1 / $5 }' | median)
+    p99=$(cut -d' ' -f3 "$work/$name.$connections" | median)
+    printf '%-10s %4s connections  %8.0f packets/s  share %.2f  p50 %6.2f ms  p99 %6.2f ms  errors %s\n' "$name" "$connections" "$rate" "$share" \
+      "$(cut -d' ' -f2 "$work/$name.$connections" | median)" "$p99" "$(cut -d' ' -f4 "$work/$name.$connections" | awk '{ s += $1 } END { print s }')"
+    note "$key.$name.$connections.rate" "$rate"; note "$key.$name.$connections.share" "$share"; note "$key.$name.$connections.p99_ms" "$p99"
   done
 }
 
@@ -65,39 +78,38 @@ throughput() {
   say "Warming up ..."
   for port in 9300 9310 9320; do load $port 64 "$warm" >/dev/null; done
   echo "Shares of the bare server (baseline), demo rules and 1,000 keyword rules, 10,000 OpenIDs, $rounds rounds of $seconds s:"
-  compare 64 baseline:9300 memory:9310 sqlite:9320
-  compare 256 baseline:9300 memory:9310 sqlite:9320
+  compare throughput 64 baseline:9300 memory:9310 sqlite:9320
+  compare throughput 256 baseline:9300 memory:9310 sqlite:9320
   echo "Allocation per packet, the web server's own included: baseline $(allocation baseline) B, memory $(allocation memory) B, sqlite $(allocation sqlite) B"
+  note throughput.sqlite.bytes "$(allocation sqlite)"
   cleanup; pids=(); work=$(mktemp -d)
 }
 
-pushed() { # PORT CONNECTIONS SECONDS -> "requests/s p50_ms p99_ms errors", of the simulator's load source
-  taskset -c 1 "$bench" push "http://127.0.0.1:$1/wechat/bench" "$2" "$3" 2>/dev/null | sed -n 's/^RESULT //p'
-}
-
-push() {
+generator() {
   local connections=64 server name port tool
   start fixed fixed 9360 0
   start memory memory 9370 1000
   say "Warming up ..."
-  for port in 9360 9370; do load $port $connections "$warm" >/dev/null; done
-  echo "The simulator as load generator on one core, each packet signed and each answer judged, beside wrk with one signature for all;"
+  for port in 9360 9370; do wrk_load $port $connections "$warm" >/dev/null; done
+  echo "wechatactors load on one core, each packet signed and each answer judged, beside wrk with one signature for all;"
   echo "a fixed answer and the engine in memory on the other core, $connections connections, $rounds rounds of $seconds s:"
   for round in $(seq "$rounds"); do
     for server in fixed:9360 memory:9370; do
       name=${server%%:*} port=${server##*:}
-      load "$port" $connections "$seconds" >>"$work/$name.wrk"
-      pushed "$port" $connections "$seconds" >>"$work/$name.push"
-      say "  round $round, $name: wrk $(tail -1 "$work/$name.wrk"), push $(tail -1 "$work/$name.push") (requests/s, p50 ms, p99 ms, errors)"
+      wrk_load "$port" $connections "$seconds" >>"$work/$name.wrk"
+      load "$port" $connections "$seconds" >>"$work/$name.load"
+      say "  round $round, $name: wrk $(tail -1 "$work/$name.wrk"), load $(tail -1 "$work/$name.load") (packets/s, p50 ms, p99 ms, errors)"
     done
   done
   for name in fixed memory; do
-    for tool in wrk push; do
-      printf '%-7s %-4s %8.0f requests/s  p99 %6.2f ms  errors %s\n' $name $tool "$(cut -d' ' -f1 "$work/$name.$tool" | median)" \
+    for tool in wrk load; do
+      printf '%-7s %-4s %8.0f packets/s  p99 %6.2f ms  errors %s\n' $name $tool "$(cut -d' ' -f1 "$work/$name.$tool" | median)" \
         "$(cut -d' ' -f3 "$work/$name.$tool" | median)" "$(cut -d' ' -f4 "$work/$name.$tool" | awk '{ s += $1 } END { print s }')"
     done
-    echo "$name: push reaches $(paste -d' ' "$work/$name.push" "$work/$name.wrk" | awk '{ print $1 / $5 }' | median | xargs printf '%.2f') of wrk in the same round, at the median"
+    echo "$name: load reaches $(paste -d' ' "$work/$name.load" "$work/$name.wrk" | awk '{ print $1 / $5 }' | median | xargs printf '%.2f') of wrk in the same round, at the median"
   done
+  note load.rate "$(cut -d' ' -f1 "$work/fixed.load" | median)"
+  note load.wrk_share "$(paste -d' ' "$work/fixed.load" "$work/fixed.wrk" | awk '{ print $1 / $5 }' | median)"
   cleanup; pids=(); work=$(mktemp -d)
 }
 
@@ -107,7 +119,8 @@ rules() {
   say "Warming up ..."
   for port in 9330 9340; do load $port 64 "$warm" >/dev/null; done
   echo "10,000 keyword rules beside 10, in memory:"
-  compare 64 rules10:9330 rules10000:9340
+  compare rules 64 rules10:9330 rules10000:9340
+  note rules.share "$(paste -d' ' "$work/rules10000.64" "$work/rules10.64" | awk '{ print $1 / $5 }' | median)"
   cleanup; pids=(); work=$(mktemp -d)
 }
 
@@ -143,6 +156,8 @@ token() {
     printf '%-12s %8.0f requests/s  p99 %6.2f ms  errors %s\n' $path "$(cut -d' ' -f1 "$work/$path.token" | median)" \
       "$(cut -d' ' -f3 "$work/$path.token" | median)" "$(cut -d' ' -f4 "$work/$path.token" | awk '{ s += $1 } END { print s }')"
   done
+  note token.rate "$(cut -d' ' -f1 "$work/access_token.token" | median)"
+  note token.ratio "$(paste -d' ' "$work/fixed.token" "$work/access_token.token" | awk '{ print $1 / $5 }' | median)"
   echo "token: costs $(paste -d' ' "$work/fixed.token" "$work/access_token.token" | awk '{ print $1 / $5 }' | median | xargs printf '%.2f') times the fixed answer in the same round, at the median"
   cleanup; pids=(); work=$(mktemp -d)
 }
@@ -154,6 +169,7 @@ proxy() {
     say "  round $round: $(tail -1 "$work/added") (ms: added at the median; median direct, proxied; 99th of 100 direct, proxied)"
   done
   echo "A JSON call through the proxy beside the same one to the platform itself, one at a time in turn, $rounds rounds of ${CALLS:-5000} calls of each:"
+  note proxy.ms "$(cut -d' ' -f1 "$work/added" | median)"
   echo "proxy: adds $(cut -d' ' -f1 "$work/added" | median) ms at the median ($(cut -d' ' -f2 "$work/added" | median) ms direct, $(cut -d' ' -f3 "$work/added" | median) ms proxied)"
   cleanup; pids=(); work=$(mktemp -d)
 }
@@ -168,6 +184,7 @@ upload() {
   before=$(awk '/^VmRSS/ { print $2 }' "/proc/$server/status")
   send "$work/file" 视频.mp4
   after=$(awk '/^VmHWM/ { print $2 }' "/proc/$server/status")
+  note upload.mb $(((after - before) / 1024))
   echo "upload: 100 MB through the proxy take the process from $((before / 1024)) MB to a peak of $((after / 1024)) MB: $(((after - before) / 1024)) MB more"
   cleanup; pids=(); work=$(mktemp -d)
 }
@@ -198,21 +215,21 @@ waiting() { # users who wait 9 s for a model: what they hold, and how fast the o
     sleep 9
   done
   echo "$before $held $after" | awk -v users="$users" '{ printf "waiting: %d users, heap %.1f KB each with their carriers open and %.1f KB each once acknowledged; resident memory %.1f KB and %.1f KB; threads %d before, %d and %d\n", users, ($7 - $2) / users / 1024, ($12 - $2) / users / 1024, ($8 - $3) / users / 1024, ($13 - $3) / users / 1024, $4, $9, $14 }'
+  echo "$before $held $after" | awk -v users="$users" '{ printf "NOTE waiting.open_kb %.1f\nNOTE waiting.acknowledged_kb %.1f\n", ($7 - $2) / users / 1024, ($12 - $2) / users / 1024 }' | noted
+  note waiting.p99_ratio "$(paste -d' ' "$work/beside" "$work/alone" | awk '{ print $3 / $7 }' | median)"
   echo "waiting: others are answered in $(paste -d' ' "$work/beside" "$work/alone" | awk '{ print $3 / $7 }' | median | xargs printf '%.2f') times the p99 of without them, in the same round, at the median of $rounds (64 connections, as fast as they can)"
   exec 9>&-
   cleanup; pids=(); work=$(mktemp -d)
 }
 
 first_answer() { # from the start of the published program to the answer of a signed packet
-  say "Publishing ..."
-  publish src/WeChatActors.Cli "$work/published" >&2
   local timestamp signature begun
   for _ in 1 2 3 4 5; do
     rm -rf "$work/data"
     timestamp=$(date +%s)
     signature=$(printf '%s\n' demo-token "$timestamp" 42 | LC_ALL=C sort | tr -d '\n' | sha1sum | cut -c1-40)
     begun=$(date +%s%N)
-    DEMO_TOKEN=demo-token "$work/published/wechatactors" serve --conf conf/wechatactors.yaml --data "$work/data" \
+    DEMO_TOKEN=demo-token "$cli" serve --conf conf/wechatactors.yaml --data "$work/data" \
       --public http://127.0.0.1:9350 --admin http://127.0.0.1:9351 >/dev/null 2>&1 &
     pids=($!)
     until curl -s -m 2 "http://127.0.0.1:9350/wechat/demo?signature=$signature&timestamp=$timestamp&nonce=42" -d "<xml><ToUserName>gh_demo</ToUserName><FromUserName>oFirst</FromUserName><CreateTime>$timestamp</CreateTime><MsgType>text</MsgType><Content>你好</Content><MsgId>$timestamp</MsgId></xml>" | grep -q '<Content>'; do
@@ -221,18 +238,18 @@ first_answer() { # from the start of the published program to the answer of a si
     done
     echo $((($(date +%s%N) - begun) / 1000000))
     kill -9 "${pids[0]}"; wait "${pids[0]}" 2>/dev/null || true
-  done | median | sed 's/^/first answer: /; s/$/ ms after the start of the process, at the median of 5/'
+  done | median >"$work/median"
+  note first_answer.ms "$(cat "$work/median")"
+  echo "first answer: $(cat "$work/median") ms after the start of the process, at the median of 5"
   pids=()
 }
 
 first_phone() { # from the start of the published program to the address of the phone, when everything listens
-  say "Publishing ..."
-  publish src/WeChatActors.Cli "$work/published" >&2
   local begun
   for _ in 1 2 3 4 5; do
     : >"$work/dev.out"
     begun=$(date +%s%N)
-    "$work/published/wechatactors" dev --conf conf/wechatactors.yaml --page http://127.0.0.1:9355 --public http://127.0.0.1:9356 \
+    "$cli" dev --conf conf/wechatactors.yaml --page http://127.0.0.1:9355 --public http://127.0.0.1:9356 \
       --admin http://127.0.0.1:9357 --api http://127.0.0.1:9358 >"$work/dev.out" 2>/dev/null &
     pids=($!)
     until grep -q '^phone ' "$work/dev.out"; do
@@ -241,32 +258,35 @@ first_phone() { # from the start of the published program to the address of the 
     done
     echo $((($(date +%s%N) - begun) / 1000000))
     kill "${pids[0]}"; wait "${pids[0]}" 2>/dev/null || true
-  done | median | sed 's/^/first phone: /; s/$/ ms after the start of the process, at the median of 5/'
+  done | median >"$work/median"
+  note first_phone.ms "$(cat "$work/median")"
+  echo "first phone: $(cat "$work/median") ms after the start of the process, at the median of 5"
   pids=()
 }
 
-case "${1:-all}" in
-  all)
-    throughput
-    rules
-    push
-    token
-    proxy
-    upload
-    waiting
-    first_answer
-    first_phone
-    "$bench" rules_load
-    "$bench" idle
-    "$bench" followers
-    taskset -c 0 "$bench" check
-    "$bench" reactivate "$work/reactivate.db"
-    "$bench" passing "$work/passing.db" "${OPENIDS:-300000}"
-    ;;
-  throughput | rules | push | token | proxy | upload | waiting | first_answer | first_phone) "$1" ;;
-  rules_load | idle | followers) "$bench" "$1" ;;
-  check) taskset -c 0 "$bench" check ;;
-  reactivate) "$bench" reactivate "$work/reactivate.db" ;;
-  passing) "$bench" passing "$work/passing.db" "${OPENIDS:-10000000}" ;;
-  *) say "'$1' is none of: all, throughput, rules, push, token, proxy, upload, waiting, first_answer, first_phone, rules_load, idle, followers, check, reactivate, passing"; exit 2 ;;
-esac
+in_process() { # NAME: a case that one process of the benchmarks is enough for
+  case "$1" in
+    rules_load | idle | followers) "$bench" "$1" ;;
+    check) taskset -c 0 "$bench" check ;;
+    reactivate) "$bench" reactivate "$work/reactivate.db" ;;
+    passing) "$bench" passing "$work/passing.db" "${OPENIDS:-10000000}" ;;
+  esac | noted
+}
+
+all="throughput generator rules token proxy upload waiting first_answer first_phone rules_load idle followers check reactivate passing"
+save=""
+[ "${1:-}" = --save ] && { save=1; shift; }
+for name in "${@:-all}"; do
+  [ "$name" = all ] || [[ " $all " == *" $name "* ]] || { say "'$name' is none of: all, ${all// /, }"; exit 2; }
+done
+[ $# -gt 0 ] && [ "$1" != all ] || set -- $all
+for name in "$@"; do
+  case "$name" in
+    rules_load | idle | followers | check | reactivate | passing) in_process "$name" ;;
+    *) "$name" ;;
+  esac
+done
+if [ -n "$save" ]; then
+  "$bench" table tests/WeChatActors.Benchmarks/measured.txt "$kept/notes"
+  say "The tables of README.md and README.zh-CN.md are written."
+fi

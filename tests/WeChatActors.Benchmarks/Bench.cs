@@ -53,6 +53,9 @@ internal static class Bench
     /// calls this where it must go on whatever happens.</summary>
     public static void Fail(ConversationId id, Exception error) => Environment.FailFast($"{id} failed.", error);
 
+    /// <summary>Gives the script that called a number for the tables of the READMEs.</summary>
+    public static void Note(string key, double value) => Console.WriteLine(FormattableString.Invariant($"NOTE {key} {value:0.####}"));
+
     public static string OpenId(int number) => $"oBench{number:D22}";
 
     public static byte[] Packet(int openId, long msgId, string content, long createTime) => Encoding.UTF8.GetBytes(

@@ -18,6 +18,8 @@ internal static class IdleConversations
         for (var i = 1; i <= conversations; i++) await Bench.Deliver(host, account, i, i % 2 == 0 ? "你好" : "随便说一句机器人不懂的话", i, now);
         var after = Live();
         Console.WriteLine($"idle: {host.Counters.Resident:N0} resident conversations, {(after - before) / (double)conversations:N0} bytes each on the heap; process {Process.GetCurrentProcess().WorkingSet64 >> 20:N0} MB");
+        Bench.Note("idle.bytes", (after - before) / (double)conversations);
+        Bench.Note("idle.million_gb", Process.GetCurrentProcess().WorkingSet64 / 1e9 / conversations * 1e6);
     }
 
     private static long Live()

@@ -18,6 +18,7 @@ internal static class PassingOpenIds
             [account], store, new ActorOptions { IdleWindow = TimeSpan.FromSeconds(5), MaxResident = Resident }, TimeProvider.System, Bench.Fail);
         var clock = Stopwatch.StartNew();
         var step = Math.Max(1, openIds / 10);
+        var (heap, process) = (0L, 0L);
         for (var at = 0; at < openIds; at += step)
         {
             var from = at;
@@ -27,6 +28,12 @@ internal static class PassingOpenIds
                     await Bench.Deliver(host, account, i, "你好", i + 1, DateTimeOffset.UtcNow);
             })));
             Console.WriteLine($"passing: {Math.Min(at + step, openIds):N0} OpenIDs seen, {host.Counters.Resident:N0} resident, heap {GC.GetTotalMemory(forceFullCollection: true) >> 20:N0} MB, process {Process.GetCurrentProcess().WorkingSet64 >> 20:N0} MB, {clock.Elapsed.TotalSeconds:N0} s");
+            heap = Math.Max(heap, GC.GetTotalMemory(forceFullCollection: false) >> 20);
+            process = Math.Max(process, Process.GetCurrentProcess().WorkingSet64 >> 20);
         }
+        Bench.Note("passing.openids", openIds);
+        Bench.Note("passing.heap_mb", heap);
+        Bench.Note("passing.process_mb", process);
+        Bench.Note("passing.rate", openIds / clock.Elapsed.TotalSeconds);
     }
 }

@@ -4,7 +4,7 @@ using WeChatActors.Benchmarks;
 const string Usage = """
     Measures WeChatActors; scripts/bench.sh runs all of it and pins the cores. Usage:
       serve baseline|fixed|memory|sqlite PORT DEMO_RULES KEYWORD_RULES [DATABASE]   a server to load with wrk
-      push URL CONNECTIONS SECONDS   the simulator's load source against a server; prints "RESULT requests/s p50_ms p99_ms errors"
+      numbers FILE                   of the JSON report of a run: "packets/s p50_ms p99_ms errors"
       upstream PORT                  answers any call as WeChat's API with a fixed JSON, and swallows uploads
       relay PORT UPSTREAM DATABASE   a server whose account's platform is UPSTREAM; the admin listener is at PORT
       added DIRECT PROXIED [CALLS]   what a proxied call takes beside a direct one, in turn on one connection each (default 5,000)
@@ -16,6 +16,7 @@ const string Usage = """
       passing DATABASE [OPENIDS]     memory while every OpenID is seen once and passivated (default 1,000,000)
       rules_load                     how long 10,000 rules take to load, and a text to be matched against them
       check [TESTS]                  conversation tests a second as the check runs them (default 20,000)
+      table MEASURED NOTES           takes noted numbers into MEASURED and writes the tables of the READMEs beside it
       reactivate DATABASE            how long a passivated conversation takes to come back into memory
     """;
 
@@ -24,9 +25,8 @@ switch (args)
     case ["serve", var mode, var port, var rules, var keywords, .. var database]:
         await ServedEngine.Run(mode, int.Parse(port, CultureInfo.InvariantCulture), rules, int.Parse(keywords, CultureInfo.InvariantCulture), database.FirstOrDefault());
         return 0;
-    case ["push", var url, var connections, var seconds]:
-        await PushedLoad.Measure(new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));
-        return 0;
+    case ["numbers", var file]:
+        return RunNumbers.Print(file);
     case ["upstream", var port]:
         await FixedUpstream.Run(int.Parse(port, CultureInfo.InvariantCulture));
         return 0;
@@ -59,6 +59,9 @@ switch (args)
         return 0;
     case ["check", .. var count]:
         RehearsedTests.Measure(Number(count, 20_000));
+        return 0;
+    case ["table", var measured, var notes]:
+        MeasuredTables.Write(measured, notes);
         return 0;
     case ["reactivate", var database]:
         await Reactivation.Measure(database);

@@ -47,6 +47,7 @@ internal static class RehearsedTests
         Run(script, account, tests);
         var seconds = watch.Elapsed.TotalSeconds;
         Console.WriteLine($"check: {tests / seconds:N0} conversation tests a second ({tests:N0} tests of {script.Tests.Length} kinds, {seconds:0.0} s, one thread)");
+        Bench.Note("check.rate", tests / seconds);
     }
 
     private static void Run(Script script, AccountView account, int tests)

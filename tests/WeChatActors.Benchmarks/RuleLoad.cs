@@ -26,6 +26,7 @@ internal static class RuleLoad
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"rules load: {Many:N0} rules ({many.Length / 1e6:0.0} million characters) in {Median(manyTimes) / 1000:0.00} s at the median of {Rounds}, {first / 1000:0.00} s for the first of the process (limit 2 s); {Median(ratios):0.0} times the {Few:N0}, which are {few.Length / 1e3:0} thousand characters"));
+        Bench.Note("rules_load.seconds", Median(manyTimes) / 1000);
         Match();
     }
 
@@ -51,6 +52,7 @@ internal static class RuleLoad
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"rules match: a text against {Many:N0} keyword and exact rules in {Median(manyTimes):0} ns, against {FewToMatch} in {Median(fewTimes):0} ns at the median of {Rounds}; {Median(ratios):0.00} times (limit 2)"));
+        Bench.Note("rules_load.match_ratio", Median(ratios));
     }
 
     private static double Decide(Script script, TextMessage[] texts)

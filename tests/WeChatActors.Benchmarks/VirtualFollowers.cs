@@ -23,6 +23,7 @@ internal static class VirtualFollowers
         var bytes = Live() - before;
         GC.KeepAlive(platform);
         Console.WriteLine($"followers: {followers:N0} virtual followers of one account, {bytes / (double)followers:N0} bytes each on the heap, {bytes / 1e6:N0} MB in all (limit 200 MB for 100,000)");
+        Bench.Note("followers.mb", bytes / 1e6 / followers * 100_000);
     }
 
     private static long Live()

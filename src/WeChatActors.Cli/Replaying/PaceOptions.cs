@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using WeChatActors.Replay;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Cli;
@@ -18,6 +19,7 @@ internal sealed class PaceOptions(string ownPace)
     private readonly Option<string?> _rate = new("--rate") { HelpName = "N", Description = "So many packets in a second, whenever they happened" };
     private readonly Option<bool> _max = new("--max") { Description = "As fast as they are answered" };
     private readonly Option<string?> _concurrency = new("--concurrency") { HelpName = "N", Description = $"Packets under way at once, at most; {UsualPlaces} with --max, which it implies when it stands alone, else {UsualConnections}" };
+    private readonly Option<string?> _warmUp = new("--warm-up") { HelpName = "TIME", Description = "What is sent in this time, before all else, is in no number" };
     private readonly Option<string?> _ramp = new("--ramp") { HelpName = "TIME", Description = "Rises to the full pace over this time, such as 30s" };
     private readonly Option<string?> _soak = new("--soak") { HelpName = "TIME", Description = "Goes on for so long after the ramp, from the beginning again as often as needed" };
     private readonly Option<string?> _duration = new("--duration") { HelpName = "TIME", Description = "Ends after this time at the latest" };
@@ -28,7 +30,7 @@ internal sealed class PaceOptions(string ownPace)
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [_speed, _rate, _max, _concurrency, _ramp, _soak, _duration, _packets, _followers, _seed];
+        Option[] all = [_speed, _rate, _max, _concurrency, _warmUp, _ramp, _soak, _duration, _packets, _followers, _seed];
         foreach (var option in all) command.Add(UsageErrors.Guarded(option));
         command.Validators.Add(Check);
     }
@@ -41,7 +43,7 @@ internal sealed class PaceOptions(string ownPace)
         call.Expect(_packets, "a whole number from 1", text => Whole(text) is >= 1);
         call.Expect(_seed, $"a whole number from 0 to {ulong.MaxValue}", text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _));
         call.Expect(_followers, "keep, random, or x2 to x1000", text => text is "keep" or "random" || Times(text) is >= 2 and <= 1000);
-        foreach (var option in new[] { _ramp, _soak, _duration })
+        foreach (var option in new[] { _warmUp, _ramp, _soak, _duration })
             call.Expect(option, "a time such as 30s, 5m or 8h, at most 30d", text => DurationReader.Parse(text) is { } time && time > TimeSpan.Zero && time <= Longest);
         call.ExpectOneOf(_speed, _rate);
         call.ExpectOneOf(_speed, _max);
@@ -59,6 +61,7 @@ internal sealed class PaceOptions(string ownPace)
         var concurrency = (int?)Whole(call.GetValue(_concurrency));
         var saturates = call.GetValue(_max) || (concurrency is not null && speed is null && rate is null);
         var ramp = Time(call.GetValue(_ramp)) ?? TimeSpan.Zero;
+        var warmUp = Time(call.GetValue(_warmUp)) ?? TimeSpan.Zero;
         var soak = Time(call.GetValue(_soak));
         var followers = call.GetValue(_followers) ?? "keep";
         return new RunPace
@@ -67,7 +70,8 @@ internal sealed class PaceOptions(string ownPace)
             Rate = rate,
             Concurrency = concurrency ?? (saturates ? UsualPlaces : UsualConnections),
             Ramp = ramp,
-            Duration = soak is { } held ? ramp + held : Time(call.GetValue(_duration)),
+            WarmUp = warmUp,
+            Duration = warmUp + (soak is { } held ? ramp + held : Time(call.GetValue(_duration))),
             Repeats = soak is not null,
             Packets = Whole(call.GetValue(_packets)),
             Times = Times(followers) ?? 1,
@@ -98,6 +102,9 @@ internal sealed record RunPace
     /// <summary>Packets under way at once, at most.</summary>
     public required int Concurrency { get; init; }
 
+    /// <summary>What leaves in this time from the beginning is in no number.</summary>
+    public TimeSpan WarmUp { get; init; }
+
     /// <summary>Over which it rises.</summary>
     public TimeSpan Ramp { get; init; }
 
@@ -118,4 +125,32 @@ internal sealed record RunPace
 
     /// <summary>Decides everything that is left to chance.</summary>
     public required ulong Seed { get; init; }
+
+    /// <summary>The same for a player.</summary>
+    public PlayOptions Options(RunTarget target) => new()
+    {
+        Account = target.Account,
+        ReplaceOriginalId = target.OriginalId is not null,
+        Pace = Speed is { } speed ? new Pace.Speed(speed) : Rate is { } rate ? new Pace.Rate(rate) : new Pace.Saturate(),
+        Concurrency = Concurrency,
+        Connections = Concurrency,
+        Ramp = Ramp,
+        Duration = Duration,
+        Packets = Packets,
+        Followers = RandomNames ? new Followers.Random() : Times > 1 ? new Followers.Multiply(Times) : new Followers.Keep(),
+        Seed = Seed,
+    };
+
+    /// <summary>In words, for reports.</summary>
+    public override string ToString()
+    {
+        var pace = Speed is { } speed ? (speed == 1 ? "at its own speed" : Text($"{speed:0.##} times as fast"))
+            : Rate is { } rate ? Text($"{rate:#,0.##} packets a second") : Text($"as fast as answered, {Concurrency} at once");
+        var ramp = Ramp > TimeSpan.Zero ? $", after a ramp of {DurationReader.Show(Ramp)}" : "";
+        var warm = WarmUp > TimeSpan.Zero ? $", {DurationReader.Show(WarmUp)} of warm-up uncounted" : "";
+        var end = Duration is { } duration ? $", for {DurationReader.Show(duration - WarmUp)}" : "";
+        return $"{pace}{ramp}{warm}{end}{(Times > 1 ? Text($", in the names of {Times} each") : RandomNames ? ", in new names" : "")}";
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

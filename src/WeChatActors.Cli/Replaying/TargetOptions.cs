@@ -58,7 +58,7 @@ internal sealed class TargetOptions
                     Callback = new Uri(url), Token = call.GetValue(_credentials.Token) ?? CredentialOptions.DemoToken,
                     Security = CredentialOptions.Mode(call.GetValue(_credentials.Security)), AesKey = call.GetValue(_credentials.AesKey),
                 },
-                asked);
+                asked, null);
         }
         var conf = call.GetValue(_conf) ?? ServeCommand.DefaultConfiguration;
         var accounts = call.GetValue(_dev) ? Developed(conf, around) : Configured(conf, around);
@@ -71,7 +71,7 @@ internal sealed class TargetOptions
         if (url is not null) account = account with { Callback = new Uri(url) };
         // An original id that nobody gave is one of the simulator's inventions: the packets' own are better.
         var original = asked ?? (account.OriginalId == AccountSetups.OriginalId(account.AppId) ? null : account.OriginalId);
-        return new RunTarget(account with { OriginalId = original ?? account.OriginalId }, original);
+        return new RunTarget(account with { OriginalId = original ?? account.OriginalId }, original, account.Alias);
     }
 
     private static ImmutableArray<AccountSetup>? Configured(string conf, Surroundings around)
@@ -108,4 +108,5 @@ internal sealed class TargetOptions
 /// <summary>Where packets go.</summary>
 /// <param name="Account">Callback, token, security mode and key.</param>
 /// <param name="OriginalId">What their ToUserName becomes; null leaves it as it is.</param>
-internal sealed record RunTarget(AccountSetup Account, string? OriginalId);
+/// <param name="Alias">The account of the configuration; null when the options tell of it.</param>
+internal sealed record RunTarget(AccountSetup Account, string? OriginalId, string? Alias);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WeChatActors.Engine;
+using WeChatActors.Replay;
 using WeChatActors.Server;
 
 namespace WeChatActors.Cli;
@@ -62,7 +63,8 @@ internal static class ServeCommand
         try
         {
             var store = SqliteConversationStore.Open(configuration.StorePath, around.Time);
-            var host = await ServerHost.Start(configuration, store, around.Time, ConsoleLog.Add);
+            await using var capture = await StartCapture(configuration, store, around);
+            var host = await ServerHost.Start(configuration, store, around.Time, ConsoleLog.Add, capture);
             await using (host)
             {
                 stop.Reload = host.Rules.ReloadAll;
@@ -72,16 +74,30 @@ internal static class ServeCommand
             }
             return host.AnsweredAll ? ExitCode.Done : ExitCode.Failed;
         }
-        catch (Exception expected) when (expected is StoreUnavailableException or ServerStartException)
+        catch (Exception expected) when (expected is StoreUnavailableException or ServerStartException or CaptureException)
         {
             around.Error.WriteLine(expected.Message);
             return ExitCode.Failed;
         }
     }
 
+    private static async Task<ServedCapture?> StartCapture(ServerConfiguration configuration, SqliteConversationStore store, Surroundings around)
+    {
+        try
+        {
+            return ServedCapture.Start(configuration.Capture, around.Time, around.Error.WriteLine);
+        }
+        catch (CaptureException)
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
     private static void Announce(ServerConfiguration configuration, ServerHost host, TextWriter output)
     {
         AnnounceListeners(configuration, host, output);
+        if (configuration.Capture is { } capture) output.WriteLine($"capture   {capture.File}");
         output.WriteLine($"database  {configuration.StorePath}");
     }
 

@@ -180,7 +180,7 @@ public sealed record Conversation
                     Variables = decision.Variables,
                     Answered = state.Answered.Add(new AnsweredPacket(delivery.Fingerprint, now, turn.Seq, reply)),
                 };
-                return new(next, [new Effect.Commit(turn), new Effect.AnswerCarrier(new Answer(reply, now))]);
+                return new(next, [new Effect.Commit(turn), new Effect.AnswerCarrier(new Answer(reply, now) { Rules = decision.Rules, IsSecret = decision.IsSecret })]);
             }
         }
         var step = new ConversationStep(state, delivery, context);

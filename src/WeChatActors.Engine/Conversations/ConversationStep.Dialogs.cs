@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using WeChatActors.Protocol;
 using WeChatActors.Rules;
 
@@ -32,6 +33,21 @@ internal sealed partial class ConversationStep
         if (_state.Dialog is not { } dialog || !RulesOfDialog().AsksSecrets(dialog)) return open;
         _isSecret = true;
         return open with { IsSecret = true };
+    }
+
+    /// <summary>What the follower answered to secret questions of the dialog he is in, or was in before this step.</summary>
+    private ImmutableArray<string> Secrets()
+    {
+        ImmutableArray<string> secrets = [];
+        foreach (var dialog in (ReadOnlySpan<OpenDialog?>)[_before.Dialog, _state.Dialog])
+        {
+            if (dialog is null || dialog.Values.IsEmpty) continue;
+            Script?[] known = [_context.Script, _context.DialogScript, _context.RunningScript];
+            if (Array.Find(known, script => script?.Hash == dialog.ScriptHash) is { } script) secrets = secrets.AddRange(script.SecretsOf(dialog));
+            // Nobody knows any more which of them are.
+            else secrets = secrets.AddRange(dialog.Values.Values.Select(value => value.ToText()).OfType<string>());
+        }
+        return secrets;
     }
 
     /// <summary>A packet as others than the dialog may see it.</summary>

@@ -116,7 +116,7 @@ internal sealed partial class ConversationStep
     {
         _commits = true;
         _state = _state with { Answered = _state.Answered.Add(new AnsweredPacket(packet.Fingerprint, _now, packet.Seq, reply)) };
-        var answer = new Answer(reply, _now);
+        var answer = new Answer(reply, _now) { Rules = how is "answer" or "placeholder" or "acknowledged" ? _rules : [], IsSecret = packet.IsSecret || _isSecret, Secrets = Secrets() };
         if (packet.Seq == _seq)
         {
             _reply = reply;

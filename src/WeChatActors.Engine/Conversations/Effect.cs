@@ -51,6 +51,15 @@ public readonly record struct Answer(PassiveReply? Reply, DateTimeOffset At)
     /// <summary>The carrier is held: the answer comes there, or never. Null when this is the answer.</summary>
     public HeldCarrier? Held { get; init; }
 
+    /// <summary>Ids of the rules that ran for it; none when that is not known any more.</summary>
+    public ImmutableArray<string> Rules { get; init; } = [];
+
+    /// <summary>Whether the packet's words answer a secret question; null when that is not known any more.</summary>
+    public bool? IsSecret { get; init; }
+
+    /// <summary>Earlier answers to secret questions, which the reply may repeat but no record of it may; none as a rule.</summary>
+    public ImmutableArray<string> Secrets { get; init; } = [];
+
     /// <summary>What became of a command; null for everything else.</summary>
     public CommandOutcome? Outcome { get; init; }
 }

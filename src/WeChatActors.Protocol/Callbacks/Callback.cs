@@ -22,7 +22,11 @@ public enum QueryVerdict
 /// <summary>What became of the body of a push.</summary>
 /// <param name="Packet">The packet, or why there is none.</param>
 /// <param name="KeyIndex">Which key decrypted it, from 0, to seal the reply with; -1 when it came as plaintext.</param>
-public readonly record struct BodyResult(PacketResult Packet, int KeyIndex);
+public readonly record struct BodyResult(PacketResult Packet, int KeyIndex)
+{
+    /// <summary>What was inside the envelope, packet or not; empty for plaintext and when the envelope could not be opened.</summary>
+    public ReadOnlyMemory<byte> Opened { get; init; }
+}
 
 /// <summary>All that is decided about an HTTP request of WeChat before an actor hears of it. Pure: the clock is an argument.</summary>
 public static class Callback
@@ -141,7 +145,7 @@ public static class Callback
         var opened = security.Envelope.Open(security.Token, query.Timestamp, query.Nonce, query.MsgSignature, encrypt);
         if (opened.Fault != EnvelopeFault.None) return Plain(Refuse(opened.Fault));
         var inner = PacketReader.Read(opened.Message.Span, now);
-        return new BodyResult(CompareWithEnvelope(inner, outer, toUserName), opened.KeyIndex);
+        return new BodyResult(CompareWithEnvelope(inner, outer, toUserName), opened.KeyIndex) { Opened = opened.Message };
     }
 
     private static PacketResult CompareWithEnvelope(PacketResult inner, PacketFields outer, string? toUserName)

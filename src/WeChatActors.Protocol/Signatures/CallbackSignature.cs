@@ -26,6 +26,20 @@ public static class CallbackSignature
         return hex.ToString();
     }
 
+    /// <summary>Writes <c>msg_signature</c> as 40 bytes of ASCII; without <paramref name="encrypt"/> it is <c>signature</c>. Allocates nothing.</summary>
+    /// <param name="token">The account's callback token.</param>
+    /// <param name="timestamp">As in the query string.</param>
+    /// <param name="nonce">As in the query string.</param>
+    /// <param name="encrypt">The text of the Encrypt element; empty for <c>signature</c>.</param>
+    /// <param name="ascii">At least 40 bytes; the first 40 are set.</param>
+    public static void Write(
+        ReadOnlySpan<char> token, ReadOnlySpan<char> timestamp, ReadOnlySpan<char> nonce, ReadOnlySpan<char> encrypt, Span<byte> ascii)
+    {
+        Span<char> hex = stackalloc char[HexLength];
+        Hash(token, timestamp, nonce, encrypt, hex);
+        Encoding.ASCII.GetBytes(hex, ascii);
+    }
+
     /// <summary>Whether <c>signature</c> fits, compared in constant time; false when any of them is empty. Allocates nothing.</summary>
     public static bool Verify(ReadOnlySpan<char> token, ReadOnlySpan<char> timestamp, ReadOnlySpan<char> nonce, ReadOnlySpan<char> signature) =>
         !token.IsEmpty && !timestamp.IsEmpty && !nonce.IsEmpty && Fits(token, timestamp, nonce, [], signature);

@@ -5,7 +5,8 @@ namespace WeChatActors.Replay;
 /// <summary>Measures a run packet by packet in flat memory.</summary>
 /// <param name="time">Says how long the run is under way; it begins when the meter is made.</param>
 /// <param name="slice">How much time a slice stands for at first; null for a second.</param>
-internal sealed class RunMeter(TimeProvider time, TimeSpan? slice = null) : IPlayedSink
+/// <param name="warmUp">What was to leave in this time from the beginning is in no number.</param>
+internal sealed class RunMeter(TimeProvider time, TimeSpan? slice = null, TimeSpan warmUp = default) : IPlayedSink
 {
     private static readonly TimeSpan Nearly = TimeSpan.FromSeconds(4.5), Patience = TimeSpan.FromSeconds(5);
 
@@ -22,6 +23,7 @@ internal sealed class RunMeter(TimeProvider time, TimeSpan? slice = null) : IPla
     /// <inheritdoc/>
     public void Add(in PlayedPacket played)
     {
+        if (played.Intended < warmUp) return;
         var (fromIntended, service) = (played.Ended - played.Intended, played.Ended - played.Sent);
         lock (_gate)
         {
@@ -36,7 +38,7 @@ internal sealed class RunMeter(TimeProvider time, TimeSpan? slice = null) : IPla
             _deliveries[Math.Clamp(played.Deliveries, 1, 3) - 1]++;
             var errors = _errors.Add(played);
             _kinds.Add(played.Packet.Kind, played.Outcome == PlayedOutcome.Failed);
-            _slices.Add(played.Ended, fromIntended, service, errors);
+            _slices.Add(played.Ended - warmUp, fromIntended, service, errors);
             _recent.Add(played.Ended);
         }
     }
@@ -68,16 +70,17 @@ internal sealed class RunMeter(TimeProvider time, TimeSpan? slice = null) : IPla
         lock (_gate)
         {
             var packets = _fromIntended.Count;
+            var elapsed = result.Elapsed > warmUp ? result.Elapsed - warmUp : TimeSpan.Zero;
             var report = new RunReport
             {
                 Format = RunReport.CurrentFormat,
                 Subject = subject,
-                Began = result.Began,
-                Elapsed = result.Elapsed,
+                Began = result.Began + warmUp,
+                Elapsed = elapsed,
                 Stopped = result.Stopped,
                 Trouble = result.Trouble,
                 Packets = packets,
-                Rate = result.Elapsed > TimeSpan.Zero ? packets / result.Elapsed.TotalSeconds : 0,
+                Rate = elapsed > TimeSpan.Zero ? packets / elapsed.TotalSeconds : 0,
                 Latency = new(Summaries.Of(_fromIntended, withCurve: true), Summaries.Of(_service, withCurve: true)),
                 Late = new(_over4500ms, Share(_over4500ms, packets), _over5000ms, Share(_over5000ms, packets)),
                 Outcomes = Outcomes,

@@ -62,7 +62,7 @@ internal readonly record struct PlayedPacket
     /// <summary>When it should have left.</summary>
     public required TimeSpan Intended { get; init; }
 
-    /// <summary>When the first byte of its first delivery left.</summary>
+    /// <summary>When its first delivery began: when its first byte left, or the first of the connection that was opened for it.</summary>
     public required TimeSpan Sent { get; init; }
 
     /// <summary>When the last byte of the answer that ended it had come, or the last delivery was given up.</summary>

@@ -112,7 +112,11 @@ internal static class ActionReader
         }
 
         foreach (var (key, value) in map.Entries)
-            if (Variable(key, scope, sets: true)) actions.Add(new SetAction(key.Value, ValueReader.Read(value, scope, "a value of 'set'")));
+        {
+            if (!Variable(key, scope, sets: true)) continue;
+            scope.Builder.Variants.AddVariable(key.Value, value);
+            actions.Add(new SetAction(key.Value, ValueReader.Read(value, scope, "a value of 'set'")));
+        }
     }
 
     private static void Unset(YamlNode node, RuleScope scope, List<RuleAction> actions)

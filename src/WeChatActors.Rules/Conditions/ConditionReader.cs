@@ -154,7 +154,7 @@ internal static class ConditionReader
     }
 
     // ".NET says: Invalid pattern 'x' at offset 3. Not enough )'s." The last sentence says what is wrong.
-    private static string Reason(string message)
+    internal static string Reason(string message)
     {
         var end = message.LastIndexOf("offset ", StringComparison.Ordinal);
         var dot = end < 0 ? -1 : message.IndexOf(". ", end, StringComparison.Ordinal);

@@ -16,6 +16,20 @@ public sealed partial class Script
         return Book.Find(open) is { } dialog && Array.Exists(dialog.Slots, slot => slot.IsSecret);
     }
 
+    /// <summary>Whether any dialog asks for anything secret.</summary>
+    public bool HasSecrets => _hasSecrets ??= Book.ByName.Values.Any(dialog => Array.Exists(dialog.Slots, slot => slot.IsSecret));
+
+    private bool? _hasSecrets;
+
+    /// <summary>The answers to secret questions that were given in a dialog so far, as text.</summary>
+    /// <param name="open">The dialog.</param>
+    public ImmutableArray<string> SecretsOf(OpenDialog open)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        if (Book.Find(open) is not { } dialog) return [];
+        return [.. dialog.Slots.Where(slot => slot.IsSecret && open.Values.ContainsKey(slot.Name)).Select(slot => open.Values[slot.Name].ToText()).OfType<string>()];
+    }
+
     /// <summary>The dialogs, compiled.</summary>
     internal DialogBook Book { get; }
 

@@ -8,7 +8,7 @@ internal sealed class Template
     /// <summary>The longest template, in characters.</summary>
     public const int MaxLength = 64 * 1024;
 
-    // Expression where not null, else text; neighbours of constant parts are joined.
+    // Expression where not null, with its source; else text. Neighbours of constant parts are joined.
     private readonly (string Text, Expression? Expression)[] _parts;
 
     // Of a template that is one constant expression and nothing else; it keeps its kind.
@@ -61,7 +61,7 @@ internal sealed class Template
             }
 
             Flush();
-            parts.Add(("", expression));
+            parts.Add((text[(open + 2)..(end - 2)].Trim(), expression));
         }
 
         constant.Append(text, at, text.Length - at);
@@ -74,6 +74,11 @@ internal sealed class Template
             constant.Clear();
         }
     }
+
+    /// <summary>The text with something else in the place of each expression.</summary>
+    /// <param name="hole">Gives what stands there, from the expression as it is written.</param>
+    public string With(Func<string, string> hole) =>
+        string.Concat(_parts.Select(part => part.Expression is null ? part.Text : hole(part.Text)));
 
     /// <summary>The text for a packet; cut at <see cref="Evaluation.MaxText"/>.</summary>
     public string Render(Evaluation evaluation)

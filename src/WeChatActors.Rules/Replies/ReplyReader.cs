@@ -17,6 +17,13 @@ internal static class ReplyReader
     /// <param name="what">What stands there, for sentences, quoted when it is a key.</param>
     public static ReplySource Read(YamlNode node, RuleScope scope, string what = "'reply'")
     {
+        var reply = One(node, scope, what);
+        scope.Builder.Variants.Add(scope.Owner, reply);
+        return reply;
+    }
+
+    private static ReplySource One(YamlNode node, RuleScope scope, string what)
+    {
         if (node is not YamlMap)
         {
             if (node is YamlList { Items.Length: not 1 })
@@ -131,7 +138,7 @@ internal static class ReplyReader
         }
 
         var site = scope.Builder.Site(kind.Place);
-        return new ReplySource.OneOf([.. list.Items.Select(item => Read(item, scope))], site);
+        return new ReplySource.OneOf([.. list.Items.Select(item => One(item, scope, "'reply'"))], site);
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

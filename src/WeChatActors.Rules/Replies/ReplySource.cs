@@ -12,12 +12,18 @@ internal abstract class ReplySource
     /// <summary>The reply for a packet; null when it came out empty.</summary>
     public abstract PassiveReply? Make(Deciding deciding);
 
+    /// <summary>Every reply that it may make, with something else in the place of each expression; null for one that says nothing.</summary>
+    /// <param name="hole">Gives what stands there, from the expression as it is written.</param>
+    public abstract IEnumerable<PassiveReply?> Variants(Func<string, string> hole);
+
     /// <summary>A reply that is the same for everybody, made once at load.</summary>
     internal sealed class Fixed(PassiveReply? reply) : ReplySource
     {
         public PassiveReply? Reply => reply;
 
         public override PassiveReply? Make(Deciding deciding) => reply;
+
+        public override IEnumerable<PassiveReply?> Variants(Func<string, string> hole) => [reply];
     }
 
     /// <summary>A reply filled from templates.</summary>
@@ -29,6 +35,8 @@ internal abstract class ReplySource
             if (reply is null) deciding.Note($"its reply of kind '{kind}' was empty, so nothing is sent.");
             return reply;
         }
+
+        public override IEnumerable<PassiveReply?> Variants(Func<string, string> hole) => [make(Array.ConvertAll(parts, part => part?.With(hole)))];
     }
 
     /// <summary>A reply with a local file in it: its media id on a carrier, its path in a pushed message, which is uploaded before it is sent.</summary>
@@ -50,6 +58,14 @@ internal abstract class ReplySource
             else if (missing) deciding.MissingFile = path;
             return reply;
         }
+
+        // The media id of the file is another one whenever it was uploaded again.
+        public override IEnumerable<PassiveReply?> Variants(Func<string, string> hole)
+        {
+            var texts = Array.ConvertAll(parts, part => part?.With(hole));
+            texts[fileAt] = ReplyVariants.Free.ToString();
+            return [make(texts)];
+        }
     }
 
     /// <summary>One of several, by chance.</summary>
@@ -57,6 +73,8 @@ internal abstract class ReplySource
     {
         public override PassiveReply? Make(Deciding deciding) =>
             choices[Chance.Pick(deciding.Evaluation.Seed, site, choices.Length)].Make(deciding);
+
+        public override IEnumerable<PassiveReply?> Variants(Func<string, string> hole) => choices.SelectMany(choice => choice.Variants(hole));
     }
 
     /// <summary>A reply of one kind from its templates: fixed when they all are.</summary>

@@ -66,6 +66,9 @@ public sealed partial class Script
     /// <summary>The calls that actions make, in the order of the files.</summary>
     public ImmutableArray<CallSite> CallSites { get; init; } = [];
 
+    /// <summary>The replies that may come out otherwise for the same packet, in the order of the files; empty as a rule.</summary>
+    public ImmutableArray<ReplyVariants> Variants { get; init; } = [];
+
     /// <summary>Whether the files say of a warning that their authors know of it.</summary>
     public bool Ignores(Finding finding)
     {

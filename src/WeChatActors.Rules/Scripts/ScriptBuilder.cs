@@ -38,6 +38,9 @@ internal sealed class ScriptBuilder(Findings findings, RuleFiles files)
     /// <summary>The tests of all files, read once everything is known that they may name.</summary>
     public TestsToRead Tests { get; } = new();
 
+    /// <summary>The replies of all files that may come out otherwise for the same packet.</summary>
+    public VariantReplies Variants { get; } = new();
+
     /// <summary>The files beside the rules that messages name, by path.</summary>
     public IEnumerable<LocalFile> LocalFiles => _local.All;
 

@@ -37,6 +37,7 @@ internal static class ScriptReader
         var script = new Script(included.Hash, rules, dialogs, menu, placeholder ?? UsualPlaceholder())
         {
             Defaults = defaults, Files = [.. builder.LocalFiles], Sources = [.. included.Sources], Tests = read, Branches = [.. builder.Branches], CallSites = [.. builder.CallSites], Ignored = ignored,
+            Variants = builder.Variants.ToImmutable(),
         };
         return new(script, found) { Hints = ignored.Without(hints), Files = Named(included, files) };
     }

@@ -9,7 +9,8 @@ namespace WeChatActors.Server;
 
 /// <summary>Liveness, readiness and counters.</summary>
 internal sealed class HealthApi(
-    ConversationHost conversations, IConversationStore store, PlatformServices platform, EdgeCounters counters, TokenMetrics tokens, ReachMetrics reach, AnswerPages answers)
+    ConversationHost conversations, IConversationStore store, PlatformServices platform, EdgeCounters counters, TokenMetrics tokens, ReachMetrics reach, AnswerPages answers,
+    IDeliveryRecorder? recorder = null)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -55,6 +56,7 @@ internal sealed class HealthApi(
         Line("wechatactors_restarts_total", "counter", actors.Restarts);
         Line("wechatactors_poisoned_total", "counter", actors.GivenUp);
         await reach.Write(text, answers.Readers.Count);
+        recorder?.Write(text);
         return text.ToString();
 
         void Line(string name, string type, long value) =>

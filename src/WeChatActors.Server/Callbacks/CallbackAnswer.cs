@@ -23,11 +23,17 @@ internal static class CallbackAnswer
     public static Task Echo(HttpResponse response, string echo) => Write(response, Encoding.UTF8.GetBytes(echo), Plain);
 
     /// <summary>A passive reply, encrypted as its packet was.</summary>
-    public static Task Reply(HttpResponse response, Answer answer, Packet packet, int keyIndex, in CallbackQuery query, AccountSecurity security)
+    public static Task Reply(HttpResponse response, Answer answer, Packet packet, int keyIndex, in CallbackQuery query, AccountSecurity security, Recording? recording)
     {
         var body = _reused ??= new ArrayBufferWriter<byte>(4096);
         body.ResetWrittenCount();
-        Callback.SealReply(body, answer.Reply!, packet, keyIndex, query, security, answer.At.ToUnixTimeSeconds());
+        var at = answer.At.ToUnixTimeSeconds();
+        // It is recorded as it is inside its envelope.
+        if (recording is not null) PassiveReplyXml.Write(body, answer.Reply!, packet.FromUserName, packet.ToUserName, at);
+        recording?.End(answer, body.WrittenSpan);
+        if (recording is not null && keyIndex < 0) return Write(response, body.WrittenSpan, Xml);
+        body.ResetWrittenCount();
+        Callback.SealReply(body, answer.Reply!, packet, keyIndex, query, security, at);
         return Write(response, body.WrittenSpan, Xml);
     }
 

@@ -10,7 +10,8 @@ namespace WeChatActors.Server;
 
 /// <summary>What WeChat reaches: verifies, reads, hands the packet to its conversation and writes the answer. Holds no other logic.</summary>
 public sealed class CallbackEndpoint(
-    ConversationHost conversations, SetAsides setAsides, CallbackOptions options, EdgeCounters counters, TimeProvider time, ILogger<CallbackEndpoint> log)
+    ConversationHost conversations, SetAsides setAsides, CallbackOptions options, EdgeCounters counters, TimeProvider time, ILogger<CallbackEndpoint> log,
+    IDeliveryRecorder? recorder = null)
 {
     /// <summary>Where the callbacks of all accounts begin; the alias follows.</summary>
     public const string Path = "/wechat/";
@@ -60,10 +61,11 @@ public sealed class CallbackEndpoint(
         var result = ReadPacket(body, query, account, receivedAt);
         // The bytes are only needed again for a packet that is set aside.
         ReadOnlyMemory<byte> kept = NeedsBytes(result.Packet) ? SetAsides.Take(body) : default;
+        var recording = recorder is null ? null : Recording.Begin(recorder, account, context.Request.QueryString.Value ?? "", query, result, body, receivedAt, time);
         context.Request.BodyReader.AdvanceTo(body.End);
 
-        if (result.Packet is PacketResult.Parsed parsed) await Answer(context, account, query, parsed, result.KeyIndex, receivedAt, kept);
-        else await AnswerRejected(context, account, (PacketResult.Rejected)result.Packet, receivedAt, kept);
+        if (result.Packet is PacketResult.Parsed parsed) await Answer(context, account, query, parsed, result.KeyIndex, receivedAt, kept, recording);
+        else await AnswerRejected(context, account, (PacketResult.Rejected)result.Packet, receivedAt, kept, recording);
     }
 
     private static bool NeedsBytes(PacketResult result) => result is not PacketResult.Parsed { Packet.Conversation: not null };
@@ -80,40 +82,43 @@ public sealed class CallbackEndpoint(
     }
 
     private async Task Answer(
-        HttpContext context, Account account, CallbackQuery query, PacketResult.Parsed parsed, int keyIndex, DateTimeOffset receivedAt, ReadOnlyMemory<byte> kept)
+        HttpContext context, Account account, CallbackQuery query, PacketResult.Parsed parsed, int keyIndex, DateTimeOffset receivedAt, ReadOnlyMemory<byte> kept,
+        Recording? recording)
     {
         var packet = parsed.Packet;
         if (parsed.Warnings != PacketWarnings.None) Tolerated(account, packet, parsed.Warnings);
         if (packet.Conversation is not { } openId)
         {
-            await AnswerAccountLevel(context, account, packet, receivedAt, kept);
+            await AnswerAccountLevel(context, account, packet, receivedAt, kept, recording);
             return;
         }
 
         var asked = await conversations.Deliver(account, openId, packet, receivedAt, options.ReplyDeadline - (time.GetUtcNow() - receivedAt));
         if (!asked.TryGetReply(out var answer))
         {
+            recording?.End(StatusCodes.Status503ServiceUnavailable);
             await Unavailable(context, account, asked);
             return;
         }
-        if (answer.Held is { } held) await Hold(context, account, query, packet, keyIndex, receivedAt, held);
-        else await Write(context, account, query, packet, keyIndex, answer);
+        if (answer.Held is { } held) await Hold(context, account, query, packet, keyIndex, receivedAt, held, recording);
+        else await Write(context, account, query, packet, keyIndex, answer, recording);
     }
 
-    private Task Write(HttpContext context, Account account, in CallbackQuery query, Packet packet, int keyIndex, in Answer answer)
+    private Task Write(HttpContext context, Account account, in CallbackQuery query, Packet packet, int keyIndex, in Answer answer, Recording? recording)
     {
         if (answer.Reply is null)
         {
+            recording?.End(answer, "success"u8);
             counters.Acknowledged();
             return CallbackAnswer.Success(context.Response);
         }
         counters.Replied();
-        return CallbackAnswer.Reply(context.Response, answer, packet, keyIndex, query, account.Security);
+        return CallbackAnswer.Reply(context.Response, answer, packet, keyIndex, query, account.Security, recording);
     }
 
     /// <summary>Waits at a carrier whose answer is not there yet. When it comes to nothing, the platform delivers the packet again.</summary>
     private async Task Hold(
-        HttpContext context, Account account, CallbackQuery query, Packet packet, int keyIndex, DateTimeOffset receivedAt, HeldCarrier held)
+        HttpContext context, Account account, CallbackQuery query, Packet packet, int keyIndex, DateTimeOffset receivedAt, HeldCarrier held, Recording? recording)
     {
         counters.Holds(1);
         Answer? answer;
@@ -127,15 +132,16 @@ public sealed class CallbackEndpoint(
         }
         if (answer is { } found)
         {
-            await Write(context, account, query, packet, keyIndex, found);
+            await Write(context, account, query, packet, keyIndex, found, recording);
             return;
         }
+        recording?.End(status: null);
         counters.NotAcknowledged("stretched");
         context.Abort();
     }
 
     /// <summary>Account-level and unknown packets wake no conversation; they are kept before they are acknowledged.</summary>
-    private async Task AnswerAccountLevel(HttpContext context, Account account, Packet packet, DateTimeOffset receivedAt, ReadOnlyMemory<byte> kept)
+    private async Task AnswerAccountLevel(HttpContext context, Account account, Packet packet, DateTimeOffset receivedAt, ReadOnlyMemory<byte> kept, Recording? recording)
     {
         var unknown = packet is UnknownMessage or UnknownEvent;
         var news = AccountNews.Of(packet);
@@ -145,15 +151,17 @@ public sealed class CallbackEndpoint(
         var result = await setAsides.Keep(new SetAsidePacket(account.Alias, receivedAt, reason, news.Detail, kept), left);
         if (result.Outcome != CommitOutcome.Committed)
         {
+            recording?.End(StatusCodes.Status503ServiceUnavailable);
             await Refuse(context, StatusCodes.Status503ServiceUnavailable, "unavailable", result.Why ?? "the store refused a packet", LogLevel.Error);
             return;
         }
         if (news is { Urgent: true, Summary: { } summary } && MaySpeak()) Log.AccountEvent(log, LogLevel.Error, account.Alias, news.Kind, summary);
+        recording?.Acknowledged();
         counters.Acknowledged();
         await CallbackAnswer.Success(context.Response);
     }
 
-    private Task AnswerRejected(HttpContext context, Account account, PacketResult.Rejected rejected, DateTimeOffset receivedAt, ReadOnlyMemory<byte> kept)
+    private Task AnswerRejected(HttpContext context, Account account, PacketResult.Rejected rejected, DateTimeOffset receivedAt, ReadOnlyMemory<byte> kept, Recording? recording)
     {
         var detail = rejected.Line > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{rejected.Detail} (line {rejected.Line}, column {rejected.Column})")
@@ -166,7 +174,12 @@ public sealed class CallbackEndpoint(
             PacketOutcome.TooLarge => StatusCodes.Status413PayloadTooLarge,
             _ => StatusCodes.Status400BadRequest,
         };
-        if (status != StatusCodes.Status200OK) return Refuse(context, status, rejected.Fault.ToString(), $"{account.Alias}: {detail}");
+        if (status != StatusCodes.Status200OK)
+        {
+            recording?.End(status);
+            return Refuse(context, status, rejected.Fault.ToString(), $"{account.Alias}: {detail}");
+        }
+        recording?.Acknowledged();
         counters.Refused(rejected.Fault.ToString());
         counters.Acknowledged();
         if (MaySpeak()) Log.Acknowledged(log, account.Alias, rejected.Fault, detail);

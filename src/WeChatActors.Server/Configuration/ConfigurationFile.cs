@@ -9,7 +9,7 @@ namespace WeChatActors.Server;
 /// <summary>Reads <c>wechatactors.yaml</c> and the rule files it names, and reports every mistake of all of them at once.</summary>
 public static class ConfigurationFile
 {
-    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "tokens", "platform", "outbox", "proxy", "calls", "models"];
+    private static readonly string[] Keys = ["listen", "store", "accounts", "callbacks", "conversations", "tokens", "platform", "outbox", "proxy", "calls", "models", "capture"];
 
     /// <summary>Whether a document looks like a configuration rather than a rule file: the two have no key in common.</summary>
     public static bool LooksLikeOne(YamlNode? root) =>
@@ -54,13 +54,14 @@ public static class ConfigurationFile
         var proxy = ProxyReader.Read(read, fields);
         var calls = CallReader.Read(read, fields);
         var models = CallReader.ReadModels(read, fields);
+        var capture = new CaptureOptionsReader(read, reader.Folder, Aliases(fields)).Read(fields);
         RuleCalls.Check(reader.Rules, calls, models, findings);
         if (open is null || admin is null || store is null) return null;
         return new ServerConfiguration
         {
             Public = open, PublicUrl = publicUrl, Admin = admin, AdminKeys = keys, StorePath = store, Accounts = accounts,
             Callbacks = callbacks, Conversations = conversations, Tokens = tokens, Platform = platform, Outbox = outbox, Proxy = proxy,
-            Calls = calls, Models = models,
+            Calls = calls, Models = models, Capture = capture,
             Rules = reader.Rules.ToImmutableDictionary(rules => rules.Account, StringComparer.Ordinal),
             Answers = reader.Answers.ToImmutableDictionary(StringComparer.Ordinal),
             Logins = reader.Logins.ToImmutableDictionary(StringComparer.Ordinal), BrowsersReachListener = overrides.Develop,
@@ -93,8 +94,10 @@ public static class ConfigurationFile
 
     private static ImmutableArray<AdminKey> ReadAdminKeys(YamlFields? listen, YamlFields fields, ConfigurationFields read) =>
         listen?.Find("admin_keys") is { } node
-            ? new AdminKeyReader(read, fields.Find("accounts") is YamlMap accounts ? [.. accounts.Entries.Select(entry => entry.Key.Value)] : []).Read(node)
+            ? new AdminKeyReader(read, Aliases(fields)).Read(node)
             : [];
+
+    private static string[] Aliases(YamlFields fields) => fields.Find("accounts") is YamlMap accounts ? [.. accounts.Entries.Select(entry => entry.Key.Value)] : [];
 
     private static string? ReadStore(ConfigurationFields read, YamlFields fields, string folder, ConfigurationOverrides overrides)
     {

@@ -65,6 +65,9 @@ public sealed class ServerConfiguration
     /// <summary>The models that rules may ask, by name.</summary>
     public ImmutableDictionary<string, ModelOptions> Models { get; init; } = ImmutableDictionary<string, ModelOptions>.Empty;
 
+    /// <summary>How deliveries and their answers are captured; null for not at all.</summary>
+    public CaptureOptions? Capture { get; init; }
+
     /// <summary>Mailboxes and passivation of conversations.</summary>
     public ActorOptions Conversations { get; init; } = new();
 }

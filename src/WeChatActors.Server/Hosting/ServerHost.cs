@@ -59,15 +59,16 @@ public sealed class ServerHost : IAsyncDisposable
     /// <param name="store">Where turns are kept; the host owns it from here on.</param>
     /// <param name="time">The clock of everything.</param>
     /// <param name="logging">Adds the places log lines go to; null for none.</param>
+    /// <param name="recorder">Takes the deliveries that were answered; null for none.</param>
     /// <exception cref="ServerStartException">A port is in use or may not be opened.</exception>
     /// <exception cref="StoreUnavailableException">The tokens cannot be kept where the configuration says. One sentence says why, and the remedy.</exception>
     /// <remarks>When it throws, the store is closed too.</remarks>
-    public static Task<ServerHost> Start(ServerConfiguration configuration, IEngineStore store, TimeProvider time, Action<ILoggingBuilder>? logging) =>
-        Start(configuration, store, time, logging, static _ => { });
+    public static Task<ServerHost> Start(ServerConfiguration configuration, IEngineStore store, TimeProvider time, Action<ILoggingBuilder>? logging, IDeliveryRecorder? recorder = null) =>
+        Start(configuration, store, time, logging, static _ => { }, recorder);
 
     /// <summary>The same with more routes at the admin listener, to measure others by.</summary>
     internal static async Task<ServerHost> Start(
-        ServerConfiguration configuration, IEngineStore store, TimeProvider time, Action<ILoggingBuilder>? logging, Action<IEndpointRouteBuilder> more)
+        ServerConfiguration configuration, IEngineStore store, TimeProvider time, Action<ILoggingBuilder>? logging, Action<IEndpointRouteBuilder> more, IDeliveryRecorder? recorder = null)
     {
         var refreshes = new CountedTokenStore(await OpenTokens(configuration, store));
         var counters = new EdgeCounters();
@@ -89,7 +90,7 @@ public sealed class ServerHost : IAsyncDisposable
         foreach (var alias in conversations.Accounts.Keys)
             if (links.Of(alias) is { } linkOf) conversations.Use(alias, setting => setting with { LinkOf = linkOf });
         var answers = new AnswerPages(links, new ConversationAnswers(conversations, store, services.Calls.Stream, time), time, log, publicApp.Lifetime.ApplicationStopping);
-        publicApp.Run(answers.Beside(logins.Beside(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log).Handle)));
+        publicApp.Run(answers.Beside(logins.Beside(new CallbackEndpoint(conversations, new SetAsides(store, time), configuration.Callbacks, counters, time, log, recorder).Handle)));
 
         var adminApp = admin.Build();
         var access = new AdminAccess(configuration.AdminKeys);
@@ -97,7 +98,7 @@ public sealed class ServerHost : IAsyncDisposable
         // Who may use a route is known once the route is.
         adminApp.UseRouting();
         adminApp.Use(next => context => access.Check(context, next));
-        new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time), new ReachMetrics(conversations, services, store, rules), answers).Map(adminApp);
+        new HealthApi(conversations, store, platform, counters, new TokenMetrics(platform, refreshes, time), new ReachMetrics(conversations, services, store, rules), answers, recorder).Map(adminApp);
         MapConversations(adminApp, conversations, store, rules, time);
         MapPlatform(adminApp, conversations, platform, access, configuration, time);
         logins.Map(adminApp);

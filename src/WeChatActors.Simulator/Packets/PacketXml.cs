@@ -19,13 +19,17 @@ internal static class PacketXml
         xml.Raw("</xml>"u8);
     }
 
-    /// <summary>Writes the body of compatible mode: the plain elements, and the packet encrypted beside them.</summary>
-    public static void WriteCompatible(IBufferWriter<byte> output, string toUserName, SimulatedPacket packet, string encrypt)
+    /// <summary>Writes the body of compatible mode: a plain packet, and the same encrypted as its last element.</summary>
+    /// <returns>False, and nothing is written, when these bytes do not end as a packet does.</returns>
+    public static bool TryWriteCompatible(IBufferWriter<byte> output, ReadOnlySpan<byte> packet, string encrypt)
     {
+        var end = packet.LastIndexOf("</xml>"u8);
+        if (end < 0 || packet[(end + "</xml>".Length)..].ContainsAnyExcept(" \t\r\n"u8)) return false;
         var xml = new XmlOutput(output);
-        WritePlain(xml, toUserName, packet);
+        xml.Raw(packet[..end]);
         WriteEncrypt(xml, encrypt);
         xml.Raw("\n</xml>"u8);
+        return true;
     }
 
     /// <summary>Writes the body of safe mode: whom it is for, and the packet encrypted.</summary>

@@ -50,11 +50,15 @@ internal sealed record SimulatedPacket(string From, DateTimeOffset CreateTime, s
     /// <summary>Whether it is a message; else an event.</summary>
     public bool IsMessage => MsgType != "event";
 
-    /// <summary>Whether the follower sees a passive reply to it: messages, and the events that are known to take one.</summary>
-    public bool TakesReply => IsMessage || Event is "subscribe" or "SCAN" or "CLICK" or "scancode_waitmsg";
+    /// <summary>The MsgType, or <c>event</c> and the event's name.</summary>
+    public string Kind => Event is { } name ? $"event {name}" : MsgType;
+
+    /// <summary>What an answer to it is judged by.</summary>
+    /// <param name="to">The account's original id.</param>
+    public AnsweredPacket AnsweredBy(string to) => new(From, to, Kind);
 
     /// <summary>Whether the follower waits for something and is told when the service fails: messages, and what is tapped or scanned.</summary>
-    public bool IsAwaited => TakesReply
+    public bool IsAwaited => AnsweredBy("").TakesReply
         || Event is "VIEW" or "view_miniprogram" or "scancode_push" or "pic_sysphoto" or "pic_photo_or_album" or "pic_weixin" or "location_select";
 
     /// <summary>Which customer-service window it opens.</summary>

@@ -12,7 +12,7 @@ internal static class AnswerCheck
     /// <param name="body">All of it.</param>
     /// <param name="packet">What it answers.</param>
     /// <param name="rules">Whose answer it is.</param>
-    public static PassiveAnswer Check(ReadOnlySpan<byte> body, SimulatedPacket packet, AnswerRules rules)
+    public static PassiveAnswer Check(ReadOnlySpan<byte> body, in AnsweredPacket packet, AnswerRules rules)
     {
         if (body.SequenceEqual("success"u8)) return Success;
         if (body.IsEmpty) return Empty;
@@ -39,7 +39,7 @@ internal static class AnswerCheck
     private static readonly PassiveAnswer Empty = PassiveAnswer.Nothing(
         "The answer is empty, which counts as success: nothing is shown.", "应答为空，等同 success：不显示任何内容。");
 
-    private static PassiveAnswer CheckEnvelope(ReplyElements outer, SimulatedPacket packet, AnswerRules rules, AesEnvelope envelope)
+    private static PassiveAnswer CheckEnvelope(ReplyElements outer, in AnsweredPacket packet, AnswerRules rules, AesEnvelope envelope)
     {
         if (outer.Require("Encrypt", out var encrypt) is { } fault
             || (fault = outer.Require("MsgSignature", out var signature)) is not null

@@ -3,7 +3,7 @@ using WeChatActors.Protocol;
 namespace WeChatActors.Simulator;
 
 /// <summary>What an account's answers are judged by.</summary>
-/// <param name="Setup">Token, original id, security mode.</param>
+/// <param name="Setup">Token and security mode.</param>
 /// <param name="Envelope">Opens encrypted replies; null in plaintext mode.</param>
-/// <param name="FindMedia">The living file of a media id; null when it is unknown or has expired.</param>
-internal sealed record AnswerRules(AccountSetup Setup, AesEnvelope? Envelope, Func<string, MediaFile?> FindMedia);
+/// <param name="FindMedia">The living file of a media id; null when it is unknown or has expired. Null itself where nobody knows the files: then every id counts.</param>
+internal sealed record AnswerRules(AccountSetup Setup, AesEnvelope? Envelope, Func<string, MediaFile?>? FindMedia);

@@ -109,14 +109,14 @@ internal static class CallbackRequest
             var got = await stream.ReadAsync(room, ct);
             if (got == 0) return null;
             answer.Advance(got);
-            if (answer.WrittenCount > MaxAnswerBytes)
-            {
-                return new Sentence(
-                    $"The answer is longer than {Bytes(MaxAnswerBytes)}; the rest was not read. Answer success, or a reply, which is a few KiB at most.",
-                    $"应答超过 {Sentence.Digits(MaxAnswerBytes)} 字节，其余部分未读取。请回复 success，或回复 XML，它最多几 KiB。");
-            }
+            if (answer.WrittenCount > MaxAnswerBytes) return TooLong;
         }
     }
+
+    /// <summary>Why an answer of more than 64 KiB does not count.</summary>
+    public static Sentence TooLong { get; } = new(
+        $"The answer is longer than {Bytes(MaxAnswerBytes)}; the rest was not read. Answer success, or a reply, which is a few KiB at most.",
+        $"应答超过 {Sentence.Digits(MaxAnswerBytes)} 字节，其余部分未读取。请回复 success，或回复 XML，它最多几 KiB。");
 
     /// <summary>Why an answer that broke off does not count.</summary>
     /// <param name="received">Bytes of its body that had come.</param>

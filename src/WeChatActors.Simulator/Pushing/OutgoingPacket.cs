@@ -97,7 +97,7 @@ internal sealed class OutgoingPacket(
     }
 
     private PassiveAnswer Judge(Exchange exchange) =>
-        (exchange.Failure ?? StatusCheck.FindFault(exchange.Status, exchange.Location)) is { } fault ? PassiveAnswer.Fault(fault) : AnswerCheck.Check(exchange.Body, packet, _rules!);
+        (exchange.Failure ?? StatusCheck.FindFault(exchange.Status, exchange.Location)) is { } fault ? PassiveAnswer.Fault(fault) : AnswerCheck.Check(exchange.Body, packet.AnsweredBy(_rules!.Setup.OriginalId), _rules);
 
     /// <summary>An answer counts: the follower sees what it holds.</summary>
     private PushRecord Take(PassiveAnswer answer, int number)

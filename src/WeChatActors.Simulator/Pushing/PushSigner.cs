@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using WeChatActors.Protocol;
 
 namespace WeChatActors.Simulator;
@@ -56,22 +57,55 @@ internal sealed class PushSigner
     public string Sign(ArrayBufferWriter<byte> plain, ArrayBufferWriter<byte> wire, SimulatedPacket packet, DateTimeOffset now, string nonce)
     {
         PacketXml.Write(plain, Setup.OriginalId, packet);
-        var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var query = $"{SignedQuery(timestamp, nonce)}&openid={Uri.EscapeDataString(packet.From)}";
-        if (Envelope is null) return query;
+        var query = new ArrayBufferWriter<byte>(256);
+        Sign(query, wire, plain.WrittenSpan, Setup.OriginalId, packet.From, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), nonce);
+        return Encoding.UTF8.GetString(query.WrittenSpan);
+    }
+
+    /// <summary>Encrypts a packet that is bytes already, whatever they are, if the mode wants it, and signs. Allocates nothing in plaintext mode.</summary>
+    /// <param name="query">Gets the query string without question mark; the same for every delivery.</param>
+    /// <param name="wire">Gets the body when it is not the packet itself; nothing in plaintext mode.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="to">Its ToUserName, which stands outside the envelope too.</param>
+    /// <param name="from">Its FromUserName; empty when it has none, and then the query names none.</param>
+    /// <param name="timestamp">Seconds since 1970, in digits.</param>
+    /// <param name="nonce">Digits.</param>
+    public void Sign(
+        IBufferWriter<byte> query, IBufferWriter<byte> wire, ReadOnlySpan<byte> packet, string to, string from, ReadOnlySpan<char> timestamp, ReadOnlySpan<char> nonce)
+    {
+        var text = new XmlOutput(query);
+        text.Raw("signature="u8);
+        WriteSignature(query, timestamp, nonce, []);
+        text.Raw("&timestamp="u8);
+        text.Text(timestamp);
+        text.Raw("&nonce="u8);
+        text.Text(nonce);
+        if (from.Length > 0)
+        {
+            text.Raw("&openid="u8);
+            text.Text(Uri.EscapeDataString(from));
+        }
+        if (Envelope is null) return;
 
         Span<byte> random = stackalloc byte[AesEnvelope.RandomLength];
-        Envelope.RandomFor(plain.WrittenSpan, 0, random);
-        var encrypt = Envelope.Encrypt(plain.WrittenSpan, 0, random);
-        if (Setup.Security == SecurityMode.Safe) PacketXml.WriteSafe(wire, Setup.OriginalId, encrypt);
-        else PacketXml.WriteCompatible(wire, Setup.OriginalId, packet, encrypt);
-        return $"{query}&encrypt_type=aes&msg_signature={CallbackSignature.Compute(Setup.Token, timestamp, nonce, encrypt)}";
+        Envelope.RandomFor(packet, 0, random);
+        var encrypt = Envelope.Encrypt(packet, 0, random);
+        if (Setup.Security == SecurityMode.Safe || !PacketXml.TryWriteCompatible(wire, packet, encrypt)) PacketXml.WriteSafe(wire, to, encrypt);
+        text.Raw("&encrypt_type=aes&msg_signature="u8);
+        WriteSignature(query, timestamp, nonce, encrypt);
+    }
+
+    private void WriteSignature(IBufferWriter<byte> query, ReadOnlySpan<char> timestamp, ReadOnlySpan<char> nonce, ReadOnlySpan<char> encrypt)
+    {
+        const int length = 40;
+        CallbackSignature.Write(Setup.Token, timestamp, nonce, encrypt, query.GetSpan(length));
+        query.Advance(length);
     }
 
     /// <summary>The query string of a URL verification.</summary>
     public string SignEcho(DateTimeOffset now, string nonce, string echo) =>
-        $"{SignedQuery(now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), nonce)}&echostr={echo}";
+        EchoQuery(now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), nonce, echo);
 
-    private string SignedQuery(string timestamp, string nonce) =>
-        $"signature={CallbackSignature.Compute(Setup.Token, timestamp, nonce)}&timestamp={timestamp}&nonce={nonce}";
+    private string EchoQuery(string timestamp, string nonce, string echo) =>
+        $"signature={CallbackSignature.Compute(Setup.Token, timestamp, nonce)}&timestamp={timestamp}&nonce={nonce}&echostr={echo}";
 }

@@ -9,9 +9,9 @@ namespace WeChatActors.Simulator;
 internal static class ReplyCheck
 {
     /// <summary>Judges a reply to a packet that takes one.</summary>
-    public static PassiveAnswer Check(ReplyElements reply, SimulatedPacket packet, AnswerRules rules)
+    public static PassiveAnswer Check(ReplyElements reply, in AnsweredPacket packet, AnswerRules rules)
     {
-        if ((FindAddressFault(reply, packet, rules) ?? FindTimeFault(reply) ?? reply.Require("MsgType", out _)) is { } fault) return PassiveAnswer.Fault(fault);
+        if ((FindAddressFault(reply, packet) ?? FindTimeFault(reply) ?? reply.Require("MsgType", out _)) is { } fault) return PassiveAnswer.Fault(fault);
         return reply.Text("MsgType") switch
         {
             "text" => Text(reply),
@@ -34,12 +34,12 @@ internal static class ReplyCheck
         };
     }
 
-    private static Sentence? FindAddressFault(ReplyElements reply, SimulatedPacket packet, AnswerRules rules)
+    private static Sentence? FindAddressFault(ReplyElements reply, in AnsweredPacket packet)
     {
         if (reply.Require("ToUserName", out var to) is { } noReceiver) return noReceiver;
         if (reply.Require("FromUserName", out var from) is { } noSender) return noSender;
-        if (to == packet.From && from == rules.Setup.OriginalId) return null;
-        if (to == rules.Setup.OriginalId && from == packet.From)
+        if (to == packet.From && from == packet.To) return null;
+        if (to == packet.To && from == packet.From)
         {
             return new Sentence(
                 "ToUserName and FromUserName are those of the packet; they must be swapped: to the follower, from the account.",
@@ -95,7 +95,7 @@ internal static class ReplyCheck
                 : new Sentence("Replied with music.", "已回复音乐。"));
     }
 
-    private static PassiveAnswer HandOver(ReplyElements reply, SimulatedPacket packet)
+    private static PassiveAnswer HandOver(ReplyElements reply, in AnsweredPacket packet)
     {
         if (!packet.IsMessage) return PassiveAnswer.Fault(
                 "transfer_customer_service answers messages only; an event cannot be handed to the human agents.", "transfer_customer_service 只能回复消息；事件不能转给人工客服。");
@@ -104,7 +104,7 @@ internal static class ReplyCheck
         return PassiveAnswer.Nothing($"The follower is handed to {whom.English}; nothing is shown.", $"关注者已转给{whom.Chinese}；不显示任何内容。") with { HandsOver = true, Agent = agent };
     }
 
-    private static PassiveAnswer News(ReplyElements reply, SimulatedPacket packet)
+    private static PassiveAnswer News(ReplyElements reply, in AnsweredPacket packet)
     {
         if (reply.Require("ArticleCount", out var count) is { } fault) return PassiveAnswer.Fault(fault);
         var items = reply.Items();
@@ -148,6 +148,7 @@ internal static class ReplyCheck
     /// <summary>Whether the file lives and is of the kind; a picture does for a thumbnail.</summary>
     private static Sentence? FindMediaFault(AnswerRules rules, string id, string path, string type)
     {
+        if (rules.FindMedia is null) return null;
         if (rules.FindMedia(id) is not { } file)
         {
             return new Sentence(

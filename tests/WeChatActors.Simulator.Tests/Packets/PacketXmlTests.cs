@@ -44,7 +44,7 @@ public partial class PacketXmlTests
         Assert.Equal(Encoding.UTF8.GetString(Samples.Bytes("encrypted-safe-text.xml")).TrimEnd(), Encoding.UTF8.GetString(safe.WrittenSpan));
 
         var compatible = new ArrayBufferWriter<byte>();
-        PacketXml.WriteCompatible(compatible, Samples.OriginalId, packet, encrypt);
+        Assert.True(PacketXml.TryWriteCompatible(compatible, Encoding.UTF8.GetBytes(Write(packet)), encrypt));
         Assert.Equal(Encoding.UTF8.GetString(Samples.Bytes("encrypted-compat-text.xml")).TrimEnd(), Encoding.UTF8.GetString(compatible.WrittenSpan));
     }
 

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using WeChatActors.Replay;
+using WeChatActors.Rules;
+
+namespace WeChatActors.Cli;
+
+/// <summary>One run from its first packet to its report.</summary>
+/// <param name="command">The command, for the report.</param>
+/// <param name="sources">The files that packets come from.</param>
+/// <param name="target">Where packets go.</param>
+/// <param name="pace">How fast.</param>
+/// <param name="views">What is demanded, and where the numbers go.</param>
+/// <param name="around">Streams, clock, terminal.</param>
+internal sealed class RunSession(string command, ImmutableArray<string> sources, RunTarget target, RunPace pace, RunViews views, Surroundings around)
+{
+    /// <summary>Plays the packets, writes the reports and says how it was.</summary>
+    /// <param name="source">The packets.</param>
+    /// <param name="comparer">Compares the answers; null when there is nothing to compare with.</param>
+    /// <param name="update">Takes the new answers into the captures; null leaves them as they are.</param>
+    /// <param name="findings">What was wrong with the source, asked when the run is over.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> Play(IPacketSource source, Comparer? comparer, AnswerUpdate? update, Func<ImmutableArray<Finding>> findings)
+    {
+        var options = pace.Options(target);
+        if (options.FindFault() is { } fault)
+        {
+            around.Error.WriteLine(fault);
+            return ExitCode.Misused;
+        }
+        var meter = new RunMeter(around.Time, warmUp: pace.WarmUp);
+        var result = await Run(options, source, [meter, .. Sinks(comparer, update)]);
+        FindingLines.Write(around.Error, findings());
+        var comparison = comparer?.Report();
+        var report = meter.Finish(result, RunSubject.Of(command, sources, target.Account.Callback!, pace.ToString())).Judged(views.Thresholds, comparison);
+        if (comparison is not null) ComparisonText.Write(around.Out, comparison);
+        RunText.Write(around.Out, report, views.Baseline);
+        var written = Write(report, comparison);
+        var updated = update is null ? null : await update.Write(result);
+        if (updated?.Refusal is { } refusal) around.Error.WriteLine(refusal);
+        else if (updated is not null) around.Error.WriteLine($"{updated.Answers} new answers in {FindingLines.Number(updated.Files, "file")}");
+        var equal = comparison is null || comparison.IsEqual || updated is { Refusal: null };
+        var answered = report.Outcomes.Replied + report.Outcomes.Acknowledged > 0;
+        return equal && answered && written && report.Held && result.Trouble is null && updated?.Refusal is null ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static IEnumerable<IPlayedSink> Sinks(params IEnumerable<IPlayedSink?> sinks) => sinks.OfType<IPlayedSink>();
+
+    private async Task<PlayResult> Run(PlayOptions options, IPacketSource source, IReadOnlyList<IPlayedSink> sinks)
+    {
+        SocketWire.CompleteInline();
+        using var stop = around.ListenForStop();
+        using var stopped = new CancellationTokenSource();
+        var run = new Player(options, source, sinks, new SocketWire(target.Account.Callback!), around.Time).Run(stopped.Token);
+        if (await Task.WhenAny(run, stop.Requested) != run)
+        {
+            around.Error.WriteLine("stopping: packets under way are waited for, at most 5 s each");
+            await stopped.CancelAsync();
+        }
+        return await run;
+    }
+
+    private bool Write(RunReport report, ComparisonReport? comparison)
+    {
+        (string? Path, Action<TextWriter> Write)[] files =
+        [
+            (views.Json, writer => RunJson.Write(writer, report)),
+            (views.Csv, writer => RunCsv.Write(writer, report)),
+            (views.Html, writer => RunHtml.Write(writer, report, views.Baseline, comparison)),
+        ];
+        var all = true;
+        foreach (var (path, write) in files)
+        {
+            if (path is null || ReportFile.Write(path, write) is not { } problem) continue;
+            around.Error.WriteLine(problem);
+            all = false;
+        }
+        return all;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using WeChatActors.Protocol;
+
+namespace WeChatActors.Replay;
+
+/// <summary>Puts the deliveries of packets together and the packets in the order of their arrival: lines stand in the order in which answers were
+/// complete. Holds no more than a bounded part of a capture.</summary>
+/// <param name="maxBytes">How much is held at most; beyond that, the oldest is given before its time.</param>
+internal sealed class DeliveryWindow(long maxBytes = 32 * 1024 * 1024)
+{
+    /// <summary>How long an answered packet is held: lines of others that arrived before it may still follow.</summary>
+    public static readonly TimeSpan Answered = TimeSpan.FromSeconds(6);
+
+    /// <summary>How long a packet without a good answer is held: WeChat delivers it again within this time.</summary>
+    public static readonly TimeSpan Unanswered = TimeSpan.FromSeconds(20);
+
+    /// <summary>How many packets that were given are still known, so that a late delivery is not taken for a new packet.</summary>
+    private const int Known = 100_000;
+
+    private const int Overhead = 512;
+
+    private readonly Dictionary<UInt128, Held> _held = [];
+    private readonly PriorityQueue<Held, (DateTimeOffset At, long Order)> _order = new();
+    private readonly HashSet<UInt128> _known = [];
+    private readonly Queue<UInt128> _knownOrder = new();
+    private readonly Dictionary<string, string> _kinds = new(StringComparer.Ordinal);
+    private long _bytes;
+    private long _count;
+
+    /// <summary>How many deliveries came after their packet had been given, and are left out.</summary>
+    public long Late { get; private set; }
+
+    /// <summary>Takes one line.</summary>
+    public void Add(string file, long line, CapturedDelivery delivery)
+    {
+        var packet = (PacketReader.Read(delivery.Packet.Span) as PacketResult.Parsed)?.Packet;
+        var key = KeyOf(delivery, packet);
+        if (_known.Contains(key))
+        {
+            Late++;
+            return;
+        }
+        if (_held.TryGetValue(key, out var held))
+        {
+            held.Add(file, line, delivery);
+            return;
+        }
+        held = new Held(key, file, line, delivery, packet?.FromUserName ?? "", KindOf(packet));
+        _held.Add(key, held);
+        _order.Enqueue(held, (delivery.At, _count++));
+        _bytes += held.Bytes;
+    }
+
+    /// <summary>The next packet that nothing can precede or follow any more.</summary>
+    /// <param name="now">The arrival of the line that was read last.</param>
+    public CapturedPacket? Take(DateTimeOffset now) =>
+        _order.TryPeek(out var held, out _) && (_bytes > maxBytes || now - held.At >= (held.IsAnswered ? Answered : Unanswered)) ? Give() : null;
+
+    /// <summary>The next packet, when no more lines follow.</summary>
+    public CapturedPacket? TakeRest() => _order.Count > 0 ? Give() : null;
+
+    private CapturedPacket Give()
+    {
+        var held = _order.Dequeue();
+        _held.Remove(held.Key);
+        _bytes -= held.Bytes;
+        if (_knownOrder.Count == Known) _known.Remove(_knownOrder.Dequeue());
+        if (_known.Add(held.Key)) _knownOrder.Enqueue(held.Key);
+        return held.ToPacket();
+    }
+
+    private string KindOf(Packet? packet)
+    {
+        if (packet is null) return "unreadable";
+        if (packet is not Event happened) return packet.MsgType;
+        if (_kinds.TryGetValue(happened.Name, out var kind)) return kind;
+        kind = $"event {happened.Name}";
+        if (_kinds.Count < 1000) _kinds.Add(happened.Name, kind);
+        return kind;
+    }
+
+    /// <summary>What makes two lines deliveries of one packet. Unreadable ones are the same when their bytes are.</summary>
+    private static UInt128 KeyOf(CapturedDelivery delivery, Packet? packet)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        var hash = new SpanText(stackalloc byte[512]);
+        hash.Add(delivery.Account ?? "");
+        hash.Add("\n");
+        if (packet is not null) hash.Add(packet.Key.Value);
+        else hash.Add(delivery.Packet.Span);
+        SHA256.HashData(hash.Written, digest);
+        hash.Dispose();
+        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
+    }
+
+    private ref struct SpanText(Span<byte> space)
+    {
+        private Span<byte> _space = space;
+        private byte[]? _rented;
+        private int _length;
+
+        public readonly ReadOnlySpan<byte> Written => _space[.._length];
+
+        public void Add(string text) => _length += Encoding.UTF8.GetBytes(text, Room(3 * text.Length));
+
+        public void Add(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(Room(bytes.Length));
+            _length += bytes.Length;
+        }
+
+        public readonly void Dispose()
+        {
+            if (_rented is { } rented) System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        private Span<byte> Room(int length)
+        {
+            if (_space.Length - _length < length)
+            {
+                var larger = System.Buffers.ArrayPool<byte>.Shared.Rent(2 * (_length + length));
+                Written.CopyTo(larger);
+                Dispose();
+                _space = larger;
+                _rented = larger;
+            }
+            return _space[_length..];
+        }
+    }
+
+    /// <summary>A packet whose deliveries are being put together.</summary>
+    private sealed class Held(UInt128 key, string file, long line, CapturedDelivery first, string from, string kind)
+    {
+        private (string File, long Line, DateTimeOffset At) _first = (file, line, first.At);
+        private CapturedDelivery _counts = first;
+        private int _deliveries = 1;
+
+        public UInt128 Key => key;
+
+        /// <summary>Its place in the order: a line that was read later does not change it.</summary>
+        public DateTimeOffset At { get; } = first.At;
+
+        public int Bytes { get; } = Overhead + first.Packet.Length + 2 * (first.Answer?.Length ?? 0);
+
+        public bool IsAnswered => _counts.Status == 200;
+
+        public void Add(string otherFile, long otherLine, CapturedDelivery delivery)
+        {
+            _deliveries++;
+            if (delivery.At < _first.At) _first = (otherFile, otherLine, delivery.At);
+            // The first good answer is the one that WeChat showed.
+            if (delivery.Status == 200 && (!IsAnswered || delivery.At < _counts.At)) _counts = delivery;
+        }
+
+        public CapturedPacket ToPacket() => new()
+        {
+            File = _first.File, Line = _first.Line, At = _first.At, Account = _counts.Account, Xml = _counts.Packet, From = from, Kind = kind,
+            Rule = _counts.Rule, Answer = IsAnswered ? _counts.Answer ?? "" : null, Deliveries = _deliveries,
+        };
+    }
+}

@@ -1,0 +1,24 @@
+using WeChatActors.Simulator;
+
+namespace WeChatActors.Replay;
+
+/// <summary>Sends the packets of a source to a target as WeChat would, and tells sinks what came of each.</summary>
+/// <param name="options">What it does.</param>
+/// <param name="source">The packets; disposed by who made it.</param>
+/// <param name="sinks">Are told of every packet that ended, one after the other.</param>
+/// <param name="wire">The way to the target.</param>
+/// <param name="time">Measures by its timestamps; its wall clock goes only into packets and signatures.</param>
+internal sealed class Player(PlayOptions options, IPacketSource source, IReadOnlyList<IPlayedSink> sinks, IWire wire, TimeProvider time)
+{
+    /// <summary>Runs to the end of the source, of the duration or of the number of packets, or until it is stopped.</summary>
+    /// <param name="stop">Nothing new begins any more; deliveries under way are waited for, at most their five seconds.</param>
+    /// <returns>How it ended. Never throws for anything that source or target do.</returns>
+    /// <exception cref="ArgumentException">The options make no sense; the sentence says which.</exception>
+    public async Task<PlayResult> Run(CancellationToken stop)
+    {
+        if (options.FindFault() is { } fault) throw new ArgumentException(fault, nameof(stop));
+        if (!PushSigner.TryCreate(options.Account, out var signer, out var error)) throw new ArgumentException(error.English, nameof(stop));
+        using var run = new PlayRun(options, source, sinks, wire, time, signer);
+        return await run.Play(stop);
+    }
+}
