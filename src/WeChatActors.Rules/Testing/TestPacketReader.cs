@@ -33,28 +33,36 @@ internal static class TestPacketReader
         };
     }
 
-    private static TestPacket? Known(YamlMap map, string kind, Findings findings)
+    private static TestPacket? Known(YamlMap map, string kind, Findings findings) =>
+        YamlFields.Read(map, findings, "'in'", kind) is { HasUnknown: false } fields ? OfKind(kind, map, fields.Find(kind)!, findings) : null;
+
+    /// <summary>Reads a packet of which the kind is known.</summary>
+    /// <param name="kind">The key that says what is sent: <c>text</c>, <c>menu</c>, <c>scene</c>, <c>image</c>, <c>video</c>, <c>voice</c>, <c>location</c> or <c>link</c>.</param>
+    /// <param name="at">Where the packet stands.</param>
+    /// <param name="value">What stands at the key.</param>
+    /// <param name="findings">Gets what is wrong with it.</param>
+    /// <param name="key">The key, when it is called otherwise where it stands.</param>
+    public static TestPacket? OfKind(string kind, YamlNode at, YamlNode value, Findings findings, string? key = null)
     {
-        if (YamlFields.Read(map, findings, "'in'", kind) is not { HasUnknown: false } fields) return null;
-        var value = fields.Find(kind)!;
+        key ??= kind;
         switch (kind)
         {
-            case "text": return fields.Text(kind) is { } text ? Message(map, "text", text, new PacketElement("Content", text)) : null;
-            case "menu": return fields.Text(kind) is { } key ? Event(map, "CLICK", $"(menu {key})", new PacketElement("EventKey", key)) : null;
-            case "scene": return fields.Text(kind) is { } scene ? Event(map, "SCAN", $"(scan {scene})", new("EventKey", scene), new("Ticket", "test-ticket")) : null;
+            case "text": return YamlRead.Text(value, findings, $"'{key}'") is { } text ? Message(at, "text", text, new PacketElement("Content", text)) : null;
+            case "menu": return YamlRead.Text(value, findings, $"'{key}'") is { } button ? Event(at, "CLICK", $"(menu {button})", new PacketElement("EventKey", button)) : null;
+            case "scene": return YamlRead.Text(value, findings, $"'{key}'") is { } scene ? Event(at, "SCAN", $"(scan {scene})", new("EventKey", scene), new("Ticket", "test-ticket")) : null;
             case "image":
                 if (Alone(value, findings, "'image'") is not { } image) return null;
                 return image.StartsWith("http", StringComparison.OrdinalIgnoreCase)
-                    ? Message(map, "image", $"(image {image})", new("PicUrl", image), new("MediaId", "test-image"))
-                    : Message(map, "image", "(image)", new("PicUrl", "http://example.com/test-image.jpg"), new("MediaId", image.Length > 0 ? image : "test-image"));
-            case "video": return Alone(value, findings, "'video'") is { } video ? Message(map, "video", "(video)", new("MediaId", video.Length > 0 ? video : "test-video"), new("ThumbMediaId", "test-thumb")) : null;
+                    ? Message(at, "image", $"(image {image})", new("PicUrl", image), new("MediaId", "test-image"))
+                    : Message(at, "image", "(image)", new("PicUrl", "http://example.com/test-image.jpg"), new("MediaId", image.Length > 0 ? image : "test-image"));
+            case "video": return Alone(value, findings, "'video'") is { } video ? Message(at, "video", "(video)", new("MediaId", video.Length > 0 ? video : "test-video"), new("ThumbMediaId", "test-thumb")) : null;
             case "voice":
                 if (Alone(value, findings, "'voice'") is not { } words) return null;
                 return words.Length > 0
-                    ? Message(map, "voice", $"(voice: {words})", new("MediaId", "test-voice"), new("Format", "amr"), new("Recognition", words))
-                    : Message(map, "voice", "(voice)", new("MediaId", "test-voice"), new("Format", "amr"));
-            case "location": return Location(map, value, findings);
-            default: return Link(map, value, findings);
+                    ? Message(at, "voice", $"(voice: {words})", new("MediaId", "test-voice"), new("Format", "amr"), new("Recognition", words))
+                    : Message(at, "voice", "(voice)", new("MediaId", "test-voice"), new("Format", "amr"));
+            case "location": return Location(at, value, findings);
+            default: return Link(at, value, findings);
         }
     }
 
@@ -62,13 +70,13 @@ internal static class TestPacketReader
     private static string? Alone(YamlNode node, Findings findings, string what) =>
         node is YamlScalar { IsPlain: true } scalar && (scalar.IsNull || CoreSchema.AsBool(scalar.Value) is true) ? "" : YamlRead.Text(node, findings, what);
 
-    private static TestPacket? Location(YamlMap map, YamlNode value, Findings findings)
+    private static TestPacket? Location(YamlNode at, YamlNode value, Findings findings)
     {
         if (YamlFields.Read(value, findings, "'location'", TestShapes.PacketLocation.Names) is not { HasUnknown: false } fields) return null;
         if (Degrees(fields, "lat", 90, findings) is not { } latitude || Degrees(fields, "lon", 180, findings) is not { } longitude) return null;
         var label = fields.Text("label") ?? "";
         return Message(
-            map, "location", $"(location {latitude} {longitude}{(label.Length > 0 ? " " + label : "")})",
+            at, "location", $"(location {latitude} {longitude}{(label.Length > 0 ? " " + label : "")})",
             new("Location_X", latitude), new("Location_Y", longitude), new("Scale", fields.Text("scale") ?? "16"), new("Label", label));
     }
 
@@ -80,12 +88,12 @@ internal static class TestPacketReader
         return null;
     }
 
-    private static TestPacket? Link(YamlMap map, YamlNode value, Findings findings)
+    private static TestPacket? Link(YamlNode at, YamlNode value, Findings findings)
     {
         if (value is not YamlMap)
-            return YamlRead.Text(value, findings, "'link'") is { } alone ? Message(map, "link", $"(link {alone})", new("Title", alone), new("Description", ""), new("Url", alone)) : null;
+            return YamlRead.Text(value, findings, "'link'") is { } alone ? Message(at, "link", $"(link {alone})", new("Title", alone), new("Description", ""), new("Url", alone)) : null;
         if (YamlFields.Read(value, findings, "'link'", TestShapes.PacketLink.Names) is not { HasUnknown: false } fields || fields.RequireText("url") is not { } url) return null;
-        return Message(map, "link", $"(link {url})", new("Title", fields.Text("title") ?? url), new("Description", fields.Text("description") ?? ""), new("Url", url));
+        return Message(at, "link", $"(link {url})", new("Title", fields.Text("title") ?? url), new("Description", fields.Text("description") ?? ""), new("Url", url));
     }
 
     // {event: subscribe, scene: S}, {event: CLICK, key: K}, and any further element by its name in the XML.

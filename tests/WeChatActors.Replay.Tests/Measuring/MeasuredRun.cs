@@ -41,7 +41,7 @@ internal sealed class MeasuredRun(TimeSpan? slice = null)
     }
 
     public RunReport Finish(TimeSpan elapsed, GeneratorHealth? generator = null, bool stopped = false, string? trouble = null) =>
-        Meter.Finish(new PlayResult(Began, elapsed, _packets, stopped, trouble, generator ?? Healthy), Subject);
+        Meter.Finish(new PlayResult(Began, elapsed, _packets, 0, stopped, trouble, generator ?? Healthy), Subject);
 
     /// <summary>A run of 20 s at 50 a second with each kind of trouble: the bot stalls for 3 s in the tenth second, and some deliveries fail.</summary>
     public static MeasuredRun WithTrouble()
