@@ -113,6 +113,33 @@ generator() {
   cleanup; pids=(); work=$(mktemp -d)
 }
 
+memory_of() { awk -v key="^$2:" '$0 ~ key { print int($2 / 1024) }' "/proc/$1/status"; } # PID VmRSS|VmHWM -> MB
+
+flat() { # the load generator's memory over many packets
+  local packets=${PACKETS:-10000000} early="" late=0
+  start fixed fixed 9360 0
+  taskset -c 1 "$cli" load tests/WeChatActors.Benchmarks/load.yaml --url http://127.0.0.1:9360/wechat/bench --token bench-token \
+    --max --packets "$packets" --json "$work/run.json" >/dev/null 2>"$work/run.err" & pids+=($!)
+  local generator=$!
+  sleep 25; early=$(memory_of $generator VmRSS)
+  while kill -0 $generator 2>/dev/null; do late=$(memory_of $generator VmRSS 2>/dev/null || echo "$late"); sleep 1; done
+  echo "flat: $packets packets, $("$bench" numbers "$work/run.json") (packets/s, p50 ms, p99 ms, errors); the generator holds $early MB after 25 s and $late MB at the end"
+  note load.flat_mb "$late"; note load.flat_growth_mb $((late > early ? late - early : 0))
+  cleanup; pids=(); work=$(mktemp -d)
+}
+
+big_capture() { # the replayer's memory over a long capture
+  local bytes=${BYTES:-1000000000} peak=0 replay
+  "$bench" captured "$work/big.jsonl" "$bytes" >&2
+  start fixed fixed 9360 0
+  taskset -c 1 "$cli" replay "$work/big.jsonl" --url http://127.0.0.1:9360/wechat/bench --token bench-token --max --json "$work/run.json" >/dev/null 2>"$work/run.err" & pids+=($!)
+  replay=$!
+  while kill -0 $replay 2>/dev/null; do peak=$(memory_of $replay VmHWM 2>/dev/null || echo "$peak"); sleep 0.5; done
+  echo "big_capture: $(du -m --apparent-size "$work"/big*.jsonl | cut -f1) MB of capture, $("$bench" numbers "$work/run.json") (packets/s, p50 ms, p99 ms, errors), every answer compared; at most $peak MB of memory"
+  note replay.peak_mb "$peak"
+  cleanup; pids=(); work=$(mktemp -d)
+}
+
 rules() {
   start rules10 memory 9330 10
   start rules10000 memory 9340 10000
@@ -273,7 +300,7 @@ in_process() { # NAME: a case that one process of the benchmarks is enough for
   esac | noted
 }
 
-all="throughput generator rules token proxy upload waiting first_answer first_phone rules_load idle followers check reactivate passing"
+all="throughput generator flat big_capture rules token proxy upload waiting first_answer first_phone rules_load idle followers check reactivate passing"
 save=""
 [ "${1:-}" = --save ] && { save=1; shift; }
 for name in "${@:-all}"; do

@@ -4,6 +4,7 @@ using WeChatActors.Benchmarks;
 const string Usage = """
     Measures WeChatActors; scripts/bench.sh runs all of it and pins the cores. Usage:
       serve baseline|fixed|memory|sqlite PORT DEMO_RULES KEYWORD_RULES [DATABASE]   a server to load with wrk
+      captured FILE BYTES            writes a capture of that length
       numbers FILE                   of the JSON report of a run: "packets/s p50_ms p99_ms errors"
       upstream PORT                  answers any call as WeChat's API with a fixed JSON, and swallows uploads
       relay PORT UPSTREAM DATABASE   a server whose account's platform is UPSTREAM; the admin listener is at PORT
@@ -24,6 +25,9 @@ switch (args)
 {
     case ["serve", var mode, var port, var rules, var keywords, .. var database]:
         await ServedEngine.Run(mode, int.Parse(port, CultureInfo.InvariantCulture), rules, int.Parse(keywords, CultureInfo.InvariantCulture), database.FirstOrDefault());
+        return 0;
+    case ["captured", var path, var bytes]:
+        await LongCapture.Write(path, long.Parse(bytes, CultureInfo.InvariantCulture));
         return 0;
     case ["numbers", var file]:
         return RunNumbers.Print(file);

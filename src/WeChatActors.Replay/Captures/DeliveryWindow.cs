@@ -44,7 +44,8 @@ internal sealed class DeliveryWindow(long maxBytes = 32 * 1024 * 1024)
         }
         if (_held.TryGetValue(key, out var held))
         {
-            held.Add(file, line, delivery);
+            // The line of a delivery that was held open stands behind that of the next one.
+            if (held.Add(file, line, delivery)) _order.Enqueue(held, (held.At, _count++));
             return;
         }
         held = new Held(key, file, line, delivery, packet?.FromUserName ?? "", KindOf(packet));
@@ -56,14 +57,25 @@ internal sealed class DeliveryWindow(long maxBytes = 32 * 1024 * 1024)
     /// <summary>The next packet that nothing can precede or follow any more.</summary>
     /// <param name="now">The arrival of the line that was read last.</param>
     public CapturedPacket? Take(DateTimeOffset now) =>
-        _order.TryPeek(out var held, out _) && (_bytes > maxBytes || now - held.At >= (held.IsAnswered ? Answered : Unanswered)) ? Give() : null;
+        Oldest() is { } held && (_bytes > maxBytes || now - held.At >= (held.IsAnswered ? Answered : Unanswered)) ? Give(held) : null;
 
     /// <summary>The next packet, when no more lines follow.</summary>
-    public CapturedPacket? TakeRest() => _order.Count > 0 ? Give() : null;
+    public CapturedPacket? TakeRest() => Oldest() is { } held ? Give(held) : null;
 
-    private CapturedPacket Give()
+    private Held? Oldest()
     {
-        var held = _order.Dequeue();
+        while (_order.TryPeek(out var held, out var place))
+        {
+            if (place.At == held.At && !held.IsGiven) return held;
+            _order.Dequeue();
+        }
+        return null;
+    }
+
+    private CapturedPacket Give(Held held)
+    {
+        _order.Dequeue();
+        held.IsGiven = true;
         _held.Remove(held.Key);
         _bytes -= held.Bytes;
         if (_knownOrder.Count == Known) _known.Remove(_knownOrder.Dequeue());
@@ -140,19 +152,23 @@ internal sealed class DeliveryWindow(long maxBytes = 32 * 1024 * 1024)
 
         public UInt128 Key => key;
 
-        /// <summary>Its place in the order: a line that was read later does not change it.</summary>
-        public DateTimeOffset At { get; } = first.At;
+        public DateTimeOffset At => _first.At;
+
+        public bool IsGiven { get; set; }
 
         public int Bytes { get; } = Overhead + first.Packet.Length + 2 * (first.Answer?.Length ?? 0);
 
         public bool IsAnswered => _counts.Status == 200;
 
-        public void Add(string otherFile, long otherLine, CapturedDelivery delivery)
+        /// <summary>Takes another delivery; whether it is earlier than the others.</summary>
+        public bool Add(string otherFile, long otherLine, CapturedDelivery delivery)
         {
             _deliveries++;
-            if (delivery.At < _first.At) _first = (otherFile, otherLine, delivery.At);
             // The first good answer is the one that WeChat showed.
             if (delivery.Status == 200 && (!IsAnswered || delivery.At < _counts.At)) (_counts, _countsAt) = (delivery, (otherFile, otherLine));
+            if (delivery.At >= _first.At) return false;
+            _first = (otherFile, otherLine, delivery.At);
+            return true;
         }
 
         public CapturedPacket ToPacket() => new()

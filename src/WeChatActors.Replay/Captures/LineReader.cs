@@ -21,6 +21,8 @@ internal enum LineRead
 /// <param name="maxBytes">The longest line that is given.</param>
 internal sealed class LineReader(Stream stream, int maxBytes)
 {
+    private const int MaxSkipped = 64 * 1024 * 1024;
+
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _end;
@@ -89,7 +91,8 @@ internal sealed class LineReader(Stream stream, int maxBytes)
 
     private async ValueTask<LineRead> SkipLine(CancellationToken ct)
     {
-        while (!_ended)
+        // A line without end is given in pieces: whoever reads gives up some day.
+        for (var until = Bytes + MaxSkipped; !_ended && Bytes < until;)
         {
             if (FindEnd() is var end and >= 0) return Take(end, LineRead.TooLong);
             (_start, _end, _searched) = (0, 0, 0);

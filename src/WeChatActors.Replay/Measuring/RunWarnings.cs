@@ -31,9 +31,9 @@ internal static class RunWarnings
             Add("generator_lag", $"One packet in a hundred left {Figures.Time(generator.LagP99)} later than it could have, which is in the latency from the intended start: put the generator on an idle machine, or lower the rate.");
         if (report.Packets == 0) Add("no_packets", "No packet came to an end, so there is nothing to measure: check the source and the target.");
         else if (report.Packets < EnoughForP99_99)
-            Add("few_packets", $"{Figures.Number(report.Packets)} {(report.Packets == 1 ? "packet is" : "packets are")} too few for p99.99, and p99.9 needs 10,000: run longer, or read p99 and the maximum.");
+            Add("few_packets", $"p99.99 of {Figures.Number(report.Packets)} packets rests on {(report.Packets <= 10_000 ? "a single one" : "fewer than ten")}: run {Figures.Number(EnoughForP99_99)} or more, or go by {(report.Packets < 1_000 ? "the median and the maximum" : report.Packets < 10_000 ? "p99" : "p99.9")}.");
         if (report.Latency.FromIntended.Over60s > 0)
-            Add("over_60s", $"{Figures.Number(report.Latency.FromIntended.Over60s)} packets ended more than 60 s after their intended start, where percentiles are given as the maximum: the rate is beyond what the bot can bear; lower it.");
+            Add("over_60s", $"{(report.Latency.FromIntended.Over60s == 1 ? "1 packet" : $"{Figures.Number(report.Latency.FromIntended.Over60s)} packets")} ended more than 60 s after their intended start, where percentiles are given as the maximum: the rate is beyond what the bot can bear; lower it.");
         return warnings.ToImmutable();
 
         void Add(string kind, string text) => warnings.Add(new(kind, text));

@@ -25,8 +25,8 @@ internal sealed class EventTimes
     public long Next(string openId, int content, long now)
     {
         if (_last.Count >= _sweepAt && now != _swept) Sweep(now);
-        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_last, (openId, content), out _);
-        return last = last >= now && last - now < MostAhead ? last + 1 : now;
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_last, (openId, content), out var known);
+        return last = known && last >= now && last - now < MostAhead ? last + 1 : now;
     }
 
     private void Sweep(long now)

@@ -31,7 +31,7 @@ internal static class Figures
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A rate: <c>52,100</c>, <c>99.5</c>.</summary>
-    public static string Rate(double rate) => rate >= 1000 ? rate.ToString("N0", CultureInfo.InvariantCulture) : Digits(rate);
+    public static string Rate(double rate) => rate is 0 or >= 1000 ? rate.ToString("N0", CultureInfo.InvariantCulture) : Digits(rate);
 
     /// <summary>Three digits.</summary>
     public static string Digits(double number) => number.ToString(Math.Abs(number) switch { >= 100 => "0", >= 10 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture);

@@ -8,6 +8,7 @@ internal static class ReportCheck
     /// <summary>What no run could have measured; null when there is nothing.</summary>
     public static string? FindFault(RunReport report)
     {
+        if (Lists(report).Any(list => list.Contains(null))) return "a list has an empty entry";
         if (!Counts(report).All(count => count >= 0)) return "a count is below zero";
         if (!double.IsFinite(report.Rate) || report.Rate < 0 || !double.IsFinite(report.Deliveries.PerPacket) || report.Deliveries.PerPacket < 0) return "a rate is below zero";
         if (!Shares(report).All(share => share is >= 0 and <= 1)) return "a share is not from 0 to 1";
@@ -21,6 +22,9 @@ internal static class ReportCheck
             if (report.Slices[i].At <= report.Slices[i - 1].At) return "slices are not in order";
         return null;
     }
+
+    private static IEnumerable<IEnumerable<object?>> Lists(RunReport report) =>
+        [report.Slices, report.Errors, report.Kinds, report.Warnings, report.Thresholds, report.Subject.Sources];
 
     private static bool Rises(IReadOnlyList<CurvePoint> curve)
     {

@@ -15,7 +15,7 @@ internal static class ReportFile
     {
         try
         {
-            var real = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            var real = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
             if (Directory.Exists(real)) return $"{path} could not be written: it is a folder; name a file in it.";
             if (File.Exists(real) && !IsPlain(real))
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace WeChatActors.Replay;
 
@@ -27,7 +28,7 @@ internal sealed record RunLatencies(LatencySummary FromIntended, LatencySummary 
 /// <param name="Max">The longest.</param>
 /// <param name="Curve">Percentiles for a picture, rising.</param>
 internal sealed record LatencySummary(
-    long Count, long Over60s, TimeSpan Min, TimeSpan Mean, TimeSpan P50, TimeSpan P75, TimeSpan P90, TimeSpan P95, TimeSpan P99, TimeSpan P99_9,
+    long Count, [property: JsonPropertyName("over_60s")] long Over60s, TimeSpan Min, TimeSpan Mean, TimeSpan P50, TimeSpan P75, TimeSpan P90, TimeSpan P95, TimeSpan P99, TimeSpan P99_9,
     TimeSpan P99_99, TimeSpan Max, ImmutableArray<CurvePoint> Curve);
 
 /// <summary>A point of a percentile curve.</summary>
@@ -40,7 +41,9 @@ internal readonly record struct CurvePoint(double Share, TimeSpan Latency);
 /// <param name="Over4500msShare">Their share of all packets, 0 to 1.</param>
 /// <param name="Over5000ms">Later than 5 s: WeChat would have given up.</param>
 /// <param name="Over5000msShare">Their share of all packets, 0 to 1.</param>
-internal sealed record LateCounts(long Over4500ms, double Over4500msShare, long Over5000ms, double Over5000msShare);
+internal sealed record LateCounts(
+    [property: JsonPropertyName("over_4500ms")] long Over4500ms, [property: JsonPropertyName("over_4500ms_share")] double Over4500msShare,
+    [property: JsonPropertyName("over_5000ms")] long Over5000ms, [property: JsonPropertyName("over_5000ms_share")] double Over5000msShare);
 
 /// <summary>How packets ended.</summary>
 /// <param name="Replied">With a reply that the follower would see.</param>

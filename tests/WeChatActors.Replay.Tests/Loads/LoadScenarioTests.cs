@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Replay.Tests;
@@ -15,6 +16,19 @@ public sealed class LoadScenarioTests
         Assert.Equal((2000, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8), 7UL, 400d), (scenario.Followers, scenario.ShortestThink, scenario.LongestThink, scenario.Seed, scenario.Rate));
         Assert.Equal(3, scenario.Mix.Entries[2].Conversations.Length);
         Assert.Equal(["../rules/demo.yaml: 1 test sets clock, variables, tags or answers of calls before it speaks, which a follower cannot."], scenario.Notes.ToArray());
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("src/WeChatActors.Replay/README.md")]
+    public void Every_scenario_that_a_guide_shows_is_valid(string guide)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["bot.yaml"], "version: 1\nrules: [{exact: a, reply: b, tests: [{in: a, out: b}]}]");
+        var text = File.ReadAllText(Path.Combine(Repository.Folder, guide));
+        var scenarios = Regex.Matches(text, "```yaml\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value).Where(yaml => yaml.Contains("\nmix:", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(scenarios);
+        Assert.All(scenarios, yaml => Assert.Empty(LoadScenario.Parse(yaml, guide, folder.Path).Findings));
     }
 
     [Fact]

@@ -92,8 +92,8 @@ public class AnswerCheckTests
         var verdicts = new StringBuilder();
         foreach (var (name, body) in answers) Tell(verdicts, name, Check(body));
         foreach (var (name, body, packet) in events) Tell(verdicts, name, Check(body, packet));
-        Tell(verdicts, "gzip", AnswerCheck.Check([0x1F, 0x8B, 8, 0], _world.Text(), Rules(_world)));
-        Tell(verdicts, "noise", AnswerCheck.Check([0xC3, 0x28, 0xA0], _world.Text(), Rules(_world)));
+        Tell(verdicts, "gzip", AnswerCheck.Check([0x1F, 0x8B, 8, 0], _world.Text().AnsweredBy(Samples.OriginalId), Rules(_world)));
+        Tell(verdicts, "noise", AnswerCheck.Check([0xC3, 0x28, 0xA0], _world.Text().AnsweredBy(Samples.OriginalId), Rules(_world)));
         Golden.Matches("answers.txt", verdicts.ToString());
     }
 
@@ -115,7 +115,7 @@ public class AnswerCheckTests
     public void An_encrypted_reply_is_opened(SecurityMode mode)
     {
         var world = new World(security: mode).Followed();
-        var answer = AnswerCheck.Check(Sealed(world, world.TextReply("你好")), world.Text(), Rules(world));
+        var answer = AnswerCheck.Check(Sealed(world, world.TextReply("你好")), world.Text().AnsweredBy(Samples.OriginalId), Rules(world));
         Assert.Equal(new TextContent("你好"), answer.Content);
         Assert.Equal(world.TextReply("你好"), answer.Decrypted);
     }
@@ -125,17 +125,17 @@ public class AnswerCheckTests
     {
         var world = new World(security: SecurityMode.Safe).Followed();
         var sealedReply = Encoding.UTF8.GetString(Sealed(world, world.TextReply("你好")));
-        PassiveAnswer Safe(string body) => AnswerCheck.Check(Encoding.UTF8.GetBytes(body), world.Text(), Rules(world));
+        PassiveAnswer Safe(string body) => AnswerCheck.Check(Encoding.UTF8.GetBytes(body), world.Text().AnsweredBy(Samples.OriginalId), Rules(world));
         var verdicts = new StringBuilder();
         Tell(verdicts, "success", Safe("success"));
         Tell(verdicts, "encrypted", Safe(sealedReply));
         Tell(verdicts, "plaintext in safe mode", Safe(world.TextReply("x")));
         Tell(verdicts, "another time stamp", Safe(sealedReply.Replace("<TimeStamp>1", "<TimeStamp>2", StringComparison.Ordinal)));
         Tell(verdicts, "no nonce", Safe(sealedReply.Replace("Nonce", "nonce", StringComparison.Ordinal)));
-        Tell(verdicts, "another key", AnswerCheck.Check(Sealed(world, world.TextReply("x"), key: Samples.PreviousAesKey), world.Text(), Rules(world)));
-        Tell(verdicts, "another AppID", AnswerCheck.Check(Sealed(world, world.TextReply("x"), appId: "wx0000000000000000"), world.Text(), Rules(world)));
-        Tell(verdicts, "nonsense inside", AnswerCheck.Check(Sealed(world, "{}"), world.Text(), Rules(world)));
-        Tell(verdicts, "a long text inside", AnswerCheck.Check(Sealed(world, world.TextReply(new string('x', 2048))), world.Text(), Rules(world)));
+        Tell(verdicts, "another key", AnswerCheck.Check(Sealed(world, world.TextReply("x"), key: Samples.PreviousAesKey), world.Text().AnsweredBy(Samples.OriginalId), Rules(world)));
+        Tell(verdicts, "another AppID", AnswerCheck.Check(Sealed(world, world.TextReply("x"), appId: "wx0000000000000000"), world.Text().AnsweredBy(Samples.OriginalId), Rules(world)));
+        Tell(verdicts, "nonsense inside", AnswerCheck.Check(Sealed(world, "{}"), world.Text().AnsweredBy(Samples.OriginalId), Rules(world)));
+        Tell(verdicts, "a long text inside", AnswerCheck.Check(Sealed(world, world.TextReply(new string('x', 2048))), world.Text().AnsweredBy(Samples.OriginalId), Rules(world)));
         Golden.Matches("answers-safe.txt", verdicts.ToString());
     }
 
@@ -143,7 +143,7 @@ public class AnswerCheckTests
     public void In_compatible_mode_a_plain_reply_counts_too()
     {
         var world = new World(security: SecurityMode.Compatible).Followed();
-        Assert.Equal(PushOutcome.Replied, AnswerCheck.Check(Encoding.UTF8.GetBytes(world.TextReply("x")), world.Text(), Rules(world)).Outcome);
+        Assert.Equal(PushOutcome.Replied, AnswerCheck.Check(Encoding.UTF8.GetBytes(world.TextReply("x")), world.Text().AnsweredBy(Samples.OriginalId), Rules(world)).Outcome);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public class AnswerCheckTests
         {
             var xml = new System.Buffers.ArrayBufferWriter<byte>();
             PassiveReplyXml.Write(xml, reply, _world.Ming.OpenId.Value, _world.Setup.OriginalId, 1763600700);
-            Assert.NotEqual(PushOutcome.Failed, AnswerCheck.Check(xml.WrittenSpan, _world.Text(), Rules(_world)).Outcome);
+            Assert.NotEqual(PushOutcome.Failed, AnswerCheck.Check(xml.WrittenSpan, _world.Text().AnsweredBy(Samples.OriginalId), Rules(_world)).Outcome);
         }
     }
 
@@ -171,7 +171,7 @@ public class AnswerCheckTests
         {
             var bytes = good.ToArray();
             for (var i = random.Next(1, 6); i > 0; i--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            Assert.NotEmpty(AnswerCheck.Check(bytes.AsSpan(0, random.Next(bytes.Length + 1)), _world.Text(), Rules(_world)).Verdict.English);
+            Assert.NotEmpty(AnswerCheck.Check(bytes.AsSpan(0, random.Next(bytes.Length + 1)), _world.Text().AnsweredBy(Samples.OriginalId), Rules(_world)).Verdict.English);
         }
     }
 
@@ -192,7 +192,7 @@ public class AnswerCheckTests
     private static void Tell(StringBuilder verdicts, string name, PassiveAnswer answer) =>
         verdicts.Append(name).Append(": ").Append(answer.Outcome).Append(". ").Append(Bilingual.Check(answer.Verdict).English).Append("\n  ").Append(answer.Verdict.Chinese).Append('\n');
 
-    private PassiveAnswer Check(string body, SimulatedPacket? packet = null) => AnswerCheck.Check(Encoding.UTF8.GetBytes(body), packet ?? _world.Text(), Rules(_world));
+    private PassiveAnswer Check(string body, SimulatedPacket? packet = null) => AnswerCheck.Check(Encoding.UTF8.GetBytes(body), (packet ?? _world.Text()).AnsweredBy(Samples.OriginalId), Rules(_world));
 
     private void Keep(string id, string type, TimeSpan age = default) =>
         _world.Account.Media.Add(new MediaFile(id, type, "application/octet-stream", [1], _world.Now + age, _world.Now + age + MediaShelf.Lifetime));
