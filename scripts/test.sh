@@ -3,7 +3,7 @@
 # Tests whose tools cannot be had here are skipped by name.
 source "$(dirname "$0")/common.sh"
 need_dotnet
-have_or_install "curl openssl node npm sqlite3" "curl openssl nodejs npm sqlite3" || say "Some tools are missing; the tests that need them are skipped."
+have_or_install "curl openssl node npm sqlite3 zstd" "curl openssl nodejs npm sqlite3 zstd" || say "Some tools are missing; the tests that need them are skipped."
 have_or_install chromium "chromium fonts-noto-cjk fonts-noto-color-emoji" || say "There is no browser; the tests of the phone page are skipped."
 
 say "Building ..."

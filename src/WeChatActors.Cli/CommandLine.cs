@@ -52,7 +52,7 @@ internal static class CommandLine
         return new Command(Name, "Runs a WeChat Official Account (公众号) from rules written in YAML.")
         {
             ServeCommand.Create(around), DevCommand.Create(around), SimulateCommand.Create(around), ChatCommandLine.Create(around), CheckCommand.Create(around),
-            ReplayCommand.Create(around), LoadCommand.Create(around),
+            CaptureCommand.Create(around), ReplayCommand.Create(around), LoadCommand.Create(around),
             TokenCommand.Create(around), CallCommand.Create(around), MenuCommand.Create(around), DoctorCommand.Create(around), GraphCommand.Create(around), ImportCommand.Create(around),
             SchemaCommand.Create(around), FormatCommand.Create(around), help, new VersionOption(), debug,
         };

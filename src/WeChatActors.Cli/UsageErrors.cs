@@ -11,7 +11,7 @@ internal static class UsageErrors
     {
         var command = call.CommandResult.Command;
         if (call.UnmatchedTokens.Count > 0) return [Unmatched(call.UnmatchedTokens[0], command)];
-        if (command.Subcommands.Count > 0) return [$"A command is missing, expected one of: {Commands(command)}. {Called(command)} --help describes them."];
+        if (command.Subcommands.Count > 0 && command.Action is null) return [$"A command is missing, expected one of: {Commands(command)}. {Called(command)} --help describes them."];
         return call.Errors.Select(error => error.SymbolResult switch
         {
             OptionResult { Tokens.Count: 0, Option: { } option } => $"{option.Name} has no value, expected {option.Name} {option.HelpName}.",

@@ -40,11 +40,6 @@ internal static class LoadCommand
             FindingLines.Write(around.Error, load.Findings);
             if (found is null || asked is null || load.Scenario is not { } mix) return ExitCode.Misused;
             var chosen = pace.Read(call, around.Time);
-            if (mix is { Packets: null, Duration: null } && chosen is { Packets: null, Duration: null })
-            {
-                around.Error.WriteLine($"{path} names no end, expected --duration, --soak or --packets, or 'duration' or 'packets' in the file.");
-                return ExitCode.Misused;
-            }
             foreach (var note in mix.Notes) around.Error.WriteLine(note);
             await using var source = new LoadSource(mix, found.OriginalId ?? AccountSetups.OriginalId(found.Account.AppId));
             var run = new RunSession("load", [path], found, chosen, asked, around);

@@ -67,13 +67,15 @@ internal sealed class CaptureStream : IAsyncDisposable
 internal static class Zstd
 {
     /// <summary>Starts it; its output can be read.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="takesInput">Whether its input is written to.</param>
     /// <exception cref="CaptureException">It is not there.</exception>
-    public static Process Start(IEnumerable<string> arguments)
+    public static Process Start(IEnumerable<string> arguments, bool takesInput = false)
     {
         try
         {
             var process = Process.Start(new ProcessStartInfo("zstd", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            process.StandardInput.Close();
+            if (!takesInput) process.StandardInput.Close();
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
             return process;

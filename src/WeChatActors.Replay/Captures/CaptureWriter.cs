@@ -2,7 +2,7 @@ namespace WeChatActors.Replay;
 
 /// <summary>Writes captures. Safe to use from any thread; never throws for a delivery: what cannot be written is counted.</summary>
 /// <remarks>A line is in the memory of the kernel when <see cref="Add"/> returns, so that it survives <c>kill -9</c>.</remarks>
-internal sealed class CaptureWriter : IAsyncDisposable
+internal sealed class CaptureWriter : ICaptureLines, IAsyncDisposable
 {
     [ThreadStatic]
     private static LineBuffer? _reused;
