@@ -17,6 +17,12 @@ internal sealed record Surroundings(TextReader In, TextWriter Out, TextWriter Er
     /// <summary>Whether a person reads what is printed: results are then set out for reading, and files are not printed.</summary>
     public bool OutIsTerminal { get; init; }
 
+    /// <summary>Whether a person reads the talk on a terminal that can move its cursor: it may then be drawn over.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Columns of the terminal that talk goes to.</summary>
+    public Func<int> ErrorWidth { get; init; } = () => 80;
+
     /// <summary>Opens the stream under <see cref="Out"/>, for results that are bytes.</summary>
     public Func<Stream> OpenOut { get; init; } = Console.OpenStandardOutput;
 
@@ -31,6 +37,8 @@ internal sealed record Surroundings(TextReader In, TextWriter Out, TextWriter Er
         new(new StreamReader(Console.OpenStandardInput(), Utf8), Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()))
         {
             OutIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected && System.Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
+            ErrorWidth = () => Math.Max(20, Console.WindowWidth),
             Terminal = ConsoleTerminal.IsPresent(System.Environment.GetEnvironmentVariable("TERM")) ? new ConsoleTerminal() : null,
         };
 

@@ -28,7 +28,7 @@ internal sealed class RunSession(string command, ImmutableArray<string> sources,
             return ExitCode.Misused;
         }
         var meter = new RunMeter(around.Time, warmUp: pace.WarmUp);
-        var result = await Run(options, source, [meter, .. Sinks(comparer, update)]);
+        var result = await Run(options, source, [meter, .. Sinks(comparer, update)], views.Quiet ? null : new LiveView(meter, Outlook, around));
         FindingLines.Write(around.Error, findings());
         var comparison = comparer?.Report();
         var report = meter.Finish(result, RunSubject.Of(command, sources, target.Account.Callback!, pace.ToString())).Judged(views.Thresholds, comparison);
@@ -45,17 +45,23 @@ internal sealed class RunSession(string command, ImmutableArray<string> sources,
 
     private static IEnumerable<IPlayedSink> Sinks(params IEnumerable<IPlayedSink?> sinks) => sinks.OfType<IPlayedSink>();
 
-    private async Task<PlayResult> Run(PlayOptions options, IPacketSource source, IReadOnlyList<IPlayedSink> sinks)
+    private RunOutlook Outlook => new($"{command} to {RunSubject.Of(command, sources, target.Account.Callback!, "").Target}", pace.Packets, pace.Duration);
+
+    private async Task<PlayResult> Run(PlayOptions options, IPacketSource source, IReadOnlyList<IPlayedSink> sinks, LiveView? view)
     {
         SocketWire.CompleteInline();
         using var stop = around.ListenForStop();
         using var stopped = new CancellationTokenSource();
         var run = new Player(options, source, sinks, new SocketWire(target.Account.Callback!), around.Time).Run(stopped.Token);
+        var shown = view?.Until(run) ?? Task.CompletedTask;
         if (await Task.WhenAny(run, stop.Requested) != run)
         {
-            around.Error.WriteLine("stopping: packets under way are waited for, at most 5 s each");
+            const string Stopping = "stopping: packets under way are waited for, at most 5 s each";
+            if (view is null) around.Error.WriteLine(Stopping);
+            else view.Note(Stopping);
             await stopped.CancelAsync();
         }
+        await shown;
         return await run;
     }
 

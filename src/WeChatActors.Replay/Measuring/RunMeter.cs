@@ -80,6 +80,7 @@ internal sealed class RunMeter(TimeProvider time, TimeSpan? slice = null, TimeSp
                 Stopped = result.Stopped,
                 Trouble = result.Trouble,
                 Packets = packets,
+                Unsent = result.Unsent,
                 Rate = elapsed > TimeSpan.Zero ? packets / elapsed.TotalSeconds : 0,
                 Latency = new(Summaries.Of(_fromIntended, withCurve: true), Summaries.Of(_service, withCurve: true)),
                 Late = new(_over4500ms, Share(_over4500ms, packets), _over5000ms, Share(_over5000ms, packets)),

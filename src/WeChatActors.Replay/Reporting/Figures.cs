@@ -33,6 +33,9 @@ internal static class Figures
     /// <summary>A rate: <c>52,100</c>, <c>99.5</c>.</summary>
     public static string Rate(double rate) => rate is 0 or >= 1000 ? rate.ToString("N0", CultureInfo.InvariantCulture) : Digits(rate);
 
+    /// <summary>How often packets were delivered at the mean: <c>1</c>, <c>1.004</c>.</summary>
+    public static string Times(double mean) => Text($"{mean:0.###}");
+
     /// <summary>Three digits.</summary>
     public static string Digits(double number) => number.ToString(Math.Abs(number) switch { >= 100 => "0", >= 10 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture);
 

@@ -35,10 +35,10 @@ internal static class ReportCheck
 
     private static IEnumerable<long> Counts(RunReport report) =>
     [
-        report.Packets, report.Late.Over4500ms, report.Late.Over5000ms, report.Outcomes.Replied, report.Outcomes.Acknowledged, report.Outcomes.Failed,
+        report.Packets, report.Unsent, report.Late.Over4500ms, report.Late.Over5000ms, report.Outcomes.Replied, report.Outcomes.Acknowledged, report.Outcomes.Failed,
         report.Deliveries.Once, report.Deliveries.Twice, report.Deliveries.ThreeTimes, report.Generator.Connections, report.Latency.FromIntended.Count, report.Latency.Service.Count,
         .. report.Errors.Select(error => error.Deliveries), .. report.Kinds.SelectMany(kind => (long[])[kind.Packets, kind.Failed]), .. report.Slices.SelectMany(slice => (long[])[slice.Packets, slice.Errors]),
-        .. report.Answers is { } answers ? (long[])[answers.Equal, answers.Normalised, answers.Different, answers.Missing, answers.Unrecorded] : [],
+        .. report.Answers is { } answers ? (long[])[answers.Equal, answers.Normalised, answers.Different, answers.Missing, answers.Unrecorded, answers.Skipped] : [],
     ];
 
     private static IEnumerable<double> Shares(RunReport report) =>

@@ -106,10 +106,13 @@ internal sealed record ThresholdResult(string FailIf, double? Value, string Show
 /// <param name="Different">Different.</param>
 /// <param name="Missing">On one side only.</param>
 /// <param name="Unrecorded">Not compared, because the capture holds no answer.</param>
-internal sealed record AnswerCounts(long Equal, long Normalised, long Different, long Missing, long Unrecorded)
+/// <param name="Skipped">Not compared, because that was asked for.</param>
+internal sealed record AnswerCounts(long Equal, long Normalised, long Different, long Missing, long Unrecorded, long Skipped)
 {
     /// <summary>Adds up the rules of a comparison.</summary>
-    public static AnswerCounts Of(ComparisonReport comparison) => new(
-        comparison.Rules.Sum(rule => rule.Equal), comparison.Rules.Sum(rule => rule.Normalised), comparison.Rules.Sum(rule => rule.Different),
-        comparison.Rules.Sum(rule => rule.Missing), comparison.Unrecorded);
+    public static AnswerCounts Of(ComparisonReport comparison)
+    {
+        var total = comparison.Total;
+        return new(total.Equal, total.Normalised, total.Different, total.Missing, comparison.Unrecorded, comparison.Skipped);
+    }
 }

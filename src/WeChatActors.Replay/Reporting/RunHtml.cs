@@ -62,7 +62,7 @@ internal static class RunHtml
             {rateBefore}{pictures.Throughput()}{tables.Slices()}</section>
             {Errors(pictures, tables, report)}
             <div class="pair">
-            <section class="card"><h2>Deliveries</h2><p class="soft">WeChat delivers a packet again, up to three times, when it gets no good answer within five seconds: {Figures.Digits(report.Deliveries.PerPacket)} for each packet.</p>
+            <section class="card"><h2>Deliveries</h2><p class="soft">WeChat delivers a packet again, up to three times, when it gets no good answer within five seconds: {Figures.Times(report.Deliveries.PerPacket)} for each packet.</p>
             <ul class="legend"><li class="once">once</li><li class="twice">twice</li><li class="thrice">three times</li></ul>{pictures.Deliveries()}{tables.Deliveries()}</section>
             <section class="card"><h2>Packets</h2><p class="soft">By kind, with those that no delivery could get answered.</p>{tables.Kinds()}</section>
             </div>

@@ -31,6 +31,9 @@ internal sealed record RunReport
     /// <summary>Packets that came to an end.</summary>
     public required long Packets { get; init; }
 
+    /// <summary>Packets that were due and had not left when the run ended: their latency is in no number.</summary>
+    public required long Unsent { get; init; }
+
     /// <summary>Packets that came to an end in a second, over the whole run.</summary>
     public required double Rate { get; init; }
 

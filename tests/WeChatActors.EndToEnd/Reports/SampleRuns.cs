@@ -24,7 +24,7 @@ internal static class SampleRuns
                 new("captures/2026-03-01.jsonl.gz", 1377, "oQ7sT2mWcN5bY8kLr0JfVx3HpZa4", "今天还开着吗😀", "今天营业到 21:00。", "今天营业到 20:30。", AnswerVerdict.Different),
                 new("captures/2026-03-01.jsonl.gz", 1511, "oB3rK9zQeP1wS6tXyD4nMv8GuLc2", "<script>document.title='owned'</script>", "<img src=x onerror=\"document.title='owned'\">", "</pre><script>document.title='owned'</script><a href=\"javascript:alert(1)\">", AnswerVerdict.Different),
             ]),
-            new("[event CLICK]", 830, 0, 0, 1, [new("captures/2026-03-01.jsonl.gz", 2090, "oXk2p5Jq7Lw9TzR4bN1mV8cD3fHs", "CLICK order_list", "您还没有订单，去菜单里看看吧。", null, AnswerVerdict.Missing)]),
+            new("[event CLICK]", 830, 0, 0, 1, [new("captures/2026-03-01.jsonl.gz", 2090, "oXk2p5Jq7Lw9TzR4bN1mV8cD3fHs", "CLICK order_list", "您还没有订单，去菜单里看看吧。", null, AnswerVerdict.Missing) { Why = "The status is 500." }]),
             new("greet", 2218, 640, 0, 0, []),
         ],
         17);
@@ -58,7 +58,7 @@ internal static class SampleRuns
             });
         }
         return meter.Finish(
-            new PlayResult(new DateTimeOffset(2026, 3, 2, 20, 15, 0, TimeSpan.FromHours(8)), TimeSpan.FromSeconds(seconds + 0.1), seconds * 200, false, null, new(TimeSpan.FromMilliseconds(0.31), TimeSpan.FromMilliseconds(4.2), 0.22, 0, 48)),
+            new PlayResult(new DateTimeOffset(2026, 3, 2, 20, 15, 0, TimeSpan.FromHours(8)), TimeSpan.FromSeconds(seconds + 0.1), seconds * 200, 0, false, null, new(TimeSpan.FromMilliseconds(0.31), TimeSpan.FromMilliseconds(4.2), 0.22, 0, 48)),
             RunSubject.Of("replay", ["captures/2026-03-01.jsonl.gz"], new Uri("https://ops:hunter2@bot.example.com/wechat/demo?key=hunter2"), "100 times as fast as recorded"));
     }
 

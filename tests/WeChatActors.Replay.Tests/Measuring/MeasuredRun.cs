@@ -40,8 +40,8 @@ internal sealed class MeasuredRun(TimeSpan? slice = null)
         return this;
     }
 
-    public RunReport Finish(TimeSpan elapsed, GeneratorHealth? generator = null, bool stopped = false, string? trouble = null) =>
-        Meter.Finish(new PlayResult(Began, elapsed, _packets, 0, stopped, trouble, generator ?? Healthy), Subject);
+    public RunReport Finish(TimeSpan elapsed, GeneratorHealth? generator = null, bool stopped = false, string? trouble = null, long unsent = 0) =>
+        Meter.Finish(new PlayResult(Began, elapsed, _packets, unsent, stopped, trouble, generator ?? Healthy), Subject);
 
     /// <summary>A run of 20 s at 50 a second with each kind of trouble: the bot stalls for 3 s in the tenth second, and some deliveries fail.</summary>
     public static MeasuredRun WithTrouble()

@@ -37,6 +37,6 @@ public class RunWarningsTests
         var run = new MeasuredRun();
         for (var i = 0; i < packets; i++) run.Add(TimeSpan.Zero, took ?? TimeSpan.FromMilliseconds(10));
         if (beyond) run.Add(TimeSpan.Zero, TimeSpan.FromMilliseconds(5), waited: TimeSpan.FromSeconds(61));
-        return run.Finish(TimeSpan.FromSeconds(62), generator, stopped, trouble).Warnings;
+        return run.Finish(TimeSpan.FromSeconds(62), generator, stopped, trouble, unsent: beyond ? 1234 : 0).Warnings;
     }
 }

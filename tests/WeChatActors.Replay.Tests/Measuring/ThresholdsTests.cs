@@ -62,7 +62,7 @@ public class ThresholdsTests
         Assert.Equal("answers were not compared", without.Thresholds[0].Shown);
 
         var with = Report.Judged([different, missing], new ComparisonReport([new RuleComparison("greet", 90, 5, 0, 5, [])], 3));
-        Assert.Equal(new AnswerCounts(90, 5, 0, 5, 3), with.Answers);
+        Assert.Equal(new AnswerCounts(90, 5, 0, 5, 3, 0), with.Answers);
         Assert.Equal([("0", true), ("5 %", true)], with.Thresholds.Select(result => (result.Shown, result.Held)));
     }
 

@@ -74,7 +74,7 @@ internal sealed class PageTables(RunReport report, RunReport? baseline)
     private Markup Rest() => Markup.Of(
         $"""
         <h3>Beside the baseline</h3><div class="scroll"><table><thead><tr><th scope="col"><span class="soft">Figure</span></th><th scope="col" class="n">This run</th><th scope="col" class="n">Baseline</th><th scope="col" class="n">Change</th></tr></thead><tbody>
-        {Beside("packets a second", run => run.Rate, Figures.Rate, lessIsBetter: false)}{Beside("service p50", run => run.Latency.Service.P50.Ticks, Ticks)}{Beside("service p99", run => run.Latency.Service.P99.Ticks, Ticks)}{Beside("later than 5 s", run => run.Late.Over5000msShare, Figures.Share)}{Beside("failed", run => Share(run.Outcomes.Failed, run.Packets), Figures.Share)}{Beside("deliveries for each packet", run => run.Deliveries.PerPacket, number => Figures.Digits(number))}</tbody></table></div>
+        {Beside("packets a second", run => run.Rate, Figures.Rate, lessIsBetter: false)}{Beside("service p50", run => run.Latency.Service.P50.Ticks, Ticks)}{Beside("service p99", run => run.Latency.Service.P99.Ticks, Ticks)}{Beside("later than 5 s", run => run.Late.Over5000msShare, Figures.Share)}{Beside("failed", run => Share(run.Outcomes.Failed, run.Packets), Figures.Share)}{Beside("deliveries for each packet", run => run.Deliveries.PerPacket, Figures.Times)}</tbody></table></div>
         """);
 
     private Markup Beside(string name, Func<RunReport, double> of, Func<double, string> show, bool lessIsBetter = true) => Markup.Of(
