@@ -304,7 +304,7 @@ delays() { # what is reported of servers whose delays are known; each run needs 
       port=$((port + 1))
     done
   done
-  echo "Percentiles of servers whose delays are known: 20 ms; 5 ms and each tenth time 200 ms; 20 ms with a stall of 3 s over 16 connections;"
+  echo "Percentiles of servers whose delays are known: 20 ms; each tenth time 200 ms; a stall of 3 s over 16 connections;"
   echo "$rate packets a second for 20 s, $rounds rounds, in ms: reported, true and error at the median of the rounds:"
   cut -d' ' -f1,2 "$work/delays" | awk '!seen[$0]++' | while read -r kind name; do
     at() { awk -v k="$kind" -v n="$name" -v c="$1" '$1 == k && $2 == n { print $c }' "$work/delays" | median; }

@@ -30,6 +30,12 @@ internal sealed record CapturedPacket
     /// <summary>The answer that counted: XML, <c>success</c> or nothing; null when no delivery was answered with status 200.</summary>
     public string? Answer { get; init; }
 
+    /// <summary>The file in which the answer that counted stands, or would stand when there is none.</summary>
+    public string AnswerFile { get => field ?? File; init; }
+
+    /// <summary>The line in which the answer that counted stands, or would stand when there is none.</summary>
+    public long AnswerLine { get => field > 0 ? field : Line; init; }
+
     /// <summary>How often it was delivered.</summary>
     public int Deliveries { get; init; } = 1;
 }

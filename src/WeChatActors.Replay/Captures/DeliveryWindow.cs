@@ -147,6 +147,7 @@ internal sealed class DeliveryWindow(long maxBytes = 32 * 1024 * 1024)
     {
         private (string File, long Line, DateTimeOffset At) _first = (file, line, first.At);
         private CapturedDelivery _counts = first;
+        private (string File, long Line) _countsAt = (file, line);
         private int _deliveries = 1;
 
         public UInt128 Key => key;
@@ -164,7 +165,7 @@ internal sealed class DeliveryWindow(long maxBytes = 32 * 1024 * 1024)
         {
             _deliveries++;
             // The first good answer is the one that WeChat showed.
-            if (delivery.Status == 200 && (!IsAnswered || delivery.At < _counts.At)) _counts = delivery;
+            if (delivery.Status == 200 && (!IsAnswered || delivery.At < _counts.At)) (_counts, _countsAt) = (delivery, (otherFile, otherLine));
             if (delivery.At >= _first.At) return false;
             _first = (otherFile, otherLine, delivery.At);
             return true;
@@ -173,7 +174,7 @@ internal sealed class DeliveryWindow(long maxBytes = 32 * 1024 * 1024)
         public CapturedPacket ToPacket() => new()
         {
             File = _first.File, Line = _first.Line, At = _first.At, Account = _counts.Account, Xml = _counts.Packet, From = from, Kind = kind,
-            Rule = _counts.Rule, Answer = IsAnswered ? _counts.Answer ?? "" : null, Deliveries = _deliveries,
+            Rule = _counts.Rule, Answer = IsAnswered ? _counts.Answer ?? "" : null, Deliveries = _deliveries, AnswerFile = _countsAt.File, AnswerLine = _countsAt.Line,
         };
     }
 }

@@ -20,6 +20,9 @@ internal sealed class LineBuffer
     /// <summary>Begins anew.</summary>
     public void Clear() => _length = 0;
 
+    /// <summary>Leaves only the first bytes.</summary>
+    public void CutAt(int length) => _length = Math.Min(_length, length);
+
     /// <summary>Writes bytes as they are.</summary>
     public void Raw(ReadOnlySpan<byte> bytes)
     {

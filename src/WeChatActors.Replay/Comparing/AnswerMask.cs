@@ -24,6 +24,7 @@ internal sealed partial class AnswerMask
     {
         foreach (var pattern in _ignored) text = pattern.TakeOut(text, Ignored.ToString());
         if (_same is not null) text = _same.TakeOut(text);
+        text = AnswerLinks().Replace(text, $"/answers/{Id}");
         text = Ids().Replace(text, match => IsPhone(match.ValueSpan) ? match.Value : Id.ToString());
         text = TimeMentions.TakeOut(text, Time, moment, times);
         return text.ReplaceLineEndings("\n").Trim();
@@ -31,6 +32,10 @@ internal sealed partial class AnswerMask
 
     // A mobile number is as long as an id, but the same for everybody who asks.
     private static bool IsPhone(ReadOnlySpan<char> digits) => digits.Length == 11 && digits[0] == '1' && digits[1] is >= '3' and <= '9' && !digits.ContainsAnyExceptInRange('0', '9');
+
+    // The signed link of an answer page, which captures hide.
+    [GeneratedRegex(@"/answers/(?:\*\*\*|[0-9A-Za-z_-]{60,})", RegexOptions.CultureInvariant)]
+    private static partial Regex AnswerLinks();
 
     // UUIDs; runs of hex and of digits that are too long for a number that means something; tokens, OpenIDs and media ids, which mix all kinds of characters.
     [GeneratedRegex(

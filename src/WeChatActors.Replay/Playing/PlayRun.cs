@@ -248,6 +248,8 @@ internal sealed class PlayRun : IDisposable
         {
             for (var number = 0L; await Room() && await _source.Next(_reading.Token) is { } packet;)
             {
+                // Opening the source is not the packets' time.
+                if (number == 0) Clock.Begin();
                 var places = PacketPlaces.Find(packet.Xml.Span);
                 // What cannot be read goes out as it is, under the name that stands in it.
                 var copies = places.From is null ? 1 : _names.Copies(packet.From);

@@ -23,6 +23,8 @@ internal sealed class Player(PlayOptions options, IPacketSource source, IReadOnl
     {
         if (options.FindFault() is { } fault) throw new ArgumentException(fault, nameof(stop));
         if (!PushSigner.TryCreate(options.Account, out var signer, out var error)) throw new ArgumentException(error.English, nameof(stop));
+        // Where time is invented, compiling takes none of it.
+        if (time == TimeProvider.System) await Rehearsal.Run(options, time, signer);
         using var run = new PlayRun(options, source, sinks, wire, time, signer);
         _run = run;
         return await run.Play(stop);

@@ -4,11 +4,14 @@ namespace WeChatActors.Replay;
 /// <param name="time">Whose timestamps.</param>
 internal sealed class RunClock(TimeProvider time)
 {
-    private readonly long _begun = time.GetTimestamp();
+    private long? _begun;
 
     /// <summary>Gives timers, and the wall's time for what goes into packets.</summary>
     public TimeProvider Time { get; } = time;
 
-    /// <summary>How long the run has lasted.</summary>
-    public TimeSpan Now => Time.GetElapsedTime(_begun);
+    /// <summary>How long the run has lasted; zero before it has begun.</summary>
+    public TimeSpan Now => _begun is { } begun ? Time.GetElapsedTime(begun) : TimeSpan.Zero;
+
+    /// <summary>The run begins now.</summary>
+    public void Begin() => _begun = Time.GetTimestamp();
 }

@@ -97,7 +97,7 @@ public sealed class DeclaredVariantTests
                 "c.yaml:4:8: a group of 'same' has fewer than two texts, expected those that may stand for each other, such as [你好, 您好].",
                 "c.yaml:4:23: 'b' stands here again, it is already on line 4; a text belongs to one group.",
                 "c.yaml:5:8: 'rule' is not a key of 'skip'; did you mean 'rules'? allowed: rules, kinds. [unknown-key]",
-                "c.yaml:5:27: 'Clik' stands at 'kinds'; did you mean 'link'? A kind is a MsgType, 'event', or the name of an event.",
+                "c.yaml:5:27: 'Clik' stands at 'kinds'; did you mean 'CLICK'? A kind is a MsgType, 'event', or the name of an event.",
                 "c.yaml:6:8: 'movin' stands at 'times'; did you mean 'moving'? expected one of: moving, any.",
                 "c.yaml:7:12: 'Mars' is not a time zone of this machine, expected one such as Asia/Shanghai (package tzdata holds them).",
             ],

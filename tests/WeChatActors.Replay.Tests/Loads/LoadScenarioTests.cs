@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Replay.Tests;
@@ -15,6 +16,18 @@ public sealed class LoadScenarioTests
         Assert.Equal((2000, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8), 7UL, 400d), (scenario.Followers, scenario.ShortestThink, scenario.LongestThink, scenario.Seed, scenario.Rate));
         Assert.Equal(3, scenario.Mix.Entries[2].Conversations.Length);
         Assert.Equal(["../rules/demo.yaml: 1 test sets clock, variables, tags or answers of calls before it speaks, which a follower cannot."], scenario.Notes.ToArray());
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    public void Every_scenario_that_a_guide_shows_is_valid(string guide)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["bot.yaml"], "version: 1\nrules: [{exact: a, reply: b, tests: [{in: a, out: b}]}]");
+        var text = File.ReadAllText(Path.Combine(Repository.Folder, guide));
+        var scenarios = Regex.Matches(text, "```yaml\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value).Where(yaml => yaml.Contains("\nmix:", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(scenarios);
+        Assert.All(scenarios, yaml => Assert.Empty(LoadScenario.Parse(yaml, guide, folder.Path).Findings));
     }
 
     [Fact]
@@ -99,11 +112,11 @@ public sealed class LoadScenarioTests
                 "s.yaml:12:6: 'wieght' is not a key of an entry of 'mix'; did you mean 'weight'? allowed: weight, text, image, voice, video, location, link, click, view, subscribe, scan, unsubscribe, say, tests. [unknown-key]",
                 "s.yaml:13:17: 'false' stands at 'subscribe', expected true.",
                 "s.yaml:14:22: '95' stands at 'lat', expected degrees from -90 to 90.",
-                "s.yaml:15:13: the rule file 'broken.yaml' cannot be used: broken.yaml:2:9: 'exat' is not a key of a rule; did you mean 'exact'? allowed: ",
+                "s.yaml:15:13: the rule file 'broken.yaml' cannot be used: broken.yaml:2:10: 'exat' is not a key of a rule; did you mean 'exact'? allowed: ",
                 "s.yaml:16:13: the rule file 'silent.yaml' has no tests in which anybody says something, expected some at 'tests' of a rule, a dialog or the file.",
                 "s.yaml:17:13: the rule file 'nowhere.yaml' cannot be used: nowhere.yaml:1:1: there is no such file.",
                 "s.yaml:18:11: 'say' is empty, expected what one follower says one after the other, such as [订座, 四位, 明天, 是].",
-                "s.yaml:19:16: a map stands at 'click', expected text.",
+                "s.yaml:19:17: a map stands at 'click', expected text.",
             ],
             findings.Select(finding => finding.Contains("broken.yaml:2", StringComparison.Ordinal) ? finding[..(finding.IndexOf("allowed: ", StringComparison.Ordinal) + 9)] : finding));
     }
