@@ -78,6 +78,9 @@ internal sealed class PlayRun : IDisposable
     /// <summary>Whether no delivery may begin any more, be it another one of a packet that was delivered before.</summary>
     public bool IsStopped { get; private set; }
 
+    /// <summary>Packets that have left and not come to an end. From any thread.</summary>
+    public int UnderWay => _dispatch.UnderWay;
+
     /// <summary>Plays to the end.</summary>
     public async Task<PlayResult> Play(CancellationToken stop)
     {
