@@ -85,6 +85,17 @@ throughput() {
   cleanup; pids=(); work=$(mktemp -d)
 }
 
+capture() { # what a capture costs, the store being the same
+  start sqlite sqlite 9320 1000
+  start captured captured 9325 1000
+  say "Warming up ..."
+  for port in 9320 9325; do load $port 64 "$warm" >/dev/null; done
+  echo "The engine with its store, and the same with a capture beside it, $rounds rounds of $seconds s:"
+  compare capture 64 sqlite:9320 captured:9325
+  echo "capture: reaches $(paste -d' ' "$work/captured.64" "$work/sqlite.64" | awk '{ print $1 / $5 }' | median | xargs printf '%.3f') of without it in the same round, at the median; allocation per packet: sqlite $(allocation sqlite) B, captured $(allocation captured) B"
+  cleanup; pids=(); work=$(mktemp -d)
+}
+
 generator() {
   local connections=64 server name port tool
   start fixed fixed 9360 0
@@ -300,7 +311,7 @@ in_process() { # NAME: a case that one process of the benchmarks is enough for
   esac | noted
 }
 
-all="throughput generator flat big_capture rules token proxy upload waiting first_answer first_phone rules_load idle followers check reactivate passing"
+all="throughput capture generator flat big_capture rules token proxy upload waiting first_answer first_phone rules_load idle followers check reactivate passing"
 save=""
 [ "${1:-}" = --save ] && { save=1; shift; }
 for name in "${@:-all}"; do
