@@ -320,8 +320,9 @@ delays() { # what is reported of servers whose delays are known; each run needs 
   cut -d' ' -f1,2 "$work/delays" | awk '!seen[$0]++' | while read -r kind name; do
     at() { awk -v k="$kind" -v n="$name" -v c="$1" '$1 == k && $2 == n { print $c }' "$work/delays" | median; }
     printf '%-8s %-4s from the intended start %9.3f %9.3f %6.2f %%   service time %9.3f %9.3f %6.2f %%\n' "$kind" "$name" "$(at 3)" "$(at 4)" "$(at 5)" "$(at 6)" "$(at 7)" "$(at 8)"
-    note "delays.$kind.$name.error_percent" "$(at 5)"
+    printf '%s\n%s\n' "$(at 5)" "$(at 8)" >>"$work/errors"
   done
+  note delays.error_percent "$(tr -d - <"$work/errors" | sort -n | tail -1)"
   cleanup; pids=(); work=$(mktemp -d)
 }
 
