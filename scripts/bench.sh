@@ -85,6 +85,17 @@ throughput() {
   cleanup; pids=(); work=$(mktemp -d)
 }
 
+capture() { # what a capture costs, the store being the same
+  start sqlite sqlite 9320 1000
+  start captured captured 9325 1000
+  say "Warming up ..."
+  for port in 9320 9325; do load $port 64 "$warm" >/dev/null; done
+  echo "The engine with its store, and the same with a capture beside it, $rounds rounds of $seconds s:"
+  compare capture 64 sqlite:9320 captured:9325
+  echo "capture: reaches $(paste -d' ' "$work/captured.64" "$work/sqlite.64" | awk '{ print $1 / $5 }' | median | xargs printf '%.3f') of without it in the same round, at the median; allocation per packet: sqlite $(allocation sqlite) B, captured $(allocation captured) B"
+  cleanup; pids=(); work=$(mktemp -d)
+}
+
 generator() {
   local connections=64 server name port tool
   start fixed fixed 9360 0
@@ -309,8 +320,9 @@ delays() { # what is reported of servers whose delays are known; each run needs 
   cut -d' ' -f1,2 "$work/delays" | awk '!seen[$0]++' | while read -r kind name; do
     at() { awk -v k="$kind" -v n="$name" -v c="$1" '$1 == k && $2 == n { print $c }' "$work/delays" | median; }
     printf '%-8s %-4s from the intended start %9.3f %9.3f %6.2f %%   service time %9.3f %9.3f %6.2f %%\n' "$kind" "$name" "$(at 3)" "$(at 4)" "$(at 5)" "$(at 6)" "$(at 7)" "$(at 8)"
-    note "delays.$kind.$name.error_percent" "$(at 5)"
+    printf '%s\n%s\n' "$(at 5)" "$(at 8)" >>"$work/errors"
   done
+  note delays.error_percent "$(tr -d - <"$work/errors" | sort -n | tail -1)"
   cleanup; pids=(); work=$(mktemp -d)
 }
 
@@ -323,7 +335,7 @@ in_process() { # NAME: a case that one process of the benchmarks is enough for
   esac | noted
 }
 
-all="throughput generator delays flat big_capture rules token proxy upload waiting first_answer first_phone rules_load idle followers check reactivate passing"
+all="throughput capture generator delays flat big_capture rules token proxy upload waiting first_answer first_phone rules_load idle followers check reactivate passing"
 save=""
 [ "${1:-}" = --save ] && { save=1; shift; }
 for name in "${@:-all}"; do

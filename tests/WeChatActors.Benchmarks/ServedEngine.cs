@@ -1,4 +1,5 @@
 using System.Globalization;
+using WeChatActors.Cli;
 using WeChatActors.Engine;
 using WeChatActors.Server;
 
@@ -18,11 +19,13 @@ internal static class ServedEngine
         var store = mode switch
         {
             "memory" => new MemoryStore(),
-            "sqlite" => (IEngineStore)SqliteConversationStore.Open(database, TimeProvider.System),
-            _ => throw new ArgumentException($"'{mode}' is none of baseline, fixed, memory, sqlite."),
+            "sqlite" or "captured" => (IEngineStore)SqliteConversationStore.Open(database, TimeProvider.System),
+            _ => throw new ArgumentException($"'{mode}' is none of baseline, fixed, memory, sqlite, captured."),
         };
         var configuration = Bench.Configuration(Bench.Account(Bench.Script(demoRules, keywordRules)), port, database);
-        await using var server = await ServerHost.Start(configuration, store, TimeProvider.System, null);
+        var captures = mode == "captured" ? new CaptureOptions { File = Path.GetFullPath(database + ".jsonl") } : null;
+        await using var capture = ServedCapture.Start(captures, TimeProvider.System, Console.Error.WriteLine);
+        await using var server = await ServerHost.Start(configuration, store, TimeProvider.System, null, capture);
         await Report(() => server.Conversations.Counters.Messages);
     }
 

@@ -3,9 +3,9 @@ namespace WeChatActors.Cli.Tests;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "A command is missing, expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor, graph, import, schema, fmt. wechatactors --help describes them.")]
-    [InlineData("serv", "'serv' is not a command; did you mean 'serve'? expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor, graph, import, schema, fmt.")]
-    [InlineData("frobnicate x", "'frobnicate' is not a command, expected one of: serve, dev, simulate, chat, check, token, call, menu, doctor, graph, import, schema, fmt.")]
+    [InlineData("", "A command is missing, expected one of: serve, dev, simulate, chat, check, capture, replay, load, token, call, menu, doctor, graph, import, schema, fmt. wechatactors --help describes them.")]
+    [InlineData("serv", "'serv' is not a command; did you mean 'serve'? expected one of: serve, dev, simulate, chat, check, capture, replay, load, token, call, menu, doctor, graph, import, schema, fmt.")]
+    [InlineData("frobnicate x", "'frobnicate' is not a command, expected one of: serve, dev, simulate, chat, check, capture, replay, load, token, call, menu, doctor, graph, import, schema, fmt.")]
     [InlineData("--conf x", "'--conf' is not an option of wechatactors, expected one of: --debug, --help, --version.")]
     [InlineData("serve --prot 80", "'--prot' is not an option of wechatactors serve, expected one of: --admin, --conf, --data, --debug, --help, --public.")]
     [InlineData("serve --pubic http://127.0.0.1:1", "'--pubic' is not an option of wechatactors serve; did you mean '--public'? expected one of: --admin, --conf, --data, --debug, --help, --public.")]
@@ -99,6 +99,8 @@ public class UsageTests
     [InlineData("doctor")]
     [InlineData("graph")]
     [InlineData("import")]
+    [InlineData("capture")]
+    [InlineData("capture import")]
     [InlineData("schema")]
     [InlineData("fmt")]
     public async Task Help_shows_options_examples_and_exit_codes(string command)

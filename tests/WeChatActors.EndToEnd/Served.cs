@@ -99,6 +99,15 @@ internal sealed class Served : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Ends it as Ctrl-C does, with SIGINT.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> Interrupt()
+    {
+        await Tool.Run("sh", ["-c", $"kill -INT {_process.Id}"], Patience);
+        await Exit();
+        return _process.ExitCode;
+    }
+
     /// <summary>Asks it to stop and, while it does, again, as an impatient user would.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopTwice()

@@ -28,8 +28,11 @@ public sealed class Edge : IAsyncDisposable
 
     private readonly string _listen;
 
-    private Edge(string section, string adminKeys, string plain, string listen)
+    private readonly IDeliveryRecorder? _recorder;
+
+    private Edge(string section, string adminKeys, string plain, string listen, IDeliveryRecorder? recorder)
     {
+        _recorder = recorder;
         _listen = listen;
         _section = section;
         _adminKeys = adminKeys;
@@ -57,9 +60,11 @@ public sealed class Edge : IAsyncDisposable
     /// <param name="adminKeys">The list of admin keys as YAML.</param>
     /// <param name="plain">More entries of the account <c>plain</c>: the AppSecret, and the address of what stands in for the platform.</param>
     /// <param name="listen">More entries of the section <c>listen</c>.</param>
-    internal static async Task<Edge> Start(string section = "", string rules = DefaultRules, string adminKeys = "[]", string plain = "", string listen = "")
+    /// <param name="recorder">Takes what is answered; null for nobody.</param>
+    internal static async Task<Edge> Start(
+        string section = "", string rules = DefaultRules, string adminKeys = "[]", string plain = "", string listen = "", IDeliveryRecorder? recorder = null)
     {
-        var edge = new Edge(section, adminKeys, plain, listen);
+        var edge = new Edge(section, adminKeys, plain, listen, recorder);
         await File.WriteAllTextAsync(Path.Combine(edge._folder, "rules.yaml"), rules);
         await edge.Open();
         return edge;
@@ -138,7 +143,7 @@ public sealed class Edge : IAsyncDisposable
         Assert.Empty(load.Findings.Where(finding => finding.Severity == Severity.Error));
         // Checkpoints go by the real clock, so that the timers of the virtual one are those of deliveries.
         Store = new FaultyStore(SqliteConversationStore.Open(load.Configuration!.StorePath, TimeProvider.System));
-        Host = await ServerHost.Start(load.Configuration, Store, Time, logging => logging.Services.AddSingleton<ILoggerProvider>(Log));
+        Host = await ServerHost.Start(load.Configuration, Store, Time, logging => logging.Services.AddSingleton<ILoggerProvider>(Log), _recorder);
         Admin = new HttpClient { BaseAddress = Host.Admin };
     }
 

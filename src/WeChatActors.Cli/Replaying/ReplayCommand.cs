@@ -12,7 +12,7 @@ internal static class ReplayCommand
         var files = new Argument<string[]>("CAPTURE") { Arity = ArgumentArity.OneOrMore, Description = "A capture: a file, a folder, or the name it was given in 'capture.file' or --out" };
         files.Validators.Add(UsageErrors.RefuseOptions);
         var (target, pace, views) = (new TargetOptions(), new PaceOptions("recorded"), new ReportOptions());
-        var rules = new Option<string?>("--rules") { HelpName = "FILE", Description = "A rule file: answers among which its rules choose by chance count as equal" };
+        var rules = new Option<string?>("--rules") { HelpName = "FILE", Description = "A rule file: answers among which its rules choose by chance count as equal; those of the account of --conf without it" };
         var compare = new Option<string?>("--compare") { HelpName = "FILE", Description = "A file that declares what answers may differ in" };
         var noCompare = new Option<bool>("--no-compare") { Description = "Leaves the answers uncompared" };
         var update = new Option<bool>("--update") { Description = "Takes the new answers into the capture in the place of the recorded ones" };
@@ -45,7 +45,7 @@ internal static class ReplayCommand
         {
             var found = target.Read(call, around);
             var asked = views.Read(call, around);
-            var equalities = Equalities(call.GetValue(compare), call.GetValue(rules), around);
+            var equalities = found is null ? null : Equalities(call.GetValue(compare), call.GetValue(rules), found, around);
             if (found is null || asked is null || equalities is null) return ExitCode.Misused;
             var reader = new CaptureReader(call.GetValue(files)!);
             var usable = await reader.Check(ct);
@@ -63,16 +63,18 @@ internal static class ReplayCommand
     }
 
     /// <summary>What answers may differ in; null when a file that says so has mistakes.</summary>
-    private static ComparisonRules? Equalities(string? compare, string? rules, Surroundings around)
+    private static ComparisonRules? Equalities(string? compare, string? rules, RunTarget target, Surroundings around)
     {
-        ComparisonRules? equalities = ComparisonRules.BuiltIn;
+        // Of an account without usable rules answers are compared as those of any bot.
+        var own = target.Configuration is { } conf ? ChatRules.OfAccount(conf, target.Alias, around.Environment, new Findings()) : null;
+        ComparisonRules? equalities = own is null ? ComparisonRules.BuiltIn : ComparisonRules.BuiltIn with { Zone = own.Account.TimeZone };
         if (compare is not null)
         {
             var load = ComparisonFile.Load(compare);
             FindingLines.Write(around.Error, load.Findings);
-            equalities = load.Rules;
+            equalities = load.Rules is { } declared && own is not null && !declared.HasZone ? declared with { Zone = own.Account.TimeZone } : load.Rules;
         }
-        if (rules is null) return equalities;
+        if (rules is null) return own?.Load().Script is { } answering ? equalities?.With(answering) : equalities;
         var read = ScriptFile.Load(rules);
         FindingLines.Write(around.Error, read.Findings.Where(finding => finding.Severity == Severity.Error));
         return read.Script is { } script ? equalities?.With(script) : null;

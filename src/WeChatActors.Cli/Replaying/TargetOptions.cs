@@ -71,7 +71,7 @@ internal sealed class TargetOptions
         if (url is not null) account = account with { Callback = new Uri(url) };
         // An original id that nobody gave is one of the simulator's inventions: the packets' own are better.
         var original = asked ?? (account.OriginalId == AccountSetups.OriginalId(account.AppId) ? null : account.OriginalId);
-        return new RunTarget(account with { OriginalId = original ?? account.OriginalId }, original, account.Alias);
+        return new RunTarget(account with { OriginalId = original ?? account.OriginalId }, original, account.Alias) { Configuration = conf };
     }
 
     private static ImmutableArray<AccountSetup>? Configured(string conf, Surroundings around)
@@ -109,4 +109,8 @@ internal sealed class TargetOptions
 /// <param name="Account">Callback, token, security mode and key.</param>
 /// <param name="OriginalId">What their ToUserName becomes; null leaves it as it is.</param>
 /// <param name="Alias">The account of the configuration; null when the options tell of it.</param>
-internal sealed record RunTarget(AccountSetup Account, string? OriginalId, string? Alias);
+internal sealed record RunTarget(AccountSetup Account, string? OriginalId, string? Alias)
+{
+    /// <summary>The configuration that tells of the account; null when the options do.</summary>
+    public string? Configuration { get; init; }
+}

@@ -98,6 +98,8 @@ internal sealed class CapturingProxy : IAsyncDisposable
         var answer = new Kept(CaptureFormat.MaxAnswerBytes + 1);
         var status = await Relay(context, body, answer);
         if (!HttpMethods.IsPost(context.Request.Method)) return;
+        // A bot that did not take the packet is worth knowing as well.
+        if (status is null) await body.ReadRest(context.RequestAborted);
         var why = _capture.Add(new Exchange
         {
             At = at, Query = context.Request.QueryString.Value ?? "", Body = body.Kept.Bytes, Status = status, HasAnswer = status is not null, Answer = answer.Bytes, Elapsed = _time.GetElapsedTime(begun),
@@ -227,6 +229,20 @@ internal sealed class CapturingProxy : IAsyncDisposable
     private sealed class PassingBody(Stream from, long? length, int most) : HttpContent
     {
         public Kept Kept { get; } = new(most);
+
+        /// <summary>Reads what nobody took, as far as it is kept.</summary>
+        public async Task ReadRest(CancellationToken ct)
+        {
+            var buffer = new byte[16 * 1024];
+            try
+            {
+                while (Kept.Bytes.Length < most && await from.ReadAsync(buffer, ct) is var read and > 0) Kept.Add(buffer.AsSpan(0, read));
+            }
+            catch (Exception error) when (error is IOException or OperationCanceledException)
+            {
+                // It broke off; what came is kept.
+            }
+        }
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 

@@ -55,7 +55,7 @@ internal static class ComparisonFile
         };
         if (fields.Text("time_zone") is { } name)
         {
-            if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) rules = rules with { Zone = zone };
+            if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) rules = rules with { Zone = zone, HasZone = true };
             else findings.Error(fields.Find("time_zone")!, $"'{AskedText.Cut(name)}' is not a time zone of this machine, expected one such as Asia/Shanghai (package tzdata holds them).");
         }
 

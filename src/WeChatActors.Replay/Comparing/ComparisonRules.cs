@@ -28,6 +28,9 @@ internal sealed record ComparisonRules
     /// <summary>The account's own time, by which answers name days and hours; China's when nothing says otherwise.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.CreateCustomTimeZone("UTC+8", TimeSpan.FromHours(8), null, null);
 
+    /// <summary>Whether a file says which zone that is.</summary>
+    public bool HasZone { get; init; }
+
     /// <summary>The variants among which rules choose by chance.</summary>
     public ImmutableArray<ReplyVariants> Variants { get; init; } = [];
 

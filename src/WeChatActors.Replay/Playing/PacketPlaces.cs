@@ -1,13 +1,19 @@
+using System.Text;
 using System.Text.Unicode;
 
 namespace WeChatActors.Replay;
+
+/// <summary>A part of a packet.</summary>
+/// <param name="Start">Its first byte.</param>
+/// <param name="End">The byte behind it.</param>
+internal readonly record struct Stretch(int Start, int End);
 
 /// <summary>Where in a packet stand the values that are replaced when it is sent again: within their element, blanks and CDATA around them left out.</summary>
 /// <param name="To">Of ToUserName.</param>
 /// <param name="From">Of FromUserName.</param>
 /// <param name="CreateTime">Of CreateTime, when it holds digits.</param>
 /// <param name="MsgId">Of a message's MsgId, when it holds digits; an event's MsgID names something else.</param>
-internal readonly record struct PacketPlaces(Range? To, Range? From, Range? CreateTime, Range? MsgId)
+internal readonly record struct PacketPlaces(Stretch? To, Stretch? From, Stretch? CreateTime, Stretch? MsgId)
 {
     private const int MostDigits = 20;
 
@@ -39,7 +45,7 @@ internal readonly record struct PacketPlaces(Range? To, Range? From, Range? Crea
             if (tag is [(byte)'/', ..])
             {
                 if (--depth > 0) continue;
-                return depth == 0 && tag.Trim("/ \t\r\n"u8).SequenceEqual("xml"u8) ? (isEvent ? found with { MsgId = null } : found) : default;
+                return depth == 0 && tag[1..].TrimEnd(" \t\r\n"u8).SequenceEqual("xml"u8) ? (isEvent ? found with { MsgId = null } : found) : default;
             }
             if (depth == 0 && !Name(tag).SequenceEqual("xml"u8)) return default;
             if (tag is [.., (byte)'/'])
@@ -47,20 +53,43 @@ internal readonly record struct PacketPlaces(Range? To, Range? From, Range? Crea
                 if (depth == 0) return default;
                 continue;
             }
-            depth++;
-            if (depth != 2) continue;
-            switch (Name(tag))
-            {
-                case var name when name.SequenceEqual("ToUserName"u8): found = found with { To = found.To ?? Value(xml, at) }; break;
-                case var name when name.SequenceEqual("FromUserName"u8): found = found with { From = found.From ?? Value(xml, at) }; break;
-                case var name when name.SequenceEqual("CreateTime"u8): found = found with { CreateTime = found.CreateTime ?? Digits(xml, at) }; break;
-                case var name when name.SequenceEqual("MsgId"u8): found = found with { MsgId = found.MsgId ?? Digits(xml, at) }; break;
-                case var name when name.SequenceEqual("MsgType"u8): isEvent |= Value(xml, at) is { } type && System.Text.Ascii.EqualsIgnoreCase(xml[type], "event"u8); break;
-            }
+            if (depth == 1) Note(xml, Name(tag), at, ref found, ref isEvent);
+            // Nearly all elements hold one text and nothing else; these are passed by at once.
+            if (depth > 0 && LeafEnd(xml, at, tag) is > 0 and var behind) at = behind;
+            else depth++;
         }
     }
 
-    private static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> tag) => tag.IndexOfAny(" \t\r\n/"u8) is >= 0 and var end ? tag[..end] : tag;
+    /// <summary>An element of the root begins. The first of a name counts.</summary>
+    private static void Note(ReadOnlySpan<byte> xml, ReadOnlySpan<byte> name, int at, ref PacketPlaces found, ref bool isEvent)
+    {
+        switch (name.Length)
+        {
+            case 5 when found.MsgId is null && name.SequenceEqual("MsgId"u8): found = found with { MsgId = Digits(xml, at) }; break;
+            case 7 when name.SequenceEqual("MsgType"u8): isEvent |= Value(xml, at) is { } type && Ascii.EqualsIgnoreCase(xml[type.Start..type.End], "event"u8); break;
+            case 10 when found.To is null && name.SequenceEqual("ToUserName"u8): found = found with { To = Value(xml, at) }; break;
+            case 10 when found.CreateTime is null && name.SequenceEqual("CreateTime"u8): found = found with { CreateTime = Digits(xml, at) }; break;
+            case 12 when found.From is null && name.SequenceEqual("FromUserName"u8): found = found with { From = Value(xml, at) }; break;
+        }
+    }
+
+    /// <summary>The name of an element; nothing for one that is longer than letters, for none that is looked for is.</summary>
+    private static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> tag)
+    {
+        var end = tag.IndexOfAnyExceptInRange((byte)'A', (byte)'z');
+        return end < 0 ? tag : IsBlank(tag[end]) || tag[end] == '/' ? tag[..end] : default;
+    }
+
+    /// <summary>Behind the end tag of an element that holds one CDATA section or one text; 0 when it holds anything else, or its tags are no twins.</summary>
+    private static int LeafEnd(ReadOnlySpan<byte> xml, int at, ReadOnlySpan<byte> tag)
+    {
+        var rest = xml[at..];
+        var cdata = rest.StartsWith("<![CDATA["u8);
+        var length = cdata ? rest.IndexOf("]]>"u8) + 3 : rest.IndexOf((byte)'<');
+        if (length < (cdata ? 3 : 0)) return 0;
+        rest = rest[length..];
+        return rest.Length > tag.Length + 2 && rest.StartsWith("</"u8) && rest[(tag.Length + 2)] == '>' && rest.Slice(2, tag.Length).SequenceEqual(tag) ? at + length + tag.Length + 3 : 0;
+    }
 
     /// <summary>Behind the CDATA section, comment or instruction that begins here; -1 when it does not end or is a DTD, null when an element begins or ends here.</summary>
     private static int? Beside(ReadOnlySpan<byte> xml, int at)
@@ -89,7 +118,7 @@ internal readonly record struct PacketPlaces(Range? To, Range? From, Range? Crea
     }
 
     /// <summary>The value of the element whose content begins here; null when it holds anything but one text or one CDATA section.</summary>
-    private static Range? Value(ReadOnlySpan<byte> xml, int start)
+    private static Stretch? Value(ReadOnlySpan<byte> xml, int start)
     {
         while (start < xml.Length && IsBlank(xml[start])) start++;
         var cdata = xml[start..].StartsWith("<![CDATA["u8);
@@ -101,11 +130,11 @@ internal readonly record struct PacketPlaces(Range? To, Range? From, Range? Crea
         var end = start + length;
         while (end > start && IsBlank(xml[end - 1])) end--;
         while (start < end && IsBlank(xml[start])) start++;
-        return end > start ? start..end : null;
+        return end > start ? new Stretch(start, end) : null;
     }
 
-    private static Range? Digits(ReadOnlySpan<byte> xml, int start) =>
-        Value(xml, start) is { } value && xml[value] is { Length: <= MostDigits } text && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9') ? value : null;
+    private static Stretch? Digits(ReadOnlySpan<byte> xml, int start) =>
+        Value(xml, start) is { } value && xml[value.Start..value.End] is { Length: <= MostDigits } text && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9') ? value : null;
 
     private static bool IsBlank(byte b) => b is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 }

@@ -46,7 +46,7 @@ internal sealed class PacketWriter(PacketMint mint)
     {
         var xml = flight.Packet.Xml.Span;
         var places = flight.Places;
-        NoteTo(places.To is { } to ? xml[to] : default);
+        NoteTo(places.To is { } to ? xml[to.Start..to.End] : default);
         var created = now;
         if (places.MsgId is null && places.CreateTime is { } own)
         {
@@ -59,30 +59,30 @@ internal sealed class PacketWriter(PacketMint mint)
         var at = 0;
         while (Next(places, at) is { } place)
         {
-            _packet.Write(xml[at..place.Start.Value]);
-            if (place.Equals(places.CreateTime)) Number(_packet, created);
-            else if (place.Equals(places.MsgId)) Number(_packet, mint.NextMsgId());
-            else if (place.Equals(places.From) && flight.OpenId != flight.Packet.From) Text(flight.OpenId);
-            else if (place.Equals(places.To) && mint.NewTo is not null) Text(mint.NewTo);
-            else _packet.Write(xml[place]);
-            at = place.End.Value;
+            _packet.Write(xml[at..place.Start]);
+            if (place == places.CreateTime) Number(_packet, created);
+            else if (place == places.MsgId) Number(_packet, mint.NextMsgId());
+            else if (place == places.From && flight.OpenId != flight.Packet.From) Text(flight.OpenId);
+            else if (place == places.To && mint.NewTo is not null) Text(mint.NewTo);
+            else _packet.Write(xml[place.Start..place.End]);
+            at = place.End;
         }
         _packet.Write(xml[at..]);
         if (mint.NewTo is not null && places.To is not null) To = mint.NewTo;
     }
 
-    private static Range? Next(in PacketPlaces places, int from)
+    private static Stretch? Next(in PacketPlaces places, int from)
     {
-        Range? next = null;
+        Stretch? next = null;
         Look(places.To);
         Look(places.From);
         Look(places.CreateTime);
         Look(places.MsgId);
         return next;
 
-        void Look(Range? place)
+        void Look(Stretch? place)
         {
-            if (place is { } range && range.Start.Value >= from && !(range.Start.Value > next?.Start.Value)) next = range;
+            if (place is { } seen && seen.Start >= from && !(seen.Start > next?.Start)) next = seen;
         }
     }
 

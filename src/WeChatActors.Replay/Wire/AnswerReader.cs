@@ -149,33 +149,29 @@ internal sealed partial class AnswerReader
     /// <summary>The head without the empty line behind it.</summary>
     private bool ReadHead(ReadOnlySpan<byte> head)
     {
-        var end = head.IndexOf("\r\n"u8);
-        if (!ReadStatusLine(head[..end])) return Refuse("The answer does not begin with HTTP/1.1 and a status; check that an HTTP server listens at the callback's port.");
+        if (!TryLine(ref head, out var line) || !ReadStatusLine(line))
+            return Refuse("The answer does not begin with HTTP/1.1 and a status; check that an HTTP server listens at the callback's port.");
         long? length = null;
         var chunked = false;
-        for (head = head[(end + 2)..]; head.Length > 0; head = head[(end + 2)..])
+        while (head.Length > 0)
         {
-            end = head.IndexOf("\r\n"u8);
-            var line = head[..end];
-            var colon = line.IndexOf((byte)':');
-            if (colon <= 0 || line[..colon].ContainsAny(" \t"u8) || line.ContainsAny((byte)'\n', (byte)'\r', (byte)0)) return Refuse("A header of the answer is no name, colon and value.");
-            var value = line[(colon + 1)..].Trim(" \t"u8);
+            var colon = TryLine(ref head, out line) ? line.IndexOf((byte)':') : -1;
+            if (colon <= 0 || line[..colon].ContainsAny((byte)' ', (byte)'\t')) return Refuse("A header of the answer is no name, colon and value.");
             switch (colon)
             {
                 case 14 when Ascii.EqualsIgnoreCase(line[..colon], "Content-Length"u8):
-                    if (value.IsEmpty || value.ContainsAnyExceptInRange((byte)'0', (byte)'9') || !TryLength(value, out var given) || (length is { } known && known != given))
-                        return Refuse("The answer's Content-Length is no number, or comes twice.");
+                    if (!TryLength(Value(line, colon), out var given) || (length is { } known && known != given)) return Refuse("The answer's Content-Length is no number, or comes twice.");
                     length = given;
                     break;
                 case 17 when Ascii.EqualsIgnoreCase(line[..colon], "Transfer-Encoding"u8):
-                    if (chunked || !Ascii.EqualsIgnoreCase(value, "chunked"u8)) return Refuse("The answer has a Transfer-Encoding other than chunked.");
+                    if (chunked || !Ascii.EqualsIgnoreCase(Value(line, colon), "chunked"u8)) return Refuse("The answer has a Transfer-Encoding other than chunked.");
                     chunked = true;
                     break;
                 case 10 when Ascii.EqualsIgnoreCase(line[..colon], "Connection"u8):
-                    KeepsAlive = !Holds(value, "close"u8) && (KeepsAlive || Holds(value, "keep-alive"u8));
+                    KeepsAlive = !Holds(Value(line, colon), "close"u8) && (KeepsAlive || Holds(Value(line, colon), "keep-alive"u8));
                     break;
                 case 8 when Ascii.EqualsIgnoreCase(line[..colon], "Location"u8):
-                    Location = Encoding.UTF8.GetString(value);
+                    Location = Encoding.UTF8.GetString(Value(line, colon));
                     break;
             }
         }
@@ -212,7 +208,23 @@ internal sealed partial class AnswerReader
         return true;
     }
 
-    private static bool TryLength(ReadOnlySpan<byte> digits, out long length) => Utf8Parser.TryParse(digits, out length, out var used) && used == digits.Length;
+    /// <summary>Takes the next line; false when a control character ends it that is not allowed there.</summary>
+    private static bool TryLine(ref ReadOnlySpan<byte> head, out ReadOnlySpan<byte> line)
+    {
+        var end = head.IndexOfAny((byte)'\r', (byte)'\n', (byte)0);
+        line = head[..end];
+        if (head[end] != '\r' || head[end + 1] != '\n') return false;
+        head = head[(end + 2)..];
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> line, int colon) => line[(colon + 1)..].Trim(" \t"u8);
+
+    private static bool TryLength(ReadOnlySpan<byte> digits, out long length)
+    {
+        length = 0;
+        return !digits.IsEmpty && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9') && Utf8Parser.TryParse(digits, out length, out var used) && used == digits.Length;
+    }
 
     private static bool LooksLikeHttp(ReadOnlySpan<byte> head)
     {

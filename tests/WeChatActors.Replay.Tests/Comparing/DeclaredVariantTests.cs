@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Replay.Tests;
@@ -102,6 +103,14 @@ public sealed class DeclaredVariantTests
                 "c.yaml:7:12: 'Mars' is not a time zone of this machine, expected one such as Asia/Shanghai (package tzdata holds them).",
             ],
             load.Findings.Select(finding => finding.ToString()));
+    }
+
+    [Fact]
+    public void The_file_that_the_guide_shows_is_valid()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Folder, "src", "WeChatActors.Replay", "README.md"));
+        var file = Regex.Matches(text, "```yaml\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value).Single(yaml => yaml.Contains("\nignore:", StringComparison.Ordinal));
+        Assert.Empty(ComparisonFile.Parse(file, "README.md").Findings);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class LoadScenarioTests
 
     [Theory]
     [InlineData("README.md")]
+    [InlineData("src/WeChatActors.Replay/README.md")]
     public void Every_scenario_that_a_guide_shows_is_valid(string guide)
     {
         using var folder = new TempFolder();
