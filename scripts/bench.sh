@@ -302,6 +302,30 @@ first_phone() { # from the start of the published program to the address of the 
   pids=()
 }
 
+delays() { # what is reported of servers whose delays are known; each run needs one of its own, because it stalls once
+  local kind round port=9400 rate=200 connections=64
+  for kind in fixed bimodal stall; do
+    [ $kind = stall ] && connections=16
+    for round in $(seq "$rounds"); do
+      begin "delays$port" delays $kind $port
+      taskset -c 1 "$cli" load tests/WeChatActors.Benchmarks/load.yaml --url "http://127.0.0.1:$port/" --token bench-token --rate $rate --concurrency $connections \
+        --warm-up 2s --duration 20s --quiet --json "$work/run.json" >/dev/null 2>"$work/run.err" || { say "The run failed:"; cat "$work/run.err" >&2; return 1; }
+      "$bench" delayed $kind "$work/run.json" $rate $connections 2 | sed -n 's/^RESULT //p' >>"$work/delays"
+      say "  round $round, $kind: $(tail -1 "$work/delays" | cut -d' ' -f2-) (from the intended start in ms: reported, true, error in %; service time likewise)"
+      port=$((port + 1))
+    done
+  done
+  echo "Percentiles of servers whose delays are known: 20 ms; each tenth time 200 ms; a stall of 3 s over 16 connections;"
+  echo "$rate packets a second for 20 s, $rounds rounds, in ms: reported, true and error at the median of the rounds:"
+  cut -d' ' -f1,2 "$work/delays" | awk '!seen[$0]++' | while read -r kind name; do
+    at() { awk -v k="$kind" -v n="$name" -v c="$1" '$1 == k && $2 == n { print $c }' "$work/delays" | median; }
+    printf '%-8s %-4s from the intended start %9.3f %9.3f %6.2f %%   service time %9.3f %9.3f %6.2f %%\n' "$kind" "$name" "$(at 3)" "$(at 4)" "$(at 5)" "$(at 6)" "$(at 7)" "$(at 8)"
+    printf '%s\n%s\n' "$(at 5)" "$(at 8)" >>"$work/errors"
+  done
+  note delays.error_percent "$(tr -d - <"$work/errors" | sort -n | tail -1)"
+  cleanup; pids=(); work=$(mktemp -d)
+}
+
 in_process() { # NAME: a case that one process of the benchmarks is enough for
   case "$1" in
     rules_load | idle | followers) "$bench" "$1" ;;
@@ -311,7 +335,7 @@ in_process() { # NAME: a case that one process of the benchmarks is enough for
   esac | noted
 }
 
-all="throughput capture generator flat big_capture rules token proxy upload waiting first_answer first_phone rules_load idle followers check reactivate passing"
+all="throughput capture generator delays flat big_capture rules token proxy upload waiting first_answer first_phone rules_load idle followers check reactivate passing"
 save=""
 [ "${1:-}" = --save ] && { save=1; shift; }
 for name in "${@:-all}"; do

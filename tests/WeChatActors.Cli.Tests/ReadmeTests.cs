@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using WeChatActors.Replay;
 using WeChatActors.Rules;
 using WeChatActors.Server;
 
@@ -41,10 +42,26 @@ public sealed partial class ReadmeTests
     {
         using var folder = new Folder();
         folder.File("bot.yaml", Bot(file));
-        var conf = folder.File("c.yaml", Assert.Single(Blocks(Text(file), "yaml"), block => block.Contains("accounts:", StringComparison.Ordinal)));
+        var conf = folder.File("c.yaml", Assert.Single(Blocks(Text(file), "yaml"), block => block.Contains("admin_keys:", StringComparison.Ordinal)));
         var load = ConfigurationFile.Load(conf, new(), name => name.EndsWith("_KEY", StringComparison.Ordinal) ? $"0123456789abcdef {name}" : "t0ken");
         Assert.Empty(load.Findings);
         Assert.NotNull(load.Configuration!.Accounts[0].Platform);
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.zh-CN.md")]
+    public void What_is_captured_and_who_makes_load_is_read_without_a_finding(string file)
+    {
+        using var folder = new Folder();
+        folder.File("bot.yaml", Bot(file));
+        var accounts = "accounts:\n  shop: {app_id: wx0000000000000shop, token: t0ken, rules: bot.yaml}\n";
+        var conf = folder.File("c.yaml", accounts + Assert.Single(Blocks(Text(file), "yaml"), block => block.Contains("capture:", StringComparison.Ordinal)));
+        Assert.Empty(ConfigurationFile.Load(conf, new(), _ => null).Findings);
+        // The bot in ten lines has no tests beside it; the one that asks has.
+        folder.File("bot.yaml", Assert.Single(Blocks(Text(file), "yaml"), block => block.StartsWith("# booking.yaml", StringComparison.Ordinal)));
+        var mix = folder.File("mix.yaml", Assert.Single(Blocks(Text(file), "yaml"), block => block.StartsWith("# mix.yaml", StringComparison.Ordinal)));
+        Assert.Empty(LoadScenario.Load(mix).Findings);
     }
 
     [Fact]

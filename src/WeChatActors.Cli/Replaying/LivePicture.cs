@@ -19,16 +19,17 @@ internal static class LivePicture
 
     /// <summary>The picture.</summary>
     /// <param name="progress">How the run does.</param>
+    /// <param name="underWay">Packets that have left and not come to an end.</param>
     /// <param name="outlook">What it is expected to come to.</param>
     /// <param name="note">What is being done about it; null for nothing.</param>
     /// <param name="width">Columns of the terminal.</param>
-    public static IRenderable Of(RunProgress progress, RunOutlook outlook, string? note, int width)
+    public static IRenderable Of(RunProgress progress, int underWay, RunOutlook outlook, string? note, int width)
     {
         List<IRenderable> lines =
         [
             Line((outlook.Title, Strong)),
             Bar(progress, outlook, width),
-            Rate(progress, width),
+            Rate(progress, underWay, width),
             Latencies(progress, width),
             Troubles(progress),
         ];
@@ -56,9 +57,9 @@ internal static class LivePicture
         return Line((new string('━', done), Good), (new string('─', room - done), Soft), (words, Plain));
     }
 
-    private static Paragraph Rate(RunProgress progress, int width)
+    private static Paragraph Rate(RunProgress progress, int underWay, int width)
     {
-        var words = $"{Figures.Rate(progress.RateNow)} a second";
+        var words = $"{Figures.Rate(progress.RateNow)} a second, {Figures.Number(underWay)} under way";
         return Line((words, Plain), ("  " + Sparkline(progress.Rates, width - words.Length - 3), Good));
     }
 

@@ -7,8 +7,9 @@ namespace WeChatActors.Cli;
 /// Everything goes to the error stream, so that results can be redirected.</summary>
 /// <param name="meter">Says how the run does.</param>
 /// <param name="outlook">What it is expected to come to.</param>
+/// <param name="underWay">How many packets are under way; called from any thread.</param>
 /// <param name="around">Streams and clock.</param>
-internal sealed class LiveView(RunMeter meter, RunOutlook outlook, Surroundings around)
+internal sealed class LiveView(RunMeter meter, RunOutlook outlook, Func<int> underWay, Surroundings around)
 {
     private static readonly TimeSpan Redrawn = TimeSpan.FromMilliseconds(250), Spoken = TimeSpan.FromSeconds(5);
 
@@ -23,7 +24,17 @@ internal sealed class LiveView(RunMeter meter, RunOutlook outlook, Surroundings 
 
     /// <summary>Shows it until the run is over; then the picture is taken away.</summary>
     /// <param name="run">The run.</param>
-    public Task Until(Task run) => around.ErrorIsTerminal ? Draw(run) : Speak(run);
+    public async Task Until(Task run)
+    {
+        try
+        {
+            await (around.ErrorIsTerminal ? Draw(run) : Speak(run));
+        }
+        catch (IOException)
+        {
+            // Nobody watches any more; the run goes on.
+        }
+    }
 
     private async Task Draw(Task run)
     {
@@ -45,7 +56,7 @@ internal sealed class LiveView(RunMeter meter, RunOutlook outlook, Surroundings 
             }
         });
 
-        Spectre.Console.Rendering.IRenderable Picture() => LivePicture.Of(meter.Progress(), outlook, _note, console.Profile.Width);
+        Spectre.Console.Rendering.IRenderable Picture() => LivePicture.Of(meter.Progress(), underWay(), outlook, _note, console.Profile.Width);
     }
 
     private async Task Speak(Task run)

@@ -28,7 +28,7 @@ internal sealed class RunSession(string command, ImmutableArray<string> sources,
             return ExitCode.Misused;
         }
         var meter = new RunMeter(around.Time, warmUp: pace.WarmUp);
-        var result = await Run(options, source, [meter, .. Sinks(comparer, update)], views.Quiet ? null : new LiveView(meter, Outlook, around));
+        var result = await Run(options, source, [meter, .. Sinks(comparer, update)], meter);
         FindingLines.Write(around.Error, findings());
         var comparison = comparer?.Report();
         var report = meter.Finish(result, RunSubject.Of(command, sources, target.Account.Callback!, pace.ToString())).Judged(views.Thresholds, comparison);
@@ -47,12 +47,14 @@ internal sealed class RunSession(string command, ImmutableArray<string> sources,
 
     private RunOutlook Outlook => new($"{command} to {RunSubject.Of(command, sources, target.Account.Callback!, "").Target}", pace.Packets, pace.Duration);
 
-    private async Task<PlayResult> Run(PlayOptions options, IPacketSource source, IReadOnlyList<IPlayedSink> sinks, LiveView? view)
+    private async Task<PlayResult> Run(PlayOptions options, IPacketSource source, IReadOnlyList<IPlayedSink> sinks, RunMeter meter)
     {
         SocketWire.CompleteInline();
         using var stop = around.ListenForStop();
         using var stopped = new CancellationTokenSource();
-        var run = new Player(options, source, sinks, new SocketWire(target.Account.Callback!), around.Time).Run(stopped.Token);
+        var player = new Player(options, source, sinks, new SocketWire(target.Account.Callback!), around.Time);
+        var view = views.Quiet ? null : new LiveView(meter, Outlook, () => player.UnderWay, around);
+        var run = player.Run(stopped.Token);
         var shown = view?.Until(run) ?? Task.CompletedTask;
         if (await Task.WhenAny(run, stop.Requested) != run)
         {

@@ -43,9 +43,9 @@ internal sealed partial class AnswerMask
         (?<![0-9A-Za-z_-])(?:
           [0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}
         | [0-9]{10,}
-        | (?=[a-f]*[0-9])(?:[0-9a-f]{16,})
-        | (?=[A-F]*[0-9])(?:[0-9A-F]{16,})
-        | (?=[^0-9]{0,200}[0-9])(?=[^A-Z]{0,200}[A-Z])(?=[^a-z]{0,200}[a-z])[0-9A-Za-z_-]{24,}
+        | (?=[a-f]*[0-9])[0-9a-f]{16,}
+        | (?=[A-F]*[0-9])[0-9A-F]{16,}
+        | (?=[0-9A-Za-z_-]{24})(?=[A-Za-z_-]*[0-9])(?=[0-9a-z_-]*[A-Z])(?=[0-9A-Z_-]*[a-z])[0-9A-Za-z_-]+
         )(?![0-9A-Za-z_-])
         """,
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]

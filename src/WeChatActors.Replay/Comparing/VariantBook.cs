@@ -7,7 +7,7 @@ namespace WeChatActors.Replay;
 internal sealed class VariantBook
 {
     // A variant with fewer letters of its own fits answers that have nothing to do with it.
-    private const int MinLetters = 4, MaxElsewhere = 5000;
+    private const int MinLetters = 4, MaxElsewhere = 500;
 
     private readonly Dictionary<string, List<VariantMatch[]>> _byOwner = new(StringComparer.Ordinal);
     private readonly List<VariantMatch[]> _elsewhere = [];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace WeChatActors.Replay;
@@ -16,8 +17,8 @@ internal sealed class PacketKinds
     /// <summary>Counts a packet.</summary>
     public void Add(string kind, bool failed)
     {
-        if (!_counts.ContainsKey(kind) && _counts.Count >= Most) kind = Other;
-        ref var counted = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, kind, out _);
+        ref var counted = ref CollectionsMarshal.GetValueRefOrNullRef(_counts, kind);
+        if (Unsafe.IsNullRef(ref counted)) counted = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, _counts.Count < Most ? kind : Other, out _);
         counted.Packets++;
         if (failed) counted.Failed++;
     }

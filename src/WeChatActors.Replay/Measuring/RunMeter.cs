@@ -23,10 +23,11 @@ internal sealed class RunMeter(TimeProvider time, TimeSpan? slice = null, TimeSp
     /// <inheritdoc/>
     public void Add(in PlayedPacket played)
     {
-        if (played.Intended < warmUp) return;
         var (fromIntended, service) = (played.Ended - played.Intended, played.Ended - played.Sent);
         lock (_gate)
         {
+            _recent.Add(played.Ended);
+            if (played.Intended < warmUp) return;
             _fromIntended.Add(fromIntended);
             _service.Add(service);
             if (fromIntended > Nearly)
@@ -39,7 +40,6 @@ internal sealed class RunMeter(TimeProvider time, TimeSpan? slice = null, TimeSp
             var errors = _errors.Add(played);
             _kinds.Add(played.Packet.Kind, played.Outcome == PlayedOutcome.Failed);
             _slices.Add(played.Ended - warmUp, fromIntended, service, errors);
-            _recent.Add(played.Ended);
         }
     }
 

@@ -25,6 +25,8 @@ internal static class RunWarnings
         if (report.Stopped) Add("stopped", $"The run was stopped after {Figures.Time(report.Elapsed)}, so the numbers hold for what was sent until then; let it run to its end to compare it with others.");
         if (report.Unsent > 0)
             Add("unsent", $"{(report.Unsent == 1 ? "1 packet was" : $"{Figures.Number(report.Unsent)} packets were")} due and had not left when the run ended, and would have been the latest of all: lower the rate until none is left behind.");
+        // Of a bot that answers nothing no latency is worth a word about the generator.
+        if (report.Outcomes.Failed == report.Packets) generator = new(TimeSpan.Zero, TimeSpan.Zero, 0, 0, 0);
         if (generator.Cpu >= BusyCpu)
             Add("generator_cpu", $"The generator used {Figures.Share(generator.Cpu)} of its processors, so that latencies may be its own: give it more of them, put it on another machine than the bot, or lower the rate.");
         if (generator.Starved > ManyStarved)

@@ -30,6 +30,9 @@ internal sealed class Dispatch(Timetable timetable, int lookAhead, TimeSpan? end
     /// <summary>How many packets are held that are not under way.</summary>
     public int Held => _planned.Count + _ready.Count + _waiting;
 
+    /// <summary>How many OpenIDs have a packet that is due or under way.</summary>
+    public int OpenIds => _lines.Count;
+
     /// <summary>Whether more packets should be offered.</summary>
     public bool HasRoom => !_closed && !_full;
 
@@ -146,15 +149,17 @@ internal sealed class Dispatch(Timetable timetable, int lookAhead, TimeSpan? end
         return false;
     }
 
-    /// <summary>The place that has been free for the longest time.</summary>
+    /// <summary>The place that has been free for the longest time, so that a packet counts as starved only when there was none.</summary>
     private bool TryTakePlace(TimeSpan now, out TimeSpan free)
     {
-        if (_free.TryDequeue(out free)) return true;
-        if (_opened == timetable.Places) return false;
-        free = timetable.Opens(_opened);
-        if (free > now) return false;
-        _opened++;
-        return true;
+        var freed = _free.TryPeek(out free);
+        if (_opened < timetable.Places && timetable.Opens(_opened) is var opens && opens <= now && !(freed && free < opens))
+        {
+            free = opens;
+            _opened++;
+            return true;
+        }
+        return freed && _free.TryDequeue(out free);
     }
 
     /// <summary>The packets of one OpenID that wait for the one before them.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using WeChatActors.Simulator;
 
 namespace WeChatActors.Replay;
@@ -39,6 +40,8 @@ internal sealed class PlayRun : IDisposable
     private long _unsent;
     private TimeSpan _lastEnd;
     private string? _trouble;
+    private ExceptionDispatchInfo? _failure;
+    private int _lost;
 
     /// <summary>Begins now.</summary>
     public PlayRun(PlayOptions options, IPacketSource source, IReadOnlyList<IPlayedSink> sinks, IWire wire, TimeProvider time, PushSigner signer)
@@ -75,12 +78,19 @@ internal sealed class PlayRun : IDisposable
     /// <summary>Whether no delivery may begin any more, be it another one of a packet that was delivered before.</summary>
     public bool IsStopped { get; private set; }
 
+    /// <summary>Packets that have left and not come to an end. From any thread.</summary>
+    public int UnderWay => _dispatch.UnderWay;
+
     /// <summary>Plays to the end.</summary>
     public async Task<PlayResult> Play(CancellationToken stop)
     {
-        var reading = Read();
-        await using (stop.UnsafeRegister(static run => ((PlayRun)run!).Stop(), this)) await _done.Task;
-        await reading;
+        await using (stop.UnsafeRegister(static run => ((PlayRun)run!).Stop(), this))
+        {
+            var reading = Read();
+            await _done.Task;
+            await reading;
+        }
+        _failure?.Throw();
         return new PlayResult(_began, _lastEnd, _sent, _unsent, IsStopped, _trouble, _health.Report(_lastEnd, _lanes.Count));
     }
 
@@ -129,8 +139,12 @@ internal sealed class PlayRun : IDisposable
         catch (Exception error)
         {
             // A sink that fails, or a mistake of ours: the run cannot go on, and who started it must hear of it.
-            lock (_gate) Close(Clock.Now);
-            _done.TrySetException(error);
+            lock (_gate)
+            {
+                _failure ??= ExceptionDispatchInfo.Capture(error);
+                _lost++;
+                Close(Clock.Now);
+            }
             Pump();
         }
     }
@@ -201,7 +215,7 @@ internal sealed class PlayRun : IDisposable
     /// <summary>Nothing can leave now.</summary>
     private void Rest()
     {
-        if ((_read || _over) && _dispatch.Held == 0 && _dispatch.UnderWay == 0)
+        if ((_read || _over) && _dispatch.Held == 0 && _dispatch.UnderWay == _lost)
         {
             _alarm.Set(null);
             _done.TrySetResult();

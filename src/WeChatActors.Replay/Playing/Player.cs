@@ -10,6 +10,11 @@ namespace WeChatActors.Replay;
 /// <param name="time">Measures by its timestamps; its wall clock goes only into packets and signatures.</param>
 internal sealed class Player(PlayOptions options, IPacketSource source, IReadOnlyList<IPlayedSink> sinks, IWire wire, TimeProvider time)
 {
+    private volatile PlayRun? _run;
+
+    /// <summary>Packets that have left and not come to an end. From any thread.</summary>
+    public int UnderWay => _run?.UnderWay ?? 0;
+
     /// <summary>Runs to the end of the source, of the duration or of the number of packets, or until it is stopped.</summary>
     /// <param name="stop">Nothing new begins any more; deliveries under way are waited for, at most their five seconds.</param>
     /// <returns>How it ended. Never throws for anything that source or target do.</returns>
@@ -21,6 +26,7 @@ internal sealed class Player(PlayOptions options, IPacketSource source, IReadOnl
         // Where time is invented, compiling takes none of it.
         if (time == TimeProvider.System) await Rehearsal.Run(options, time, signer);
         using var run = new PlayRun(options, source, sinks, wire, time, signer);
+        _run = run;
         return await run.Play(stop);
     }
 }

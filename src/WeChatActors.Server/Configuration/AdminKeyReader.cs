@@ -44,7 +44,7 @@ internal sealed class AdminKeyReader(ConfigurationFields read, string[] aliases)
         var name = ReadName(fields);
         var value = fields.Require("key") is { } key ? ReadValue(key) : null;
         var scopes = ReadScopes(fields);
-        var accounts = ReadAccounts(fields);
+        var accounts = read.Accounts(fields, aliases, "an admin key");
         if (name is not null && value is not null && scopes != AdminScope.None) _keys.Add(new AdminKey(name, value, scopes, accounts));
     }
 
@@ -89,19 +89,5 @@ internal sealed class AdminKeyReader(ConfigurationFields read, string[] aliases)
         foreach (var item in items)
             if (YamlRead.Word(item, read.Findings, "'scopes'", AdminScopes.All) is { } word) scopes |= AdminScopes.Of(word);
         return scopes;
-    }
-
-    private ImmutableSortedSet<string>? ReadAccounts(YamlFields fields)
-    {
-        if (fields.Find("accounts") is not { } node) return null;
-        var accounts = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
-        if (node is YamlList { Items.IsEmpty: true }) read.Findings.Error(node, "'accounts' is empty, expected aliases under 'accounts' of the configuration; leave it out for all of them.");
-        foreach (var item in YamlRead.Texts(node, read.Findings, "'accounts'"))
-        {
-            var near = Nearest.Hint(item.Value, aliases);
-            if (aliases.Contains(item.Value)) accounts.Add(item.Value);
-            else read.Findings.Error(item, $"{item.Described} stands at 'accounts' of an admin key{near}{(near.Length > 0 ? "" : ",")} expected accounts of this file: {string.Join(", ", aliases)}.");
-        }
-        return accounts.ToImmutable();
     }
 }

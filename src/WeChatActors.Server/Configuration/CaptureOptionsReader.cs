@@ -23,7 +23,7 @@ internal sealed class CaptureOptionsReader(ConfigurationFields read, string fold
         var options = new CaptureOptions
         {
             File = ReadFile(fields) ?? "", RotateBytes = fields.Whole("rotate_bytes", 64 * 1024, 1024 * 1024 * 1024, usual.RotateBytes), Keep = ReadKeep(fields),
-            KeepsOpenIds = keepsOpenIds, Key = ReadKey(fields), Accounts = ReadAccounts(fields),
+            KeepsOpenIds = keepsOpenIds, Key = ReadKey(fields), Accounts = read.Accounts(fields, aliases, "'capture'"),
         };
         if (keepsOpenIds && fields.Find("key") is { } idle)
             read.Findings.Warning(idle, "idle-setting", "'key' has no effect with 'openids: keep': leave it out, or let pseudonyms stand for OpenIDs.");
@@ -54,19 +54,5 @@ internal sealed class CaptureOptionsReader(ConfigurationFields read, string fold
         if (key.Length >= MinKey) return key;
         read.Findings.Error(node, $"'key' of 'capture' has {key.Length} characters, expected at least {MinKey} (openssl rand -hex 24 makes one), or none for a key that is made.");
         return null;
-    }
-
-    private ImmutableSortedSet<string>? ReadAccounts(YamlFields fields)
-    {
-        if (fields.Find("accounts") is not { } node) return null;
-        var accounts = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
-        if (node is YamlList { Items.IsEmpty: true }) read.Findings.Error(node, "'accounts' is empty, expected aliases under 'accounts' of the configuration; leave it out for all of them.");
-        foreach (var item in YamlRead.Texts(node, read.Findings, "'accounts'"))
-        {
-            var near = Nearest.Hint(item.Value, aliases);
-            if (aliases.Contains(item.Value)) accounts.Add(item.Value);
-            else read.Findings.Error(item, $"{item.Described} stands at 'accounts' of 'capture'{near}{(near.Length > 0 ? "" : ",")} expected accounts of this file: {string.Join(", ", aliases)}.");
-        }
-        return accounts.ToImmutable();
     }
 }

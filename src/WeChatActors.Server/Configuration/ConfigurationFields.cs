@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using WeChatActors.Rules;
 
@@ -76,4 +77,22 @@ internal sealed class ConfigurationFields(Findings findings, EnvironmentReferenc
         time < TimeSpan.FromMinutes(1) ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s")
         : time < TimeSpan.FromHours(1) ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.###}m")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.###}h");
+
+    /// <summary>The accounts that <c>accounts</c> names; null when it is left out, which means all.</summary>
+    /// <param name="fields">Where it stands.</param>
+    /// <param name="aliases">The accounts of the file.</param>
+    /// <param name="of">Whose key it is, for the sentence.</param>
+    public ImmutableSortedSet<string>? Accounts(YamlFields fields, string[] aliases, string of)
+    {
+        if (fields.Find("accounts") is not { } node) return null;
+        var accounts = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
+        if (node is YamlList { Items.IsEmpty: true }) Findings.Error(node, "'accounts' is empty, expected aliases under 'accounts' of the configuration; leave it out for all of them.");
+        foreach (var item in YamlRead.Texts(node, Findings, "'accounts'"))
+        {
+            var near = Nearest.Hint(item.Value, aliases);
+            if (aliases.Contains(item.Value)) accounts.Add(item.Value);
+            else Findings.Error(item, $"{item.Described} stands at 'accounts' of {of}{near}{(near.Length > 0 ? "" : ",")} expected accounts of this file: {string.Join(", ", aliases)}.");
+        }
+        return accounts.ToImmutable();
+    }
 }

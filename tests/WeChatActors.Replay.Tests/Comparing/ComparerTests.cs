@@ -119,6 +119,7 @@ public sealed class ComparerTests
     [InlineData("电话 13800138000", "电话 13900139000")]
     [InlineData("电话 400-000-0000", "电话 400-000-0001")]
     [InlineData("how-to-brew-oolong-tea-in-3-minutes", "how-to-brew-green-tea-in-3-minutes")]
+    [InlineData("The-Very-Best-Oolong-Of-The-House 5", "The-Very-Best-Green-Tea-Of-The-House 5")]
     [InlineData("价格 100", "价格 200")]
     public void What_only_looks_like_an_id_counts(string expected, string actual) => Assert.Equal(AnswerVerdict.Different, Texts(expected, actual));
 

@@ -32,7 +32,7 @@ public class StopTests
     [Fact]
     public async Task A_run_that_was_stopped_before_it_began_sends_nothing()
     {
-        var result = await _stage.Play(Stage.Options(new Pace.Speed(1)), [Stage.Text(1, 1)], _ => (TimeSpan.Zero, ScriptedTarget.Success), new CancellationToken(true));
+        var result = await _stage.Play(Stage.Options(new Pace.Speed(1)), [Stage.Text(0, 1)], _ => (TimeSpan.Zero, ScriptedTarget.Success), new CancellationToken(true));
         Assert.Equal((0, true), (result.Sent, result.Stopped));
     }
 

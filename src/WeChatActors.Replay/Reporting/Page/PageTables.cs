@@ -24,7 +24,7 @@ internal sealed class PageTables(RunReport report, RunReport? baseline)
         ];
         return Markup.Of(
             $"""
-            <div class="scroll"><table><thead><tr><th scope="col"><span class="soft">Share</span></th><th scope="col" class="n">From intended start</th><th scope="col" class="n">Service time</th>{(before is null ? Markup.None : Markup.Of($"""<th scope="col" class="n">Baseline</th><th scope="col" class="n">Change</th>"""))}</tr></thead><tbody>{rows.Select(row => Markup.Of(
+            <div class="scroll"><table class="tight"><thead><tr><th scope="col">Share</th><th scope="col" class="n">Intended start</th><th scope="col" class="n">Service time</th>{(before is null ? Markup.None : Markup.Of($"""<th scope="col" class="n">Baseline</th><th scope="col" class="n">Change</th>"""))}</tr></thead><tbody>{rows.Select(row => Markup.Of(
                 $"""<tr><th scope="row">{row.Name}</th><td class="n">{Figures.Time(row.Of(latency))}</td><td class="n">{Figures.Time(row.Of(service))}</td>{Before(row.Of)}</tr>"""))}</tbody></table></div>{(baseline is null ? Markup.None : Rest())}
             """);
 
@@ -73,7 +73,7 @@ internal sealed class PageTables(RunReport report, RunReport? baseline)
 
     private Markup Rest() => Markup.Of(
         $"""
-        <h3>Beside the baseline</h3><div class="scroll"><table><thead><tr><th scope="col"><span class="soft">Figure</span></th><th scope="col" class="n">This run</th><th scope="col" class="n">Baseline</th><th scope="col" class="n">Change</th></tr></thead><tbody>
+        <h3>Beside the baseline</h3><div class="scroll"><table><thead><tr><th scope="col">Figure</th><th scope="col" class="n">This run</th><th scope="col" class="n">Baseline</th><th scope="col" class="n">Change</th></tr></thead><tbody>
         {Beside("packets a second", run => run.Rate, Figures.Rate, lessIsBetter: false)}{Beside("service p50", run => run.Latency.Service.P50.Ticks, Ticks)}{Beside("service p99", run => run.Latency.Service.P99.Ticks, Ticks)}{Beside("later than 5 s", run => run.Late.Over5000msShare, Figures.Share)}{Beside("failed", run => Share(run.Outcomes.Failed, run.Packets), Figures.Share)}{Beside("deliveries for each packet", run => run.Deliveries.PerPacket, Figures.Times)}</tbody></table></div>
         """);
 

@@ -11,8 +11,7 @@ internal sealed class Pictures(RunReport report, RunReport? baseline)
 
     private readonly double _seconds = Math.Max(report.Elapsed.TotalSeconds, report.Slices.IsEmpty ? 0 : (report.Slices[^1].At + report.Slices[^1].LengthIn(report)).TotalSeconds);
 
-    // What is left of a second at the end says little, and would look like much.
-    private readonly ImmutableArray<RunSlice> _lines = report.Slices.Length > 3 && report.Slices[^1].LengthIn(report) < report.SliceLength / 2 ? report.Slices[..^1] : report.Slices;
+    private readonly ImmutableArray<RunSlice> _lines = Lines(report);
 
     /// <summary>Median, 99th of a hundred and maximum over time.</summary>
     public Markup LatencyOverTime() => Both("latency", width =>
@@ -26,7 +25,7 @@ internal sealed class Pictures(RunReport report, RunReport? baseline)
             Plot.Band("spread", [.. slices.Select(slice => slice is { P50: { } p50, P99: { } p99 } ? ((double, double, double)?)(plot.X(Middle(slice)), plot.Y(p50.TotalMilliseconds), plot.Y(p99.TotalMilliseconds)) : null)]),
             Series(plot, "max", slices, slice => slice.Max),
         ];
-        if (baseline is not null) content.Add(Series(plot, "baseline", baseline.Slices, slice => slice.P99, baseline));
+        if (baseline is not null) content.Add(Series(plot, "baseline", Lines(baseline), slice => slice.P99, baseline));
         content.Add(Series(plot, "service", slices, slice => slice.ServiceP99));
         content.Add(Series(plot, "p99", slices, slice => slice.P99));
         content.Add(Series(plot, "p50", slices, slice => slice.P50));
@@ -65,7 +64,7 @@ internal sealed class Pictures(RunReport report, RunReport? baseline)
             $"rate-{width}", "Throughput", $"{Figures.Rate(report.Rate)} packets a second over the whole run, {Figures.Rate(most)} at most.",
             Plot.Band("rate", [.. slices.Select(slice => ((double, double, double)?)(plot.X(Middle(slice)), plot.Floor, plot.Y(Rate(slice, report))))]),
             Plot.Line("rate", slices.Select(slice => ((double, double)?)(plot.X(Middle(slice)), plot.Y(Rate(slice, report))))),
-            baseline is null ? Markup.None : Plot.Line("baseline", baseline.Slices.Where(slice => slice.At.TotalSeconds < _seconds).Select(slice => ((double, double)?)(plot.X(Middle(slice, baseline)), plot.Y(Rate(slice, baseline))))),
+            baseline is null ? Markup.None : Plot.Line("baseline", Lines(baseline).Where(slice => slice.At.TotalSeconds < _seconds).Select(slice => ((double, double)?)(plot.X(Middle(slice, baseline)), plot.Y(Rate(slice, baseline))))),
             width == Plot.Wide ? Markup.Join(slices.Select(slice => plot.Hint(slice.At.TotalSeconds, (slice.At + slice.LengthIn(report)).TotalSeconds, $"{Figures.Time(slice.At)}: {Figures.Rate(Rate(slice, report))} packets a second"))) : Markup.None);
     });
 
@@ -104,6 +103,10 @@ internal sealed class Pictures(RunReport report, RunReport? baseline)
 
     /// <summary>A slice's packets in a second.</summary>
     public static double Rate(RunSlice slice, RunReport of) => slice.Packets / Math.Max(slice.LengthIn(of).TotalSeconds, of.SliceLength.TotalSeconds / 2);
+
+    // What is left of a second at the end says little, and would look like much.
+    private static ImmutableArray<RunSlice> Lines(RunReport run) =>
+        run.Slices.Length > 3 && run.Slices[^1].LengthIn(run) < run.SliceLength / 2 ? run.Slices[..^1] : run.Slices;
 
     private Plot Frame(int width, int height, Axis y) => new(width, width == Plot.Wide || height == FlatHeight ? height : NarrowHeight, Axis.Elapsed(_seconds, width == Plot.Wide ? 10 : 5), y);
 
