@@ -7,10 +7,16 @@ namespace WeChatActors.Replay;
 internal sealed class Segment : IDisposable
 {
     private readonly FileStream _file;
+    private readonly FileStream _direct;
     private readonly Tail _tail;
     private Task _draining = Task.CompletedTask;
 
-    private Segment(FileStream file, Tail tail, string path) => (_file, _tail, Path) = (file, tail, path);
+    private Segment(FileStream file, Tail tail, string path)
+    {
+        (_file, _tail, Path) = (file, tail, path);
+        _direct = new FileStream(path + CaptureName.Open, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+        Tail.PassCache(_direct.SafeFileHandle);
+    }
 
     /// <summary>Its path without suffix.</summary>
     public string Path { get; }
@@ -57,12 +63,14 @@ internal sealed class Segment : IDisposable
     /// <exception cref="IOException">The disk is full, or fails.</exception>
     public void Append(ReadOnlySpan<byte> line)
     {
-        if (!_tail.TryAppend(line))
+        while (true)
         {
+            var taken = _tail.Append(line);
+            Length += taken;
+            if (taken == line.Length) return;
+            line = line[taken..];
             Flip();
-            _tail.TryAppend(line);
         }
-        Length += line.Length;
     }
 
     private void Flip()
@@ -71,7 +79,7 @@ internal sealed class Segment : IDisposable
         _draining.GetAwaiter().GetResult();
         var full = _tail.Active;
         _tail.Flip(Length);
-        _draining = Task.Run(() => _tail.Drain(full, _file.SafeFileHandle));
+        _draining = Task.Run(() => _tail.DrainDirectly(full, _direct.SafeFileHandle));
     }
 
     /// <summary>Writes everything into the file and gives it its final name.</summary>
@@ -128,6 +136,7 @@ internal sealed class Segment : IDisposable
             // What it could not write stays in the tail, for the next start.
         }
         _tail.Dispose();
+        _direct.Dispose();
         _file.Dispose();
     }
 

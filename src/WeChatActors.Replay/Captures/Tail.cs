@@ -15,7 +15,10 @@ internal sealed class Tail : IDisposable
     /// <summary>How much a half holds; also the longest line.</summary>
     public const int Half = 2 * 1024 * 1024;
 
-    private const int Head = 4096;
+    /// <summary>What direct input and output is aligned to.</summary>
+    private const int Page = 4096;
+
+    private const int Head = Page;
 
     private readonly FileStream _file;
     private readonly MemoryMappedFile _map;
@@ -55,16 +58,16 @@ internal sealed class Tail : IDisposable
         }
     }
 
-    /// <summary>Appends a line to the active half.</summary>
-    /// <returns>Whether it had room.</returns>
-    public bool TryAppend(ReadOnlySpan<byte> line)
+    /// <summary>Appends as much of a line as the active half has room for.</summary>
+    /// <returns>How much.</returns>
+    public int Append(ReadOnlySpan<byte> line)
     {
-        if (_length + line.Length > Half) return false;
-        _view.SafeMemoryMappedViewHandle.WriteSpan((ulong)(Head + Active * Half + _length), line);
-        _length += line.Length;
-        // The line counts when it is there.
+        var taken = Math.Min(line.Length, Half - _length);
+        _view.SafeMemoryMappedViewHandle.WriteSpan((ulong)(Head + Active * Half + _length), line[..taken]);
+        _length += taken;
+        // It counts when it is there.
         _view.SafeMemoryMappedViewHandle.Write((ulong)(Entry(Active) + sizeof(long)), (long)_length);
-        return true;
+        return taken;
     }
 
     /// <summary>Takes lines into the other half from now on, which was written into the file before.</summary>
@@ -78,6 +81,8 @@ internal sealed class Tail : IDisposable
     }
 
     /// <summary>Writes a half into the file that its lines belong to.</summary>
+    /// <param name="half">Which.</param>
+    /// <param name="file">The file.</param>
     /// <exception cref="IOException">The disk is full, or fails.</exception>
     public void Drain(int half, SafeFileHandle file)
     {
@@ -88,6 +93,35 @@ internal sealed class Tail : IDisposable
             _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(Head + half * Half + at), part);
             RandomAccess.Write(file, part, from + at);
         }
+    }
+
+    /// <summary>Writes a half that is full past the kernel's cache, which costs next to nothing: nobody reads it soon.</summary>
+    /// <param name="half">Which.</param>
+    /// <param name="file">The file, opened for that; where its file system cannot do it, it is written as usual.</param>
+    /// <exception cref="IOException">The disk is full, or fails.</exception>
+    public void DrainDirectly(int half, SafeFileHandle file)
+    {
+        var from = _view.ReadInt64(Entry(half));
+        var start = _view.SafeMemoryMappedViewHandle.DangerousGetHandle() + Head + half * Half;
+        for (var at = 0; at < Half;)
+        {
+            var written = pwrite(file, start + at, Half - at, from + at);
+            if (written <= 0 || written % Page != 0)
+            {
+                Drain(half, file);
+                return;
+            }
+            at += (int)written;
+        }
+    }
+
+    /// <summary>Lets what is written to a file pass the kernel's cache, where system and file system can do so.</summary>
+    public static void PassCache(SafeFileHandle file)
+    {
+        const int SetFlags = 4;
+        if (!OperatingSystem.IsLinux()) return;
+        int? direct = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 or Architecture.X86 => 0x4000, Architecture.Arm64 or Architecture.Arm => 0x10000, _ => null };
+        if (direct is { } flag) _ = fcntl(file, SetFlags, flag);
     }
 
     /// <summary>Reads lines that may not be in the file yet.</summary>
@@ -140,4 +174,10 @@ internal sealed class Tail : IDisposable
 
     [DllImport("libc", ExactSpelling = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int posix_fallocate(SafeFileHandle file, long offset, long length);
+
+    [DllImport("libc", ExactSpelling = true, SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint pwrite(SafeFileHandle file, nint bytes, nint count, long offset);
+
+    [DllImport("libc", ExactSpelling = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int fcntl(SafeFileHandle file, int command, int flags);
 }
