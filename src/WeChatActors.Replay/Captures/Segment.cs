@@ -79,7 +79,7 @@ internal sealed class Segment : IDisposable
         _draining.GetAwaiter().GetResult();
         var full = _tail.Active;
         _tail.Flip(Length);
-        _draining = Task.Run(() => _tail.DrainDirectly(full, _direct.SafeFileHandle));
+        _draining = Task.Run(() => _tail.DrainDirectly(full, _direct.SafeFileHandle, _file.SafeFileHandle));
     }
 
     /// <summary>Writes everything into the file and gives it its final name.</summary>

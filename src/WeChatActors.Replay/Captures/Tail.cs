@@ -97,15 +97,16 @@ internal sealed class Tail : IDisposable
 
     /// <summary>Writes a half that is full past the kernel's cache, which costs next to nothing: nobody reads it soon.</summary>
     /// <param name="half">Which.</param>
-    /// <param name="file">The file, opened for that; where its file system cannot do it, it is written as usual.</param>
+    /// <param name="direct">The file, opened for that.</param>
+    /// <param name="file">The file, for what its file system cannot do so, or a disk that fails.</param>
     /// <exception cref="IOException">The disk is full, or fails.</exception>
-    public void DrainDirectly(int half, SafeFileHandle file)
+    public void DrainDirectly(int half, SafeFileHandle direct, SafeFileHandle file)
     {
         var from = _view.ReadInt64(Entry(half));
         var start = _view.SafeMemoryMappedViewHandle.DangerousGetHandle() + Head + half * Half;
         for (var at = 0; at < Half;)
         {
-            var written = pwrite(file, start + at, Half - at, from + at);
+            var written = pwrite(direct, start + at, Half - at, from + at);
             if (written <= 0 || written % Page != 0)
             {
                 Drain(half, file);
@@ -175,7 +176,7 @@ internal sealed class Tail : IDisposable
     [DllImport("libc", ExactSpelling = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int posix_fallocate(SafeFileHandle file, long offset, long length);
 
-    [DllImport("libc", ExactSpelling = true, SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport("libc", ExactSpelling = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern nint pwrite(SafeFileHandle file, nint bytes, nint count, long offset);
 
     [DllImport("libc", ExactSpelling = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
