@@ -27,7 +27,7 @@ internal sealed class RunSession(string command, ImmutableArray<string> sources,
             around.Error.WriteLine(fault);
             return ExitCode.Misused;
         }
-        var meter = new RunMeter(around.Time, warmUp: pace.WarmUp);
+        var meter = new RunMeter(warmUp: pace.WarmUp);
         var result = await Run(options, source, [meter, .. Sinks(comparer, update)], meter);
         FindingLines.Write(around.Error, findings());
         var comparison = comparer?.Report();
@@ -53,7 +53,7 @@ internal sealed class RunSession(string command, ImmutableArray<string> sources,
         using var stop = around.ListenForStop();
         using var stopped = new CancellationTokenSource();
         var player = new Player(options, source, sinks, new SocketWire(target.Account.Callback!), around.Time);
-        var view = views.Quiet ? null : new LiveView(meter, Outlook, () => player.UnderWay, around);
+        var view = views.Quiet ? null : new LiveView(meter, Outlook, () => (player.Elapsed, player.UnderWay), around);
         var run = player.Run(stopped.Token);
         var shown = view?.Until(run) ?? Task.CompletedTask;
         if (await Task.WhenAny(run, stop.Requested) != run)

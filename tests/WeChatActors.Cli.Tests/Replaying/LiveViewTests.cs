@@ -69,18 +69,16 @@ public sealed partial class LiveViewTests : IDisposable
     }
 
     private LiveView View(bool terminal, string? noColor = null) => new(
-        MeasuredRun.Meter(_time), Outlook, () => 12,
+        MeasuredRun.Meter(), Outlook, () => (_time.GetElapsedTime(0), 12),
         new Surroundings(TextReader.Null, TextWriter.Null, _error) { Time = _time, ErrorIsTerminal = terminal, ErrorWidth = () => 100, Environment = name => name == "NO_COLOR" ? noColor : null });
 
-    private string Picture(int width, RunOutlook outlook, string? note)
+    private static string Picture(int width, RunOutlook outlook, string? note, TimeSpan? elapsed = null)
     {
-        var meter = MeasuredRun.Meter(_time);
-        _time.Advance(TimeSpan.FromSeconds(20));
         using var text = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = true;
-        console.Write(LivePicture.Of(meter.Progress(), 12, outlook, note, width));
+        console.Write(LivePicture.Of(MeasuredRun.Meter().Progress(elapsed ?? TimeSpan.FromSeconds(20)), 12, outlook, note, width));
         return string.Join('\n', text.ToString().Split('\n').Select(line => line.TrimEnd()));
     }
 

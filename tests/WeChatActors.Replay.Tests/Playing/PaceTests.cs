@@ -122,6 +122,20 @@ public class PaceTests
         Assert.Equal(50, result.Sent);
         Assert.All(_stage.Played, played => Assert.Equal(Ms20, played.Ended - played.Intended));
         Assert.Equal(50, target.Deliveries.DistinctBy(delivery => delivery.MsgId).Count());
+    [Fact]
+    public async Task The_run_has_lasted_since_the_source_gave_its_first_packet()
+    {
+        await using var source = new SlowToOpen(_stage.Time, TimeSpan.FromSeconds(3), new ListedPackets(Many(10)));
+        var player = new Player(Stage.Options(new Pace.Rate(10)), source, [_stage], new ScriptedTarget(_stage.Time, _ => (Ms20, ScriptedTarget.Success)), _stage.Time);
+        var run = player.Run(default);
+        _stage.Time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.Equal(TimeSpan.Zero, player.Elapsed);
+        _stage.Time.Advance(TimeSpan.FromSeconds(0.6));
+        Assert.Equal((TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.42)), (player.Elapsed, _stage.Played[^1].Ended));
+        _stage.Time.Advance(TimeSpan.FromSeconds(10));
+        await run.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
     }
 
     private static IEnumerable<PlannedPacket> Many(int count) => Enumerable.Range(0, count).Select(number => Stage.Text(0, number));
@@ -140,3 +154,23 @@ public class PaceTests
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => time.CreateTimer(callback, state, dueTime, period);
     }
 }
+    /// <summary>A source whose first packet takes its time.</summary>
+    private sealed class SlowToOpen(VirtualTime time, TimeSpan span, ListedPackets packets) : IPacketSource
+    {
+        private bool _open;
+
+        public async ValueTask<PlannedPacket?> Next(CancellationToken ct)
+        {
+            if (!_open)
+            {
+                var opened = new TaskCompletionSource();
+                await using var timer = time.CreateTimer(_ => opened.SetResult(), null, span, Timeout.InfiniteTimeSpan);
+                await opened.Task;
+                _open = true;
+            }
+            return await packets.Next(ct);
+        }
+
+        public ValueTask DisposeAsync() => packets.DisposeAsync();
+    }
+
