@@ -19,7 +19,7 @@ internal sealed class PaceOptions(string ownPace)
     private readonly Option<string?> _rate = new("--rate") { HelpName = "N", Description = "So many packets in a second, whenever they happened" };
     private readonly Option<bool> _max = new("--max") { Description = "As fast as they are answered" };
     private readonly Option<string?> _concurrency = new("--concurrency") { HelpName = "N", Description = $"Packets under way at once, at most; {UsualPlaces} with --max, which it implies when it stands alone, else {UsualConnections}" };
-    private readonly Option<string?> _warmUp = new("--warm-up") { HelpName = "TIME", Description = "What is sent in this time, before all else, is in no number" };
+    private readonly Option<string?> _warmUp = new("--warm-up") { HelpName = "TIME", Description = "What is to leave in this time, before all else, is not measured; answers are compared all the same" };
     private readonly Option<string?> _ramp = new("--ramp") { HelpName = "TIME", Description = "Rises to the full pace over this time, such as 30s" };
     private readonly Option<string?> _soak = new("--soak") { HelpName = "TIME", Description = "Goes on for so long after the ramp, from the beginning again as often as needed" };
     private readonly Option<string?> _duration = new("--duration") { HelpName = "TIME", Description = "Ends after this time at the latest" };
@@ -149,6 +149,7 @@ internal sealed record RunPace
         var ramp = Ramp > TimeSpan.Zero ? $", after a ramp of {DurationReader.Show(Ramp)}" : "";
         var warm = WarmUp > TimeSpan.Zero ? $", {DurationReader.Show(WarmUp)} of warm-up uncounted" : "";
         var end = Duration is { } duration ? $", for {DurationReader.Show(duration - WarmUp)}" : "";
+        WarmUp = WarmUp,
         return $"{pace}{ramp}{warm}{end}{(Times > 1 ? Text($", in the names of {Times} each") : RandomNames ? ", in new names" : "")}";
     }
 
