@@ -32,10 +32,11 @@ internal sealed class RunSession(string command, ImmutableArray<string> sources,
         FindingLines.Write(around.Error, findings());
         var comparison = comparer?.Report();
         var report = meter.Finish(result, RunSubject.Of(command, sources, target.Account.Callback!, pace.ToString())).Judged(views.Thresholds, comparison);
-        if (comparison is not null) ComparisonText.Write(around.Out, comparison);
-        RunText.Write(around.Out, report, views.Baseline);
+        // Whoever reads the output may go away in the middle of it: files come first.
         var written = Write(report, comparison);
         var updated = update is null ? null : await update.Write(result);
+        if (comparison is not null) ComparisonText.Write(around.Out, comparison);
+        RunText.Write(around.Out, report, views.Baseline);
         if (updated?.Refusal is { } refusal) around.Error.WriteLine(refusal);
         else if (updated is not null) around.Error.WriteLine($"{updated.Answers} new answers in {FindingLines.Number(updated.Files, "file")}");
         var equal = comparison is null || comparison.IsEqual || updated is { Refusal: null };

@@ -43,6 +43,15 @@ public sealed partial class LoadCommandTests : IDisposable
         (long?, TimeSpan?, ulong) Ends(RunPace pace) => pace.Of(scenario) is var played ? (played.Packets, played.Duration, played.Seed) : default;
     }
 
+    [Fact]
+    public async Task Reports_are_written_although_nobody_reads_the_output()
+    {
+        await using var bot = Bot();
+        var (json, around) = (_folder.File("run.json"), (Func<Surroundings, Surroundings>)(around => around with { Time = new VirtualTime(), Out = new ClosedPipe() }));
+        await Ran.Command(TextReader.Null, around, [.. Call(bot), "--json", json]);
+        Assert.Contains("\"wechatactors_report\"", await File.ReadAllTextAsync(json), StringComparison.Ordinal);
+    }
+
     private async Task<List<string>> Said(params string[] options)
     {
         await using var bot = Bot();
@@ -67,4 +76,13 @@ public sealed partial class LoadCommandTests : IDisposable
 
     [GeneratedRegex("<Content>.*</Content>")]
     private static partial Regex Content();
+
+    private sealed class ClosedPipe : StringWriter
+    {
+        public override void Write(char value) => throw new IOException("Broken pipe");
+
+        public override void Write(string? value) => throw new IOException("Broken pipe");
+
+        public override void WriteLine(string? value) => throw new IOException("Broken pipe");
+    }
 }
