@@ -98,6 +98,14 @@ internal sealed class Segment : IDisposable
     }
 
     public void Dispose()
+    /// <summary>Removes the file.</summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    public void Discard()
+    {
+        Dispose();
+        File.Delete(Path + CaptureName.Open);
+    }
+
     {
         Unmap();
         _file.Dispose();
