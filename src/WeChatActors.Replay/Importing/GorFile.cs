@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using WeChatActors.Rules;
 
@@ -28,7 +27,7 @@ internal sealed class GorFile(string path, Tallies skipped, Findings findings)
     public async IAsyncEnumerable<ImportedExchange> Read()
     {
         await using var file = Open();
-        await using var content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        await using var content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? GzipSource.Unpack(file) : (Stream)file;
         var buffer = new byte[2 * MaxPayload];
         var (length, number, ended, tooLong) = (0, 0, false, false);
         while (!ended)

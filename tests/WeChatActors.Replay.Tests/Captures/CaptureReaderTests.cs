@@ -155,6 +155,37 @@ public sealed class CaptureReaderTests : IDisposable
         File.WriteAllBytes(_folder.File("half.jsonl.open"), [.. head, .. "{\"at\":\"2026-0"u8, .. new byte[100_000]]);
         var (live, nothing) = await _folder.Read("live.jsonl.open");
         Assert.Single(live);
+    [Theory]
+    [InlineData(".jsonl", 0)]
+    [InlineData(".jsonl", 5000)]
+    [InlineData(".jsonl.open", 4096)]
+    [InlineData(".jsonl.gz", 0)]
+    [InlineData(".jsonl.zst", 0)]
+    public async Task An_empty_file_of_a_run_is_said_and_the_others_are_read(string suffix, int zeros)
+    {
+        _folder.Lines("demo.20260302T120000Z.0001.jsonl", Line(0, "1"));
+        File.WriteAllBytes(_folder.File("demo.20260302T120000Z.0002" + suffix), new byte[zeros]);
+        _folder.Lines("demo.20260302T120000Z.0003.jsonl");
+        _folder.Lines("demo.20260302T120000Z.0004.jsonl", Line(1, "2"));
+        Assert.True(await new CaptureReader([_folder.File("demo.jsonl")]).Check());
+        var (packets, findings) = await _folder.Read("demo.jsonl");
+        Assert.Equal(["1", "2"], packets.Select(MsgId));
+        Assert.Equal([$"demo.20260302T120000Z.0002{suffix}:1:1: warning: the file is empty; the other files of the run are read."], findings);
+    }
+
+    [Fact]
+    public async Task A_compressed_file_that_is_cut_anywhere_is_an_error()
+    {
+        Gzip("a.jsonl.gz", Encoding.UTF8.GetBytes("{\"wechatactors_capture\":1}\n" + string.Concat(Enumerable.Range(0, 9).Select(i => Line(i, $"{i}") + "\n"))));
+        var whole = File.ReadAllBytes(_folder.File("a.jsonl.gz"));
+        for (var length = 1; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(_folder.File("a.jsonl.gz"), whole[..length]);
+            var findings = (await _folder.Read("a.jsonl.gz")).Findings;
+            Assert.True(findings.Exists(finding => !finding.Contains("warning: ", StringComparison.Ordinal)), $"{length} of {whole.Length} bytes: {string.Join(' ', findings)}");
+        }
+    }
+
         Assert.Empty(nothing);
         var (cut, said) = await _folder.Read("cut.jsonl");
         Assert.Equal(2, cut.Count);
@@ -183,8 +214,7 @@ public sealed class CaptureReaderTests : IDisposable
         File.WriteAllBytes(_folder.File("a.jsonl.gz"), whole[..(whole.Length / 2)]);
         var (packets, findings) = await _folder.Read("a.jsonl.gz");
         Assert.InRange(packets.Count, 100, 4999);
-        Assert.Single(findings);
-        Assert.Contains("warning: ", findings[0], StringComparison.Ordinal);
+        Assert.StartsWith("the file breaks off here (", Assert.Single(findings).Split(":1: ")[1], StringComparison.Ordinal);
         File.WriteAllBytes(_folder.File("b.jsonl.gz"), text);
         Assert.StartsWith("b.jsonl.gz:1:1: the file cannot be read (", Assert.Single((await _folder.Read("b.jsonl.gz")).Findings), StringComparison.Ordinal);
         File.WriteAllBytes(_folder.File("c.jsonl.zst"), text);
