@@ -143,6 +143,18 @@ public sealed class AnswerUpdateTests
     }
 
     [Fact]
+    public async Task A_run_that_ended_before_its_capture_updates_nothing()
+    {
+        using var folder = new TempFolder();
+        var path = folder["demo.jsonl"];
+        await File.WriteAllLinesAsync(path, [Header, Line(1, "a"), Line(2, "b")]);
+        using var update = new AnswerUpdate(Path.GetTempPath());
+        Assert.Equal(
+            "The captures stay as they are: the run ended before they did; leave out what ends it early (--duration, --packets, --soak), then update.",
+            (await update.Write(Whole, endedEarly: true)).Refusal);
+    }
+
+    [Fact]
     public async Task After_a_run_that_was_not_complete_nothing_is_written()
     {
         using var folder = new TempFolder();
@@ -217,6 +229,16 @@ public sealed class AnswerUpdateTests
         }
 
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void More_answers_than_can_be_sorted_are_refused_with_what_helps()
+    {
+        using var folder = new TempFolder();
+        using var spool = new AnswerSpool(folder.Path, partBytes: 1024 * 1024, maxParts: 2);
+        var answer = new byte[1024 * 1024];
+        for (var i = 0; i < 2; i++) spool.Add(0, i, answer);
+        Assert.Equal("there are more new answers than the 2 MB that can be sorted; update fewer captures at a time", Assert.Throws<CaptureException>(() => spool.Add(0, 2, answer)).Message);
     }
 
     [Fact]
