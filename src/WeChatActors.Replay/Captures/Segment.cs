@@ -73,6 +73,7 @@ internal sealed class Segment : IDisposable
     /// <summary>Cuts a file to its last whole line, when whoever wrote it is dead, and gives it its final name.</summary>
     /// <param name="open">The file.</param>
     /// <returns>Its path; null when it is still being written or read, or held no line and is gone.</returns>
+    /// <exception cref="UnauthorizedAccessException">It is somebody else's.</exception>
     public static string? Finish(string open)
     {
         try
@@ -97,7 +98,6 @@ internal sealed class Segment : IDisposable
         }
     }
 
-    public void Dispose()
     /// <summary>Removes the file.</summary>
     /// <exception cref="IOException">It cannot be removed.</exception>
     public void Discard()
@@ -106,6 +106,7 @@ internal sealed class Segment : IDisposable
         File.Delete(Path + CaptureName.Open);
     }
 
+    public void Dispose()
     {
         Unmap();
         _file.Dispose();
