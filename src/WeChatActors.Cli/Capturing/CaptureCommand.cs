@@ -35,7 +35,7 @@ internal static class CaptureCommand
                 if (call.GetResult(option) is null or { Implicit: true }) call.AddError($"{option.Name} is missing, expected {option.Name} {option.HelpName}.");
                 call.Expect(option, "an address without a path, such as http://127.0.0.1:3000", IsBare);
             }
-            call.Expect(rotate, string.Create(CultureInfo.InvariantCulture, $"a whole number from {CaptureSettings.MinRotateBytes}"), text => Whole(text) >= CaptureSettings.MinRotateBytes);
+            call.Expect(rotate, string.Create(CultureInfo.InvariantCulture, $"a whole number from {CaptureSettings.MinRotateBytes} to {CaptureSettings.MaxRotateBytes}"), text => Whole(text) is >= CaptureSettings.MinRotateBytes and <= CaptureSettings.MaxRotateBytes);
             call.Expect(keep, "a whole number from 1 to 1000000", text => Whole(text) is >= 1 and <= 1_000_000);
         });
         command.SetAction(async (call, _) =>

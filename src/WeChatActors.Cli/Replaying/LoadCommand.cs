@@ -43,7 +43,7 @@ internal static class LoadCommand
             foreach (var note in mix.Notes) around.Error.WriteLine(note);
             await using var source = new LoadSource(chosen.Of(mix), found.OriginalId ?? AccountSetups.OriginalId(found.Account.AppId));
             var run = new RunSession("load", [path], found, chosen, asked, around);
-            return await run.Play(source, null, null, () => []);
+            return await run.Play(source);
         });
         return command;
     }

@@ -52,10 +52,11 @@ internal static class ReplayCommand
             FindingLines.Write(around.Error, reader.Findings.ToImmutable());
             if (!usable) return ExitCode.Misused;
             var chosen = pace.Read(call, around.Time);
-            await using var source = new AccountPackets(new CaptureSource(reader, chosen.Repeats), found.Alias);
+            await using var captures = new CaptureSource(reader, chosen.Repeats);
+            await using var source = new AccountPackets(captures, found.Alias);
             using var answers = call.GetValue(update) ? new AnswerUpdate(Path.GetTempPath()) : null;
             var run = new RunSession("replay", [.. call.GetValue(files)!], found, chosen, asked, around);
-            var exit = await run.Play(source, call.GetValue(noCompare) ? null : new Comparer(equalities), answers, () => reader.Findings.ToImmutable());
+            var exit = await run.Play(source, call.GetValue(noCompare) ? null : new Comparer(equalities), answers, captures);
             if (source.LeftOut > 0) around.Error.WriteLine($"{source.LeftOut} packets of other accounts than {found.Alias} were left out");
             return exit;
         });

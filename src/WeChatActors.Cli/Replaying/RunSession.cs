@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using WeChatActors.Replay;
-using WeChatActors.Rules;
 
 namespace WeChatActors.Cli;
 
@@ -17,9 +16,9 @@ internal sealed class RunSession(string command, ImmutableArray<string> sources,
     /// <param name="source">The packets.</param>
     /// <param name="comparer">Compares the answers; null when there is nothing to compare with.</param>
     /// <param name="update">Takes the new answers into the captures; null leaves them as they are.</param>
-    /// <param name="findings">What was wrong with the source, asked when the run is over.</param>
+    /// <param name="captures">Where the packets come from, asked for what was wrong when the run is over; null when they are invented.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> Play(IPacketSource source, Comparer? comparer, AnswerUpdate? update, Func<ImmutableArray<Finding>> findings)
+    public async Task<int> Play(IPacketSource source, Comparer? comparer = null, AnswerUpdate? update = null, CaptureSource? captures = null)
     {
         var options = pace.Options(target);
         if (options.FindFault() is { } fault)
@@ -29,12 +28,17 @@ internal sealed class RunSession(string command, ImmutableArray<string> sources,
         }
         var meter = new RunMeter(warmUp: pace.WarmUp);
         var result = await Run(options, source, [meter, .. Sinks(comparer, update)], meter);
-        FindingLines.Write(around.Error, findings());
+        if (captures is not null)
+        {
+            FindingLines.Write(around.Error, captures.Reader.Findings.ToImmutable());
+            // A replay of half a capture proves nothing of the other half.
+            if (!captures.Reader.IsSound) result = result with { Trouble = result.Trouble ?? "The captures could not be read to their end." };
+        }
         var comparison = comparer?.Report();
         var report = meter.Finish(result, RunSubject.Of(command, sources, target.Account.Callback!, pace.ToString())).Judged(views.Thresholds, comparison);
         // Whoever reads the output may go away in the middle of it: files come first.
         var written = Write(report, comparison);
-        var updated = update is null ? null : await update.Write(result);
+        var updated = update is null ? null : await update.Write(result, endedEarly: captures is { HasEnded: false });
         if (comparison is not null) ComparisonText.Write(around.Out, comparison);
         RunText.Write(around.Out, report, views.Baseline);
         if (updated?.Refusal is { } refusal) around.Error.WriteLine(refusal);

@@ -52,6 +52,9 @@ internal static class CaptureFiles
         files.Add(file);
     }
 
+    /// <summary>Whether a file is called as those that a program writes one after the other.</summary>
+    public static bool IsOfRun(string file) => CaptureName.SuffixOf(file) is { } suffix && CaptureName.Split(Path.GetFileName(file)[..^suffix.Length]) is not null;
+
     /// <summary>The run a file belongs to, and its number; a file that is called otherwise is a run of its own.</summary>
     private static (string Strand, int Number) Named(string file)
     {

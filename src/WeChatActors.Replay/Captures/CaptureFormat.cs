@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using WeChatActors.Rules;
 
 namespace WeChatActors.Replay;
 
@@ -92,7 +91,7 @@ internal sealed class CaptureFormat(Pseudonyms? pseudonyms)
             while (end > MaxAnswerBytes - 4 && (answer[end] & 0xC0) == 0x80) end--;
             answer = answer[..end];
         }
-        if (entry.Secrets is { Count: > 0 } secrets) answer = Without(answer, secrets);
+        if (entry.Secrets is { Count: > 0 } secrets) answer = SecretTexts.TakeOut(answer, secrets);
         if (Utf8.IsValid(answer))
         {
             line.Raw(",\"answer\":\""u8);
@@ -107,14 +106,6 @@ internal sealed class CaptureFormat(Pseudonyms? pseudonyms)
         if (!isCut) return;
         line.Raw(",\"answer_bytes\":"u8);
         line.Number(entry.Answer.Length);
-    }
-
-    private static byte[] Without(ReadOnlySpan<byte> answer, IReadOnlyList<string> secrets)
-    {
-        var text = Encoding.UTF8.GetString(answer);
-        foreach (var secret in secrets)
-            if (secret.Length > 0) text = text.Replace(secret, OpenDialog.Hidden, StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes(text);
     }
 
     /// <summary>Scrubs bytes that are no UTF-8, and writes them in base64.</summary>

@@ -15,8 +15,14 @@ internal static class CaptureLine
     public static ReadOnlySpan<byte> HeaderStart => "{\"wechatactors_capture\":"u8;
 
     /// <summary>Reads the version out of a file's first line; null when it is no header of a capture.</summary>
-    public static int? ReadHeader(ReadOnlySpan<byte> line)
+    public static int? ReadHeader(ReadOnlySpan<byte> line) => ReadHeader(line, out _);
+
+    /// <summary>Whether a file's first line says that persons have other names in it.</summary>
+    public static bool HidesPersons(ReadOnlySpan<byte> line) => ReadHeader(line, out var hidesPersons) is not null && hidesPersons;
+
+    private static int? ReadHeader(ReadOnlySpan<byte> line, out bool hidesPersons)
     {
+        hidesPersons = false;
         if (line.StartsWith("\uFEFF"u8)) line = line[3..];
         try
         {
@@ -26,7 +32,9 @@ internal static class CaptureLine
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
                 var isVersion = json.ValueTextEquals("wechatactors_capture"u8);
+                var isNaming = json.ValueTextEquals("openids"u8);
                 json.Read();
+                if (isNaming && json.TokenType == JsonTokenType.String) hidesPersons = json.ValueTextEquals("pseudonym"u8);
                 if (isVersion && json.TokenType == JsonTokenType.Number && json.TryGetInt32(out var number)) version = number;
                 json.Skip();
             }

@@ -28,8 +28,24 @@ internal sealed class CapturePacker : IAsyncDisposable
         foreach (var (path, run, suffix) in Files())
         {
             if (run == own) continue;
-            if (suffix == CaptureName.Open && Segment.Finish(path) is { } whole) _whole.Add(whole);
+            if (suffix == CaptureName.Open)
+            {
+                if (Finished(path) is { } whole) _whole.Add(whole);
+            }
             else if (suffix == CaptureName.Lines && _settings.Name.Packing.Length > 0) _whole.Add(path);
+        }
+    }
+
+    private string? Finished(string path)
+    {
+        try
+        {
+            return Segment.Finish(path);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            _failed($"{path} stays as it is: it may not be finished by this user ({error.Message}).");
+            return null;
         }
     }
 

@@ -10,6 +10,11 @@ internal sealed class CaptureReader(IReadOnlyList<string> paths) : IAsyncEnumera
     /// <summary>What was wrong so far: an error for a file that cannot be used, a warning for lines that were left out.</summary>
     public Findings Findings { get; private set; } = new();
 
+    /// <summary>Whether all that was asked for could be read to its end, as often as it was read.</summary>
+    public bool IsSound => !_isBroken && !Findings.HasErrors;
+
+    private bool _isBroken;
+
     /// <summary>Opens every file as far as its first line, so that mistakes are known before a run begins.</summary>
     /// <returns>Whether all of them are captures. What is wrong stands in <see cref="Findings"/>.</returns>
     public async Task<bool> Check(CancellationToken ct = default)
@@ -28,12 +33,12 @@ internal sealed class CaptureReader(IReadOnlyList<string> paths) : IAsyncEnumera
     {
         Findings = new();
         var strands = CaptureFiles.Find(paths, Findings).ConvertAll(files => new CaptureStrand(files, Findings));
+        var window = new DeliveryWindow();
         try
         {
             var heads = new List<CaptureStrand>(strands.Count);
             foreach (var strand in strands)
                 if (await strand.Next(cancellationToken)) heads.Add(strand);
-            var window = new DeliveryWindow();
             while (heads.Count > 0)
             {
                 var first = heads[0];
@@ -48,6 +53,11 @@ internal sealed class CaptureReader(IReadOnlyList<string> paths) : IAsyncEnumera
         finally
         {
             foreach (var strand in strands) await strand.DisposeAsync();
+            if (window.Late > 0)
+                Findings.Add(new Finding(
+                    Severity.Warning, window.FirstLate.File, (int)Math.Min(window.FirstLate.Line, int.MaxValue), 1,
+                    $"deliveries that came after their packet had been given were left out, {window.Late} in all, this one first."));
+            _isBroken |= Findings.HasErrors;
         }
     }
 }

@@ -9,8 +9,11 @@ internal sealed record CaptureSettings(CaptureName Name, string By, CaptureKey? 
     /// <summary>The least that <see cref="RotateBytes"/> may be.</summary>
     public const long MinRotateBytes = 64 * 1024;
 
+    /// <summary>The most that <see cref="RotateBytes"/> may be.</summary>
+    public const long MaxRotateBytes = 1024 * 1024 * 1024;
+
     /// <summary>A file that would grow larger, before compression, is closed and another begun.</summary>
-    /// <value>From 64 KiB to 1 TiB; default 64 MiB.</value>
+    /// <value>From 64 KiB to 1 GiB; default 64 MiB.</value>
     public long RotateBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>How many files are kept, of all runs; the oldest go first. Null keeps all.</summary>

@@ -14,6 +14,9 @@ internal sealed class CaptureSource(CaptureReader reader, bool repeat = false) :
     /// <summary>The captures.</summary>
     public CaptureReader Reader => reader;
 
+    /// <summary>Whether the captures were read to their end, once at least.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <inheritdoc/>
     public async ValueTask<PlannedPacket?> Next(CancellationToken ct)
     {
@@ -21,6 +24,7 @@ internal sealed class CaptureSource(CaptureReader reader, bool repeat = false) :
         _packets ??= reader.GetAsyncEnumerator(CancellationToken.None);
         if (!await _packets.MoveNextAsync())
         {
+            HasEnded = true;
             if (!repeat || _given == 0) return null;
             await _packets.DisposeAsync();
             _packets = reader.GetAsyncEnumerator(CancellationToken.None);

@@ -45,8 +45,7 @@ internal sealed class CaptureStrand(IReadOnlyList<string> files, Findings findin
             }
             catch (Exception error) when (error is InvalidDataException or IOException)
             {
-                if (_began) Warn($"the file breaks off here ({error.Message}); what stands before was read.");
-                else Error($"the file cannot be read ({error.Message}).");
+                Error(_began ? $"the file breaks off here ({error.Message}); what stands before was read." : $"the file cannot be read ({error.Message}).");
             }
             await Close();
         }
@@ -77,15 +76,10 @@ internal sealed class CaptureStrand(IReadOnlyList<string> files, Findings findin
 
     private void End()
     {
-        if (_stream!.Fault is { } fault)
-        {
-            if (_began) Warn(fault);
-            else Error(fault);
-        }
-        else if (!_began)
-        {
-            Error("the file is empty: a capture begins with a line such as {\"wechatactors_capture\":1}.");
-        }
+        // What a full disk or a power cut leaves of a run does not make its other files useless.
+        if (!_began && CaptureFiles.IsOfRun(File) && (_lines!.Bytes > 0 || new FileInfo(File).Length == 0)) Warn("the file is empty; the other files of the run are read.");
+        else if (_stream!.Fault is { } fault) Error(fault);
+        else if (!_began) Error("the file is empty: a capture begins with a line such as {\"wechatactors_capture\":1}.");
     }
 
     private async ValueTask Close()

@@ -16,6 +16,7 @@ internal sealed class CaptureWriter : ICaptureLines, IAsyncDisposable
     private readonly Lock _gate = new();
     private Segment? _segment;
     private int _number = 1;
+    private bool _holdsLines;
     private long _lines;
     private long _bytes;
     private long _dropped;
@@ -61,8 +62,7 @@ internal sealed class CaptureWriter : ICaptureLines, IAsyncDisposable
                 }
                 catch
                 {
-                    first.Dispose();
-                    File.Delete(first.Path + CaptureName.Open);
+                    first.Discard();
                     throw;
                 }
                 var writer = new CaptureWriter(settings, time, failed, first, run);
@@ -120,7 +120,8 @@ internal sealed class CaptureWriter : ICaptureLines, IAsyncDisposable
         try
         {
             if (_segment!.Length + line.Length > _settings.RotateBytes) Rotate();
-            _segment.Append(line);
+            _segment!.Append(line);
+            _holdsLines = true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -137,7 +138,7 @@ internal sealed class CaptureWriter : ICaptureLines, IAsyncDisposable
     private void Rotate()
     {
         _packer.Pack(_segment!.End());
-        _segment = null;
+        (_segment, _holdsLines) = (null, false);
         while ((_segment = Segment.Begin(_settings.Name.Segment(_run, ++_number))) is null)
         {
             // A number that somebody took is left to him.
@@ -151,7 +152,9 @@ internal sealed class CaptureWriter : ICaptureLines, IAsyncDisposable
         _segment = null;
         try
         {
-            _packer.Pack(last.End());
+            // A file without lines says nothing, and one whose header did not fit on the disk is none.
+            if (_holdsLines) _packer.Pack(last.End());
+            else last.Discard();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -91,38 +91,45 @@ internal sealed class CapturingProxy : IAsyncDisposable
 
     private async Task Pass(HttpContext context)
     {
-        var at = _time.GetUtcNow();
-        var begun = _time.GetTimestamp();
+        var passing = new Passing(_time, context);
         Interlocked.Increment(ref _passed);
-        var body = new PassingBody(context.Request.Body, context.Request.ContentLength, Callback.MaxBodyBytes + 1);
-        var answer = new Kept(CaptureFormat.MaxAnswerBytes + 1);
-        var status = await Relay(context, body, answer);
-        if (!HttpMethods.IsPost(context.Request.Method)) return;
+        var status = await Relay(context, passing);
+        if (passing.IsCaptured || !HttpMethods.IsPost(context.Request.Method)) return;
         // A bot that did not take the packet is worth knowing as well.
-        if (status is null) await body.ReadRest(context.RequestAborted);
-        var why = _capture.Add(new Exchange
-        {
-            At = at, Query = context.Request.QueryString.Value ?? "", Body = body.Kept.Bytes, Status = status, HasAnswer = status is not null, Answer = answer.Bytes, Elapsed = _time.GetElapsedTime(begun),
-        });
+        await passing.Body.ReadRest(context.RequestAborted);
+        Capture(passing, status);
+    }
+
+    private void Capture(Passing passing, int? status)
+    {
+        passing.IsCaptured = true;
+        // Half a packet looks like a genuine one: in plaintext mode the signature does not cover it.
+        var why = passing.Body.IsKept
+            ? _capture.Add(new Exchange
+            {
+                At = passing.At, Query = passing.Query, Body = passing.Body.Kept.Bytes, Status = status, HasAnswer = status is not null, Answer = passing.Answer.Bytes, Elapsed = passing.Elapsed,
+            })
+            : "the request's body broke off";
         if (why is null) return;
         Skipped.Count(why);
         Once($"not captured: {why}");
     }
 
     /// <summary>Passes a request on and its answer back; the status of an answer that was passed on whole, null for none.</summary>
-    private async Task<int?> Relay(HttpContext context, PassingBody body, Kept answer)
+    private async Task<int?> Relay(HttpContext context, Passing passing)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        using var late = _time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), limit, AnswerLimit, Timeout.InfiniteTimeSpan);
+        // Disposed before the source that it cancels, and waits for a call that is under way.
+        await using var late = _time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), limit, AnswerLimit, Timeout.InfiniteTimeSpan);
         try
         {
-            using var request = Request(context, body);
+            using var request = Request(context, passing.Body);
             using var response = await _bot.SendAsync(request, limit.Token);
             late.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (Interlocked.Exchange(ref _silent, 0) == 1) _say("the bot answers again");
             Head(response, context.Response);
             await using var content = await response.Content.ReadAsStreamAsync(context.RequestAborted);
-            await Copy(content, context, answer);
+            await Copy(content, response, context, passing);
             return (int)response.StatusCode;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -132,6 +139,11 @@ internal sealed class CapturingProxy : IAsyncDisposable
         catch (OperationCanceledException)
         {
             Refuse(context, StatusCodes.Status504GatewayTimeout, $"the bot at {_to} has not answered for {AnswerLimit.TotalSeconds:0} s: 504");
+        }
+        catch (HttpRequestException) when (passing.Body.IsBroken)
+        {
+            // Whoever asked broke its question off; that is no fault of the bot.
+            context.Abort();
         }
         catch (HttpRequestException error)
         {
@@ -190,12 +202,16 @@ internal sealed class CapturingProxy : IAsyncDisposable
         ["Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", .. connection.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))],
         StringComparer.OrdinalIgnoreCase);
 
-    private static async Task Copy(Stream from, HttpContext context, Kept answer)
+    private async Task Copy(Stream from, HttpResponseMessage response, HttpContext context, Passing passing)
     {
         var buffer = new byte[16 * 1024];
+        var left = response.Content.Headers.ContentLength;
         while (await from.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
         {
-            answer.Add(buffer.AsSpan(0, read));
+            passing.Answer.Add(buffer.AsSpan(0, read));
+            left -= read;
+            // Whoever has the whole answer finds it captured. One without a length ends when this request does.
+            if (left == 0 && passing.Body.IsKept && HttpMethods.IsPost(context.Request.Method)) Capture(passing, (int)response.StatusCode);
             await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
         }
@@ -225,10 +241,39 @@ internal sealed class CapturingProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>The body of a request while it passes.</summary>
+    /// <summary>A request that is being passed on.</summary>
+    private sealed class Passing(TimeProvider time, HttpContext context)
+    {
+        private readonly long _begun = time.GetTimestamp();
+
+        public DateTimeOffset At { get; } = time.GetUtcNow();
+
+        public string Query { get; } = context.Request.QueryString.Value ?? "";
+
+        public PassingBody Body { get; } = new(context.Request.Body, context.Request.ContentLength, Callback.MaxBodyBytes + 1);
+
+        public Kept Answer { get; } = new(CaptureFormat.MaxAnswerBytes + 1);
+
+        public bool IsCaptured { get; set; }
+
+        public TimeSpan Elapsed => time.GetElapsedTime(_begun);
+    }
+
+    /// <summary>The body of a request while it passes. A bot may answer before it has taken all of it.</summary>
     private sealed class PassingBody(Stream from, long? length, int most) : HttpContent
     {
+        private readonly SemaphoreSlim _reading = new(1);
+        private volatile bool _isKept, _isBroken;
+        private bool _isTaken;
+
+        /// <summary>What came; read only when <see cref="IsKept"/>.</summary>
         public Kept Kept { get; } = new(most);
+
+        /// <summary>Whether all of it came, or as much as is kept: nothing is added any more.</summary>
+        public bool IsKept => _isKept;
+
+        /// <summary>Whether whoever sends it broke it off.</summary>
+        public bool IsBroken => _isBroken;
 
         /// <summary>Reads what nobody took, as far as it is kept.</summary>
         public async Task ReadRest(CancellationToken ct)
@@ -236,11 +281,11 @@ internal sealed class CapturingProxy : IAsyncDisposable
             var buffer = new byte[16 * 1024];
             try
             {
-                while (Kept.Bytes.Length < most && await from.ReadAsync(buffer, ct) is var read and > 0) Kept.Add(buffer.AsSpan(0, read));
+                while (!_isKept) await Read(buffer, isRest: true, ct);
             }
             catch (Exception error) when (error is IOException or OperationCanceledException)
             {
-                // It broke off; what came is kept.
+                // It broke off.
             }
         }
 
@@ -249,17 +294,39 @@ internal sealed class CapturingProxy : IAsyncDisposable
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
             var buffer = new byte[16 * 1024];
-            while (await from.ReadAsync(buffer, cancellationToken) is var read and > 0)
-            {
-                Kept.Add(buffer.AsSpan(0, read));
-                await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            }
+            while (await Read(buffer, isRest: false, cancellationToken) is var read and > 0) await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
 
         protected override bool TryComputeLength(out long computed)
         {
             computed = length ?? 0;
             return length is not null;
+        }
+
+        private async ValueTask<int> Read(byte[] buffer, bool isRest, CancellationToken ct)
+        {
+            await _reading.WaitAsync(ct);
+            try
+            {
+                if (isRest && _isKept) return 0;
+                // The bot must not take what is left for a whole packet.
+                if (!isRest && _isTaken) throw new IOException("the rest was read without the bot");
+                _isTaken = isRest;
+                var read = await from.ReadAsync(buffer, ct);
+                if (_isKept) return read;
+                Kept.Add(buffer.AsSpan(0, read));
+                _isKept = read == 0 || Kept.Bytes.Length == most || Kept.Bytes.Length == length;
+                return read;
+            }
+            catch (IOException) when (!_isTaken)
+            {
+                _isBroken = true;
+                throw;
+            }
+            finally
+            {
+                _reading.Release();
+            }
         }
     }
 }

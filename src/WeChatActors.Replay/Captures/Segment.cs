@@ -98,6 +98,7 @@ internal sealed class Segment : IDisposable
     /// <summary>Writes the tail of a file into it and cuts it to its last whole line, when whoever wrote it is dead, and gives it its final name.</summary>
     /// <param name="open">The file.</param>
     /// <returns>Its path; null when it is still being written or read, or held no line and is gone.</returns>
+    /// <exception cref="UnauthorizedAccessException">It is somebody else's.</exception>
     public static string? Finish(string open)
     {
         try
@@ -122,6 +123,15 @@ internal sealed class Segment : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Removes the file.</summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    public void Discard()
+    {
+        Dispose();
+        File.Delete(Path + CaptureName.Tail);
+        File.Delete(Path + CaptureName.Open);
     }
 
     /// <inheritdoc/>

@@ -1,11 +1,14 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
+using WeChatActors.Protocol;
+using WeChatActors.Rules;
 
 namespace WeChatActors.Replay;
 
 /// <summary>Puts another answer into a line of a capture; its other bytes stay.</summary>
-internal static class AnswerSplice
+internal static partial class AnswerSplice
 {
     private static readonly PacketScrub Scrub = new(null);
 
@@ -13,12 +16,18 @@ internal static class AnswerSplice
     /// <param name="output">Gets the line, without its end.</param>
     /// <param name="line">The line as it is.</param>
     /// <param name="answer">The body.</param>
+    /// <param name="hidesPersons">Whether the capture holds pseudonyms: then an OpenID that is not that of the sender is somebody's own.</param>
     /// <returns>False when the line is no delivery.</returns>
-    public static bool TryWrite(LineBuffer output, ReadOnlySpan<byte> line, ReadOnlySpan<byte> answer)
+    public static bool TryWrite(LineBuffer output, ReadOnlySpan<byte> line, ReadOnlySpan<byte> answer, bool hidesPersons)
     {
         output.Clear();
         try
         {
+            if (hidesPersons)
+            {
+                if (CaptureLine.Read(line, out _) is not { } delivery) return false;
+                answer = WithoutOthers(answer, (PacketReader.Read(delivery.Packet.Span) as PacketResult.Parsed)?.Packet.FromUserName);
+            }
             var json = new Utf8JsonReader(line);
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
             var (copied, isWritten, hasStatus) = (0, false, false);
@@ -82,6 +91,9 @@ internal static class AnswerSplice
         }
     }
 
+    private static byte[] WithoutOthers(ReadOnlySpan<byte> answer, string? sender) =>
+        Encoding.UTF8.GetBytes(OpenIds().Replace(Encoding.UTF8.GetString(answer), match => match.Value == sender ? match.Value : OpenDialog.Hidden));
+
     private static void WriteAnswer(LineBuffer output, ReadOnlySpan<byte> answer)
     {
         output.Raw("\"answer\":\""u8);
@@ -96,4 +108,7 @@ internal static class AnswerSplice
         var comma = written.LastIndexOf((byte)',');
         if (comma >= 0) output.CutAt(comma);
     }
+
+    [GeneratedRegex("(?<![0-9A-Za-z_-])o[0-9A-Za-z_-]{27}(?![0-9A-Za-z_-])", RegexOptions.CultureInvariant)]
+    private static partial Regex OpenIds();
 }

@@ -17,9 +17,10 @@ internal readonly record struct NewAnswer(int File, long Line, long Order, byte[
 /// read. Not for several threads.</summary>
 /// <param name="folder">Where temporary files lie meanwhile.</param>
 /// <param name="partBytes">How much is held in memory before it goes to disk.</param>
-internal sealed class AnswerSpool(string folder, int partBytes = 8 * 1024 * 1024) : IDisposable
+/// <param name="maxParts">How many parts there are at most.</param>
+internal sealed class AnswerSpool(string folder, int partBytes = 8 * 1024 * 1024, int maxParts = 1000) : IDisposable
 {
-    private const int Overhead = 64, MaxParts = 1000;
+    private const int Overhead = 64;
 
     private readonly List<NewAnswer> _part = [];
     private readonly List<string> _written = [];
@@ -31,6 +32,7 @@ internal sealed class AnswerSpool(string folder, int partBytes = 8 * 1024 * 1024
 
     /// <summary>Takes an answer.</summary>
     /// <exception cref="IOException">The disk is full or broken.</exception>
+    /// <exception cref="CaptureException">There are too many.</exception>
     public void Add(int file, long line, byte[] answer)
     {
         _part.Add(new(file, line, _count++, answer));
@@ -71,7 +73,7 @@ internal sealed class AnswerSpool(string folder, int partBytes = 8 * 1024 * 1024
     private void WritePart()
     {
         // Files are opened together when they are read: larger parts keep them few.
-        if (_written.Count >= MaxParts) throw new IOException($"more than {MaxParts} parts of new answers");
+        if (_written.Count >= maxParts) throw new CaptureException($"there are more new answers than the {(long)maxParts * partBytes / 1024 / 1024} MB that can be sorted; update fewer captures at a time");
         _part.Sort();
         _own ??= Directory.CreateDirectory(Path.Combine(folder, $"wechatactors-answers-{Guid.NewGuid():N}")).FullName;
         var path = Path.Combine(_own, $"{_written.Count}");

@@ -44,6 +44,10 @@ internal sealed class AnswerUpdate(string folder) : IPlayedSink, IDisposable
         {
             _spool.Add(file, captured.AnswerLine, answer);
         }
+        catch (CaptureException problem)
+        {
+            _trouble = problem.Message;
+        }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             _trouble = $"the new answers could not be kept in {folder}: {problem.Message.TrimEnd('.')}; make room there, or set TMPDIR to another folder";
@@ -52,11 +56,12 @@ internal sealed class AnswerUpdate(string folder) : IPlayedSink, IDisposable
 
     /// <summary>Writes the captures anew.</summary>
     /// <param name="run">How the run ended; after one that was not complete nothing is written.</param>
+    /// <param name="endedEarly">Whether the run ended before the captures did: their other answers would stay old.</param>
     /// <param name="ct">Stops it; what was not written whole stays as it was.</param>
     /// <returns>What was done, or why nothing was.</returns>
-    public async Task<UpdateResult> Write(PlayResult run, CancellationToken ct = default)
+    public async Task<UpdateResult> Write(PlayResult run, bool endedEarly = false, CancellationToken ct = default)
     {
-        if (FindObstacle(run) is { } obstacle) return new(0, 0, $"The captures stay as they are: {obstacle}.");
+        if (FindObstacle(run, endedEarly) is { } obstacle) return new(0, 0, $"The captures stay as they are: {obstacle}.");
         var written = new List<UpdatedCapture>();
         var replaced = 0;
         try
@@ -95,10 +100,11 @@ internal sealed class AnswerUpdate(string folder) : IPlayedSink, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _spool.Dispose();
 
-    private string? FindObstacle(PlayResult run) =>
+    private string? FindObstacle(PlayResult run, bool endedEarly) =>
         run.Stopped ? "the run was stopped before its end; let it end, then update"
         : run.Trouble is { } trouble ? $"the run was not complete: {trouble.TrimEnd('.')}"
         : run.Unsent > 0 ? string.Create(CultureInfo.InvariantCulture, $"{run.Unsent} packets were not sent before the run ended; give it more time, then update")
+        : endedEarly ? "the run ended before they did; leave out what ends it early (--duration, --packets, --soak), then update"
         : _failed > 0 ? string.Create(CultureInfo.InvariantCulture, $"{_failed} packets failed that have a recorded answer; mend the target or leave them out of the capture, then update")
         : _trouble;
 

@@ -30,6 +30,7 @@ internal sealed class UpdatedCapture : IDisposable
         if (_real.EndsWith(CaptureName.Open, StringComparison.Ordinal)) throw new IOException("it is still being written; end what writes it first");
         var packing = System.IO.Path.GetExtension(_real).ToLowerInvariant();
         var plain = packing == ".zst" ? _beside + ".jsonl" : _beside;
+        var hidesPersons = await HidesPersons(ct);
         long count;
         await using (var source = CaptureStream.Open(_real))
         await using (var file = new FileStream(plain, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 256 * 1024 }))
@@ -37,11 +38,11 @@ internal sealed class UpdatedCapture : IDisposable
             if (packing == ".gz")
             {
                 await using var gzip = new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true);
-                count = await Copy(source.Content, gzip, answers, ct);
+                count = await Copy(source.Content, gzip, answers, hidesPersons, ct);
             }
             else
             {
-                count = await Copy(source.Content, file, answers, ct);
+                count = await Copy(source.Content, file, answers, hidesPersons, ct);
             }
 
             if (source.Fault is { } fault) throw new IOException(fault);
@@ -63,7 +64,15 @@ internal sealed class UpdatedCapture : IDisposable
         File.Delete(_beside + ".jsonl");
     }
 
-    private static async Task<long> Copy(Stream from, Stream to, IEnumerable<NewAnswer> answers, CancellationToken ct)
+    /// <summary>Whether the file's header says that it holds pseudonyms.</summary>
+    private async Task<bool> HidesPersons(CancellationToken ct)
+    {
+        await using var source = CaptureStream.Open(_real);
+        var lines = new LineReader(source.Content, CaptureLine.MaxBytes);
+        return await lines.Next(ct) != LineRead.End && CaptureLine.HidesPersons(lines.Line.Span);
+    }
+
+    private static async Task<long> Copy(Stream from, Stream to, IEnumerable<NewAnswer> answers, bool hidesPersons, CancellationToken ct)
     {
         using var wanted = answers.GetEnumerator();
         var isWanted = wanted.MoveNext();
@@ -87,7 +96,7 @@ internal sealed class UpdatedCapture : IDisposable
 
                     // The last line may have no end.
                     var whole = end is { } at ? rest.Slice(0, at) : rest;
-                    if (!AnswerSplice.TryWrite(line, whole.IsSingleSegment ? whole.FirstSpan : whole.ToArray(), wanted.Current.Answer)) throw Changed(number);
+                    if (!AnswerSplice.TryWrite(line, whole.IsSingleSegment ? whole.FirstSpan : whole.ToArray(), wanted.Current.Answer, hidesPersons)) throw Changed(number);
                     await to.WriteAsync(line.Written.ToArray(), ct);
                     rest = rest.Slice(whole.End);
                     isWanted = wanted.MoveNext();

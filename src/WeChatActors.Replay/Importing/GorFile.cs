@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using WeChatActors.Rules;
 
@@ -28,7 +27,7 @@ internal sealed class GorFile(string path, Tallies skipped, Findings findings)
     public async IAsyncEnumerable<ImportedExchange> Read()
     {
         await using var file = Open();
-        await using var content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        await using var content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? GzipSource.Unpack(file) : (Stream)file;
         var buffer = new byte[2 * MaxPayload];
         var (length, number, ended, tooLong) = (0, 0, false, false);
         while (!ended)
@@ -104,7 +103,11 @@ internal sealed class GorFile(string path, Tallies skipped, Findings findings)
         var http = RawHttp.Read(bytes[(line + 1)..]);
         if (words[0] == "1" && http is { IsRequest: true } request)
         {
-            if (_byId.ContainsKey(words[1])) return;
+            if (_byId.ContainsKey(words[1]))
+            {
+                skipped.Count("the request has the id of another");
+                return;
+            }
             _byId.Add(words[1], _waiting.AddLast((words[1], new ImportedExchange(at, request.Method, request.Query, request.Body))));
         }
         else if (words[0] is "2" && http is { IsRequest: false } response)

@@ -63,7 +63,7 @@ internal sealed class HarFile(string path, Tallies skipped, Findings findings)
                 Elapsed = entry.TryGetProperty("time", out var time) && time.ValueKind == JsonValueKind.Number && time.GetDouble() is >= 0 and < 1e9 and var ms ? TimeSpan.FromMilliseconds(ms) : default,
             };
             // Status 0 stands for a response that never came.
-            if (!entry.TryGetProperty("response", out var response) || !response.TryGetProperty("status", out var status) || !status.TryGetInt32(out var code) || code <= 0) return exchange;
+            if (!entry.TryGetProperty("response", out var response) || response.ValueKind != JsonValueKind.Object || !response.TryGetProperty("status", out var status) || !status.TryGetInt32(out var code) || code <= 0) return exchange;
             return exchange with { Status = code, Answer = response.TryGetProperty("content", out var content) ? Content(content) ?? [] : null };
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException)

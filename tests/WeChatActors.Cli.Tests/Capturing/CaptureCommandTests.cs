@@ -40,7 +40,8 @@ public sealed class CaptureCommandTests : IDisposable
     [InlineData("'http://x/path' stands at --to, expected an address without a path, such as http://127.0.0.1:3000.", "--listen", "http://127.0.0.1:1", "--to", "http://x/path", "--out", "a.jsonl")]
     [InlineData("'a.json' stands at --out, expected a path that ends in .jsonl, .jsonl.gz or .jsonl.zst.", "--listen", "http://127.0.0.1:1", "--to", "http://x", "--out", "a.json")]
     [InlineData("--aes-key stands alone, expected --token TEXT and --app-id ID beside it.", "--listen", "http://127.0.0.1:1", "--to", "http://x", "--out", "a.jsonl", "--aes-key", "Wc7Actors0Edge1Vector2Key3Canonical4Bits5A0")]
-    [InlineData("'1' stands at --rotate-bytes, expected a whole number from 65536.", "--listen", "http://127.0.0.1:1", "--to", "http://x", "--out", "a.jsonl", "--rotate-bytes", "1")]
+    [InlineData("'1' stands at --rotate-bytes, expected a whole number from 65536 to 1073741824.", "--listen", "http://127.0.0.1:1", "--to", "http://x", "--out", "a.jsonl", "--rotate-bytes", "1")]
+    [InlineData("'1073741825' stands at --rotate-bytes, expected a whole number from 65536 to 1073741824.", "--listen", "http://127.0.0.1:1", "--to", "http://x", "--out", "a.jsonl", "--rotate-bytes", "1073741825")]
     [InlineData("--key has 5 characters, expected at least 16 (openssl rand -hex 24 makes one).", "--listen", "http://127.0.0.1:1", "--to", "http://x", "--out", "a.jsonl", "--key", "short")]
     public async Task A_bad_argument_is_said_in_one_sentence(string sentence, params string[] args)
     {

@@ -144,6 +144,34 @@ public sealed class CaptureFormatTests
         Assert.Contains("your pin *** was changed to ***", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1", "<Content><![CDATA[***]]></Content>", "<Content><![CDATA[1]]></Content>")]
+    [InlineData("t", "<Content><![CDATA[***es***]]></Content>", "<Content><![CDATA[test]]></Content>")]
+    [InlineData("xml", "<Content>an *** file</Content>", "<Content>an xml file</Content>")]
+    [InlineData("CDATA", "<Content><![CDATA[***]]></Content>", "<Content><![CDATA[CDATA]]></Content>")]
+    [InlineData("l", "<Content>a &lt; ***</Content>", "<Content>a &lt; l</Content>")]
+    [InlineData("a<b", "<Content>say ***</Content>", "<Content>say a&lt;b</Content>")]
+    [InlineData("a]]>b", "<Content><![CDATA[***]]></Content>", "<Content><![CDATA[a]]]]><![CDATA[>b]]></Content>")]
+    [InlineData("news", "<Articles><item><Title><![CDATA[***!]]></Title></item></Articles>", "<Articles><item><Title><![CDATA[news!]]></Title></item></Articles>")]
+    public void Secrets_are_taken_out_of_texts_and_the_answer_stays_one(string secret, string expected, string element)
+    {
+        static string Answer(string element) =>
+            $"<xml>\n<ToUserName><![CDATA[oAnnt1xml]]></ToUserName>\n<FromUserName><![CDATA[gh_t1]]></FromUserName>\n<CreateTime>1772452811</CreateTime>\n<MsgType><![CDATA[text]]></MsgType>\n{element}\n</xml>";
+        var line = new LineBuffer();
+        new CaptureFormat(null).Delivery(line, new CaptureEntry { At = CaptureFolder.Noon, Packet = "<xml/>"u8, HasAnswer = true, Answer = Encoding.UTF8.GetBytes(Answer(element)), Secrets = [secret] });
+        Assert.Equal(Answer(expected), CaptureLine.Read(line.Written[..^1], out _)!.Answer);
+    }
+
+    [Theory]
+    [InlineData("<xml><Content>pin 1234</Content>", "<xml><Content>pin ***</Content>")]
+    [InlineData("<xml pin=1234/>", "<xml pin=***/>")]
+    public void Secrets_are_taken_out_of_all_of_an_answer_that_is_no_XML(string answer, string expected)
+    {
+        var line = new LineBuffer();
+        new CaptureFormat(null).Delivery(line, new CaptureEntry { At = CaptureFolder.Noon, Packet = "<xml/>"u8, HasAnswer = true, Answer = Encoding.UTF8.GetBytes(answer), Secrets = ["1234"] });
+        Assert.Equal(expected, CaptureLine.Read(line.Written[..^1], out _)!.Answer);
+    }
+
     [Fact]
     public void Links_to_answers_lose_their_mark()
     {

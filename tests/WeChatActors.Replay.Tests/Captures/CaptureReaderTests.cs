@@ -46,8 +46,57 @@ public sealed class CaptureReaderTests : IDisposable
     [Fact]
     public async Task A_delivery_after_its_packet_was_given_is_no_new_packet()
     {
-        _folder.Lines("a.jsonl", Line(0, "1"), Line(60, "2"), Line(61, "1"), Line(120, "3"));
-        Assert.Equal(["1", "2", "3"], (await _folder.Read("a.jsonl")).Packets.Select(MsgId));
+        _folder.Lines("a.jsonl", Line(0, "1"), Line(10, "2"), Line(11, "1"), Line(12, "1"), Line(120, "3"));
+        var (packets, findings) = await _folder.Read("a.jsonl");
+        Assert.Equal(["1", "2", "3"], packets.Select(MsgId));
+        Assert.Equal(["a.jsonl:4:1: warning: deliveries that came after their packet had been given were left out, 2 in all, this one first."], findings);
+    }
+
+    [Theory]
+    [InlineData(0, 3600, "hi")]
+    [InlineData(0, 20.001, "hi")]
+    [InlineData(0, 1, "ho")]
+    [InlineData(0, 10, "ho")]
+    public async Task The_same_MsgId_later_or_with_other_words_is_another_packet(double first, double second, string words)
+    {
+        _folder.Lines("a.jsonl", Line(first, "1", status: null), Line(second, "1").Replace(">hi<", $">{words}<", StringComparison.Ordinal), Line(second + 60, "2"));
+        var (packets, findings) = await _folder.Read("a.jsonl");
+        Assert.Equal(["1", "1", "2"], packets.Select(MsgId));
+        Assert.Empty(findings);
+    }
+
+    [Theory]
+    [InlineData("hi", "***")]
+    [InlineData("***", "hi")]
+    public async Task A_delivery_whose_words_are_hidden_is_of_the_same_packet(string one, string other)
+    {
+        _folder.Lines("a.jsonl", Line(0, "1", status: 503).Replace(">hi<", $">{one}<", StringComparison.Ordinal), Line(5, "1").Replace(">hi<", $">{other}<", StringComparison.Ordinal));
+        Assert.Equal(2, Assert.Single((await _folder.Read("a.jsonl")).Packets).Deliveries);
+    }
+
+    [Fact]
+    public void The_window_counts_what_later_deliveries_bring_and_their_places()
+    {
+        var window = new DeliveryWindow(maxBytes: 1_000_000);
+        var packet = Encoding.UTF8.GetBytes(Text("oAnn", "1"));
+        CapturedDelivery Delivery(double seconds, string answer) => new() { At = Noon.AddSeconds(seconds), Packet = packet, Query = new string('q', 1000), Rule = new string('r', 1000), Status = 200, Answer = answer };
+        window.Add("a", 1, Delivery(10, ""));
+        Assert.InRange(window.Bytes, 4000, 6000);
+        window.Add("a", 2, Delivery(9, new string('a', 600_000)));
+        Assert.InRange(window.Bytes, 1_204_000, 1_206_000);
+        Assert.NotNull(window.Take(Noon.AddSeconds(10)));
+        Assert.Null(window.Take(Noon.AddSeconds(10)));
+        Assert.Equal(0, window.Bytes);
+
+        var other = Encoding.UTF8.GetBytes(Text("oAnn", "2"));
+        var given = 0;
+        for (var i = 0; i < 100_000; i++)
+        {
+            window.Add("a", i, new CapturedDelivery { At = Noon.AddSeconds(100).AddTicks(-i), Packet = other, Status = 200 });
+            while (window.Take(Noon.AddSeconds(100)) is not null) given++;
+            Assert.True(window.Bytes <= 1_000_000);
+        }
+        Assert.Equal(1, given);
     }
 
     [Fact]
@@ -104,6 +153,37 @@ public sealed class CaptureReaderTests : IDisposable
         Assert.False(await reader.Check());
         Assert.Equal([$"{_folder.File("a.jsonl")}:1:1: {sentence}"], reader.Findings.ToImmutable().Select(finding => finding.ToString()));
         Assert.Equal([$"a.jsonl:1:1: {sentence}"], (await _folder.Read("a.jsonl")).Findings);
+    }
+
+    [Theory]
+    [InlineData(".jsonl", 0)]
+    [InlineData(".jsonl", 5000)]
+    [InlineData(".jsonl.open", 4096)]
+    [InlineData(".jsonl.gz", 0)]
+    [InlineData(".jsonl.zst", 0)]
+    public async Task An_empty_file_of_a_run_is_said_and_the_others_are_read(string suffix, int zeros)
+    {
+        _folder.Lines("demo.20260302T120000Z.0001.jsonl", Line(0, "1"));
+        File.WriteAllBytes(_folder.File("demo.20260302T120000Z.0002" + suffix), new byte[zeros]);
+        _folder.Lines("demo.20260302T120000Z.0003.jsonl");
+        _folder.Lines("demo.20260302T120000Z.0004.jsonl", Line(1, "2"));
+        Assert.True(await new CaptureReader([_folder.File("demo.jsonl")]).Check());
+        var (packets, findings) = await _folder.Read("demo.jsonl");
+        Assert.Equal(["1", "2"], packets.Select(MsgId));
+        Assert.Equal([$"demo.20260302T120000Z.0002{suffix}:1:1: warning: the file is empty; the other files of the run are read."], findings);
+    }
+
+    [Fact]
+    public async Task A_compressed_file_that_is_cut_anywhere_is_an_error()
+    {
+        Gzip("a.jsonl.gz", Encoding.UTF8.GetBytes("{\"wechatactors_capture\":1}\n" + string.Concat(Enumerable.Range(0, 9).Select(i => Line(i, $"{i}") + "\n"))));
+        var whole = File.ReadAllBytes(_folder.File("a.jsonl.gz"));
+        for (var length = 1; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(_folder.File("a.jsonl.gz"), whole[..length]);
+            var findings = (await _folder.Read("a.jsonl.gz")).Findings;
+            Assert.True(findings.Exists(finding => !finding.Contains("warning: ", StringComparison.Ordinal)), $"{length} of {whole.Length} bytes: {string.Join(' ', findings)}");
+        }
     }
 
     [Fact]
@@ -183,8 +263,7 @@ public sealed class CaptureReaderTests : IDisposable
         File.WriteAllBytes(_folder.File("a.jsonl.gz"), whole[..(whole.Length / 2)]);
         var (packets, findings) = await _folder.Read("a.jsonl.gz");
         Assert.InRange(packets.Count, 100, 4999);
-        Assert.Single(findings);
-        Assert.Contains("warning: ", findings[0], StringComparison.Ordinal);
+        Assert.StartsWith("the file breaks off here (", Assert.Single(findings).Split(":1: ")[1], StringComparison.Ordinal);
         File.WriteAllBytes(_folder.File("b.jsonl.gz"), text);
         Assert.StartsWith("b.jsonl.gz:1:1: the file cannot be read (", Assert.Single((await _folder.Read("b.jsonl.gz")).Findings), StringComparison.Ordinal);
         File.WriteAllBytes(_folder.File("c.jsonl.zst"), text);

@@ -86,7 +86,7 @@ public sealed class CaptureWriterTests : IDisposable
             Add(live, Text("oAnnAnnAnn", "2"), Noon);
         }
         Assert.Equal(
-            ["demo.20260301T120000Z.0001.jsonl.gz", "demo.20260301T120000Z.0002.jsonl.gz", "demo.20260302T120000Z-2.0001.jsonl.gz", "demo.20260302T120000Z.0001.jsonl.gz"], _folder.Files());
+            ["demo.20260301T120000Z.0001.jsonl.gz", "demo.20260301T120000Z.0002.jsonl.gz", "demo.20260302T120000Z.0001.jsonl.gz"], _folder.Files());
         var (packets, findings) = await _folder.Read("demo.jsonl.gz");
         Assert.Equal(["1", "2"], packets.Select(MsgId));
         Assert.Empty(findings);
@@ -105,6 +105,30 @@ public sealed class CaptureWriterTests : IDisposable
         Assert.StartsWith("the capture stopped after ", Assert.Single(_folder.Failures), StringComparison.Ordinal);
         await writer.DisposeAsync();
         Directory.CreateDirectory(_folder.Path);
+    }
+
+    [Fact]
+    public async Task A_file_whose_header_cannot_be_written_is_removed_and_what_stands_before_is_read()
+    {
+        // The clock fails where a full disk would: the file is there and its first line is not.
+        var clock = new FailingClock();
+        var writer = CaptureWriter.Start(new CaptureSettings(CaptureName.Of(_folder.File("demo.jsonl"))!, "serve", null) { RotateBytes = 64 * 1024 }, clock, _folder.Failures.Add);
+        clock.Fails = true;
+        for (var i = 0; i < 300; i++) Add(writer, Text("oAnnAnnAnn", $"{i:0000}"), Noon.AddSeconds(i));
+        await writer.DisposeAsync();
+        Assert.Equal(["demo.20260302T120000Z.0001.jsonl"], _folder.Files());
+        Assert.Contains("no space left", Assert.Single(_folder.Failures), StringComparison.Ordinal);
+        var (packets, findings) = await _folder.Read("demo.jsonl");
+        Assert.Equal(writer.Lines, packets.Count);
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task A_run_without_a_delivery_leaves_no_file()
+    {
+        await _folder.Write("demo.jsonl.gz").DisposeAsync();
+        Assert.Empty(_folder.Files());
+        Assert.Empty(_folder.Failures);
     }
 
     [Fact]
@@ -158,5 +182,12 @@ public sealed class CaptureWriterTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 5000; i++) Once();
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
+    }
+
+    private sealed class FailingClock : TimeProvider
+    {
+        public bool Fails { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Fails ? throw new IOException("no space left on the disk") : Noon;
     }
 }

@@ -97,6 +97,72 @@ public sealed class CapturingProxyTests : IDisposable
         Assert.Equal((null, 2), ((await _folder.Read("demo.jsonl")).Packets.Single().Answer, (await _folder.Read("demo.jsonl")).Packets.Single().Deliveries));
     }
 
+    [Fact]
+    public async Task A_packet_that_breaks_off_is_not_captured()
+    {
+        await using var bot = RawServer.Answering("success");
+        var packet = CaptureFolder.Text("oAnnAnnAnn", "1");
+        await using (var writer = _folder.Write())
+        await using (var proxy = await CapturingProxy.Start(new Uri("http://127.0.0.1:0"), bot.Root, new ExchangeCapture(writer, Keys, null), TimeProvider.System, Say))
+        {
+            using (var client = new TcpClient())
+            {
+                await client.ConnectAsync(IPAddress.Loopback, proxy.Address.Port);
+                await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes($"POST /wx?{Signed()} HTTP/1.1\r\nHost: x\r\nContent-Length: {packet.Length}\r\n\r\n{packet[..^20]}"));
+                while (proxy.Passed == 0) await Task.Delay(5);
+            }
+            while (writer.Lines == 0 && proxy.Skipped.All.Count == 0) await Task.Delay(5);
+            Assert.Equal("1 the request's body broke off", proxy.Skipped.ToString());
+        }
+        Assert.Equal(["not captured: the request's body broke off"], _said);
+    }
+
+    [Fact]
+    public async Task A_bot_that_answers_before_it_has_read_the_packet_loses_nothing_of_it()
+    {
+        await using var bot = new RawServer(async connection =>
+        {
+            await connection.ReadHead();
+            await connection.Send("HTTP/1.1 200 OK\r\nContent-Length: 7\r\nConnection: close\r\n\r\nsuccess");
+        });
+        var packet = CaptureFolder.Text("oAnnAnnAnn", "1", new string('x', 60_000));
+        await using (var writer = _folder.Write(keepsOpenIds: true))
+        await using (var proxy = await CapturingProxy.Start(new Uri("http://127.0.0.1:0"), bot.Root, new ExchangeCapture(writer, Keys, null), TimeProvider.System, Say))
+        {
+            await Ask(proxy.Address, $"POST /wx?{Signed()} HTTP/1.1\r\nHost: x\r\nContent-Length: {packet.Length}\r\nConnection: close\r\n\r\n{packet}");
+            while (writer.Lines == 0) await Task.Delay(5);
+        }
+        Assert.Equal(packet, Encoding.UTF8.GetString(Assert.Single((await _folder.Read("demo.jsonl")).Packets).Xml.Span));
+    }
+
+    [Fact]
+    public async Task An_answer_is_captured_before_the_last_of_it_leaves()
+    {
+        await using var bot = RawServer.Answering("success");
+        var packet = CaptureFolder.Text("oAnnAnnAnn", "1");
+        var lines = new WaitingLines();
+        await using var proxy = await CapturingProxy.Start(new Uri("http://127.0.0.1:0"), bot.Root, new ExchangeCapture(lines, Keys, null), TimeProvider.System, Say);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, proxy.Address.Port);
+        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes($"POST /wx?{Signed()} HTTP/1.1\r\nHost: x\r\nContent-Length: {packet.Length}\r\n\r\n{packet}"));
+        var (answer, buffer) = ("", new byte[4096]);
+        while (!answer.EndsWith("success", StringComparison.Ordinal)) answer += Encoding.Latin1.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        lines.Arrived.Set();
+        Assert.Equal((1, false), (lines.Count, lines.CameLater));
+    }
+
+    [Fact]
+    public async Task A_limit_that_passes_while_the_answer_ends_harms_nobody()
+    {
+        await using var bot = RawServer.Answering("success");
+        var time = new TimersThatFireAtTheirEnd();
+        var packet = CaptureFolder.Text("oAnnAnnAnn", "1");
+        await using (var writer = _folder.Write())
+        await using (var proxy = await CapturingProxy.Start(new Uri("http://127.0.0.1:0"), bot.Root, new ExchangeCapture(writer, Keys, null), time, Say))
+            Assert.EndsWith("success", await Ask(proxy.Address, $"POST /wx?{Signed()} HTTP/1.1\r\nHost: x\r\nContent-Length: {packet.Length}\r\nConnection: close\r\n\r\n{packet}"), StringComparison.Ordinal);
+        foreach (var late in time.UnderWay) late();
+    }
+
     private void Say(string sentence)
     {
         lock (_said) _said.Add(sentence);
@@ -119,5 +185,42 @@ public sealed class CapturingProxyTests : IDisposable
             // It was broken off, as the bot broke it off.
         }
         return Encoding.Latin1.GetString(all.ToArray());
+    }
+
+    /// <summary>Lines that wait for the answer to arrive, which must not happen.</summary>
+    private sealed class WaitingLines : ICaptureLines
+    {
+        public ManualResetEventSlim Arrived { get; } = new();
+
+        public int Count { get; private set; }
+
+        public bool CameLater { get; private set; }
+
+        public void Add(in CaptureEntry entry)
+        {
+            CameLater |= Arrived.Wait(TimeSpan.FromMilliseconds(300));
+            Count++;
+        }
+    }
+
+    /// <summary>Timers whose callback is under way when they are disposed; who waits for them has it behind them.</summary>
+    private sealed class TimersThatFireAtTheirEnd : TimeProvider
+    {
+        public List<Action> UnderWay { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer(() => callback(state), UnderWay);
+
+        private sealed class Timer(Action fire, List<Action> underWay) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose() => underWay.Add(fire);
+
+            public ValueTask DisposeAsync()
+            {
+                fire();
+                return ValueTask.CompletedTask;
+            }
+        }
     }
 }

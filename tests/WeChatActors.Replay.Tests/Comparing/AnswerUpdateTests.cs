@@ -130,6 +130,30 @@ public sealed class AnswerUpdateTests
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
     }
 
+    [Theory]
+    [InlineData("pseudonym", "***")]
+    [InlineData("keep", "oSomebodyElseSomebodyElse002")]
+    public async Task An_answer_that_names_somebody_else_does_not_bring_a_person_among_pseudonyms(string openIds, string expected)
+    {
+        using var folder = new TempFolder();
+        var path = folder["demo.jsonl"];
+        await File.WriteAllLinesAsync(path, [$"{{\"wechatactors_capture\":1,\"openids\":\"{openIds}\"}}", Line(1, "a")]);
+        Assert.Equal(1, (await Update(path, _ => "oReplayedReplayedReplayed001 was invited by oSomebodyElseSomebodyElse002, notoSomebodyElseSomebodyElse002")).Answers);
+        await foreach (var packet in new CaptureReader([path])) Assert.Equal($"oRecordedRecordedRecorded001 was invited by {expected}, notoSomebodyElseSomebodyElse002", packet.Answer);
+    }
+
+    [Fact]
+    public async Task A_run_that_ended_before_its_capture_updates_nothing()
+    {
+        using var folder = new TempFolder();
+        var path = folder["demo.jsonl"];
+        await File.WriteAllLinesAsync(path, [Header, Line(1, "a"), Line(2, "b")]);
+        using var update = new AnswerUpdate(Path.GetTempPath());
+        Assert.Equal(
+            "The captures stay as they are: the run ended before they did; leave out what ends it early (--duration, --packets, --soak), then update.",
+            (await update.Write(Whole, endedEarly: true)).Refusal);
+    }
+
     [Fact]
     public async Task After_a_run_that_was_not_complete_nothing_is_written()
     {
@@ -208,6 +232,16 @@ public sealed class AnswerUpdateTests
     }
 
     [Fact]
+    public void More_answers_than_can_be_sorted_are_refused_with_what_helps()
+    {
+        using var folder = new TempFolder();
+        using var spool = new AnswerSpool(folder.Path, partBytes: 1024 * 1024, maxParts: 2);
+        var answer = new byte[1024 * 1024];
+        for (var i = 0; i < 2; i++) spool.Add(0, i, answer);
+        Assert.Equal("there are more new answers than the 2 MB that can be sorted; update fewer captures at a time", Assert.Throws<CaptureException>(() => spool.Add(0, 2, answer)).Message);
+    }
+
+    [Fact]
     public void A_line_with_any_other_keys_in_any_order_stays_readable()
     {
         var random = new Random(9);
@@ -218,7 +252,7 @@ public sealed class AnswerUpdateTests
             string[] keys = ["\"at\":\"2026-03-02T02:00:00Z\"", "\"packet\":\"<xml/>\"", .. others.Where(_ => random.Next(2) == 0)];
             random.Shuffle(keys);
             var text = "{" + string.Join(random.Next(2) == 0 ? "," : " , ", keys) + "}";
-            if (!AnswerSplice.TryWrite(line, Encoding.UTF8.GetBytes(text), "新"u8)) continue;
+            if (!AnswerSplice.TryWrite(line, Encoding.UTF8.GetBytes(text), "新"u8, hidesPersons: i % 2 == 0)) continue;
             var read = CaptureLine.Read(line.Written, out var why);
             Assert.True(read is { Answer: "新", Status: 200 }, $"{text} -> {Encoding.UTF8.GetString(line.Written)}: {why}");
         }

@@ -37,6 +37,34 @@ public sealed class CaptureImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_vanishes_is_counted_and_the_others_are_imported()
+    {
+        Directory.CreateDirectory(_folder.File("xml"));
+        foreach (var name in new[] { "a", "b", "c" }) File.WriteAllText(_folder.File($"xml/{name}.xml"), Packet(name, 100));
+        var (skipped, findings) = (new Tallies(), new Findings());
+        var read = new List<string>();
+        await foreach (var exchange in new XmlFolder(_folder.File("xml"), FolderOrder.Name, skipped, findings).Read())
+        {
+            File.Delete(_folder.File("xml/b.xml"));
+            read.Add(Encoding.UTF8.GetString(exchange.Body));
+        }
+        Assert.Equal([Packet("a", 100), Packet("c", 100)], read);
+        Assert.Equal("1 the file cannot be read", skipped.ToString());
+        Assert.Single(findings.ToImmutable());
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_read_is_refused_in_one_sentence()
+    {
+        var folder = _folder.File("none");
+        var error = await Assert.ThrowsAsync<CaptureException>(async () =>
+        {
+            await foreach (var _ in new XmlFolder(folder, FolderOrder.Name, new Tallies(), new Findings()).Read()) Assert.Fail("There is nothing.");
+        });
+        Assert.StartsWith($"{folder} cannot be read (", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_samples_are_imported_and_encrypted_ones_with_the_key()
     {
         var (without, _) = await Import(Samples.Folder("packets"), null);
@@ -66,13 +94,14 @@ public sealed class CaptureImportTests : IDisposable
                     Entry("POST", "http://bot/other", "{}", 200, "{}"),
                     Entry("POST", $"http://bot/wx?{query.Replace("signature=", "signature=0", StringComparison.Ordinal)}", Packet("4", 100), 200, "success"),
                     new { request = new { url = 7 } },
+                    new { startedDateTime = "2026-03-02T12:00:00.000Z", request = new { method = "POST", url = $"http://bot/wx?{query}", postData = new { text = Packet("5", 100) } }, response = (object?)null },
                 },
             },
         };
         File.WriteAllText(_folder.File("a.har"), JsonSerializer.Serialize(har));
         var findings = new Findings();
         var (import, packets) = await Import("a.har", Keys, findings: findings);
-        Assert.Equal(["1", "2", "3", "9"], packets.Select(CaptureFolder.MsgId).Order());
+        Assert.Equal(["1", "2", "3", "5", "9"], packets.Select(CaptureFolder.MsgId).Order());
         Assert.Equal("<xml>ok</xml>", packets.Single(packet => CaptureFolder.MsgId(packet) == "2").Answer);
         Assert.Null(packets.Single(packet => CaptureFolder.MsgId(packet) == "3").Answer);
         Assert.Equal(4, import.Skipped.All.Sum(skipped => skipped.Count));
@@ -102,13 +131,14 @@ public sealed class CaptureImportTests : IDisposable
             text.Append(Request(i, $"POST /wx?{query} HTTP/1.1\r\nHost: bot\r\nContent-Type: text/xml\r\n\r\n{Packet($"{i}", 100)}")).Append(Divider);
             if (i % 2 == 0) text.Append(CultureInfo.InvariantCulture, $"2 {i:x24} {Nano(i) + 1_500_000} 1500000\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nsucc\r\n3\r\ness\r\n0\r\n\r\n").Append(Divider);
         }
+        text.Append(Request(1999, $"POST /wx?{query} HTTP/1.1\r\n\r\n{Packet("77", 100)}")).Append(Divider);
         text.Append(Request(5000, "GET / HTTP/1.1\r\n\r\n")).Append(Divider).Append("3 00 1\nHTTP/1.1 200 OK\r\n\r\n").Append(Divider).Append("garbage").Append(Divider).Append(CultureInfo.InvariantCulture, $"2 ff {Nano(1)} 1\nHTTP/1.1 200 OK\r\n\r\n");
         using (Stream file = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(File.Create(_folder.File(name)), CompressionLevel.Fastest) : File.Create(_folder.File(name)))
             file.Write(Encoding.UTF8.GetBytes(text.ToString()));
         var (import, packets) = await Import(name, Keys);
         Assert.Equal(Enumerable.Range(0, 2000).Select(i => $"{i}"), packets.Select(CaptureFolder.MsgId));
         Assert.All(packets, packet => Assert.Equal(int.Parse(CaptureFolder.MsgId(packet), CultureInfo.InvariantCulture) % 2 == 0 ? "success" : null, packet.Answer));
-        Assert.Equal("1 the payload cannot be read; 1 the request is no POST; 1 the response has no request; 1 the response is that of a replay", import.Skipped.ToString());
+        Assert.Equal("1 the payload cannot be read; 1 the request has the id of another; 1 the request is no POST; 1 the response has no request; 1 the response is that of a replay", import.Skipped.ToString());
     }
 
     [Fact]
