@@ -124,6 +124,18 @@ public sealed class CaptureWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_another_user_left_open_is_left_alone_and_said()
+    {
+        // Nothing is forbidden to root.
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess) return;
+        var path = _folder.Lines("demo.20260301T120000Z.0001.jsonl.open", Line(0, "1"));
+        File.SetUnixFileMode(path, UnixFileMode.None);
+        await _folder.Write().DisposeAsync();
+        Assert.Equal(["demo.20260301T120000Z.0001.jsonl.open"], _folder.Files());
+        Assert.StartsWith($"{path} stays as it is: it may not be finished by this user (", Assert.Single(_folder.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_without_a_delivery_leaves_no_file()
     {
         await _folder.Write("demo.jsonl.gz").DisposeAsync();
