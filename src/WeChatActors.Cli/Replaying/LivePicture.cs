@@ -100,5 +100,6 @@ internal static class LivePicture
         return line;
     }
 
-    private static string Clock(TimeSpan time) => time.TotalHours >= 1 ? time.ToString(@"h\:mm\:ss", null) : time.ToString(@"m\:ss", null);
+    private static string Clock(TimeSpan time) =>
+        time.TotalDays >= 1 ? time.ToString(@"d\d\ h\:mm\:ss", null) : time.TotalHours >= 1 ? time.ToString(@"h\:mm\:ss", null) : time.ToString(@"m\:ss", null);
 }

@@ -7,9 +7,9 @@ namespace WeChatActors.Cli;
 /// Everything goes to the error stream, so that results can be redirected.</summary>
 /// <param name="meter">Says how the run does.</param>
 /// <param name="outlook">What it is expected to come to.</param>
-/// <param name="underWay">How many packets are under way; called from any thread.</param>
+/// <param name="state">How long the run has lasted, and how many packets are under way; called from any thread.</param>
 /// <param name="around">Streams and clock.</param>
-internal sealed class LiveView(RunMeter meter, RunOutlook outlook, Func<int> underWay, Surroundings around)
+internal sealed class LiveView(RunMeter meter, RunOutlook outlook, Func<(TimeSpan Elapsed, int UnderWay)> state, Surroundings around)
 {
     private static readonly TimeSpan Redrawn = TimeSpan.FromMilliseconds(250), Spoken = TimeSpan.FromSeconds(5);
 
@@ -56,7 +56,11 @@ internal sealed class LiveView(RunMeter meter, RunOutlook outlook, Func<int> und
             }
         });
 
-        Spectre.Console.Rendering.IRenderable Picture() => LivePicture.Of(meter.Progress(), underWay(), outlook, _note, console.Profile.Width);
+        Spectre.Console.Rendering.IRenderable Picture()
+        {
+            var (elapsed, underWay) = state();
+            return LivePicture.Of(meter.Progress(elapsed), underWay, outlook, _note, console.Profile.Width);
+        }
     }
 
     private async Task Speak(Task run)
@@ -65,7 +69,7 @@ internal sealed class LiveView(RunMeter meter, RunOutlook outlook, Func<int> und
         {
             await Pause(run, Spoken);
             if (run.IsCompleted) return;
-            await around.Error.WriteLineAsync(LivePicture.Sentence(meter.Progress(), outlook));
+            await around.Error.WriteLineAsync(LivePicture.Sentence(meter.Progress(state().Elapsed), outlook));
         }
     }
 

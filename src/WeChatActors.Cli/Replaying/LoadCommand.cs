@@ -10,7 +10,7 @@ internal static class LoadCommand
     {
         var scenario = new Argument<string>("SCENARIO") { Description = "A load scenario: who says what how often" };
         scenario.Validators.Add(UsageErrors.RefuseOptions);
-        var (target, pace, views) = (new TargetOptions(), new PaceOptions("the scenario's think times say"), new ReportOptions());
+        var (target, pace, views) = (new TargetOptions(), new PaceOptions("the scenario's think times say", scenario: true), new ReportOptions());
         var command = new DescribedCommand("load", "Sends what many followers would say to any callback, signed, each answer judged, and measures.")
         {
             Examples =
@@ -41,7 +41,7 @@ internal static class LoadCommand
             if (found is null || asked is null || load.Scenario is not { } mix) return ExitCode.Misused;
             var chosen = pace.Read(call, around.Time);
             foreach (var note in mix.Notes) around.Error.WriteLine(note);
-            await using var source = new LoadSource(mix, found.OriginalId ?? AccountSetups.OriginalId(found.Account.AppId));
+            await using var source = new LoadSource(chosen.Of(mix), found.OriginalId ?? AccountSetups.OriginalId(found.Account.AppId));
             var run = new RunSession("load", [path], found, chosen, asked, around);
             return await run.Play(source);
         });

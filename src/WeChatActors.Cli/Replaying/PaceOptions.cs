@@ -8,7 +8,8 @@ namespace WeChatActors.Cli;
 
 /// <summary>The options that say how fast, for how long and in whose names packets are sent.</summary>
 /// <param name="ownPace">What the source's own pace is, for the help.</param>
-internal sealed class PaceOptions(string ownPace)
+/// <param name="scenario">Whether the source is a scenario, which may have a seed and ends of its own.</param>
+internal sealed class PaceOptions(string ownPace, bool scenario = false)
 {
     private const int UsualPlaces = 64;
     private const int UsualConnections = 1000;
@@ -19,13 +20,15 @@ internal sealed class PaceOptions(string ownPace)
     private readonly Option<string?> _rate = new("--rate") { HelpName = "N", Description = "So many packets in a second, whenever they happened" };
     private readonly Option<bool> _max = new("--max") { Description = "As fast as they are answered" };
     private readonly Option<string?> _concurrency = new("--concurrency") { HelpName = "N", Description = $"Packets under way at once, at most; {UsualPlaces} with --max, which it implies when it stands alone, else {UsualConnections}" };
-    private readonly Option<string?> _warmUp = new("--warm-up") { HelpName = "TIME", Description = "What is sent in this time, before all else, is in no number" };
+    private readonly Option<string?> _warmUp = new("--warm-up") { HelpName = "TIME", Description = "What is to leave in this time, before all else, is not measured; answers are compared all the same" };
     private readonly Option<string?> _ramp = new("--ramp") { HelpName = "TIME", Description = "Rises to the full pace over this time, such as 30s" };
-    private readonly Option<string?> _soak = new("--soak") { HelpName = "TIME", Description = "Goes on for so long after the ramp, from the beginning again as often as needed" };
-    private readonly Option<string?> _duration = new("--duration") { HelpName = "TIME", Description = "Ends after this time at the latest" };
-    private readonly Option<string?> _packets = new("--packets") { HelpName = "N", Description = "Ends after so many packets at the latest" };
+    private readonly Option<string?> _soak = new("--soak") { HelpName = "TIME", Description = scenario ? "Goes on for so long after the ramp, whatever ends the scenario says" : "Goes on for so long after the ramp, from the beginning again as often as needed" };
+    private readonly Option<string?> _duration = new("--duration") { HelpName = "TIME", Description = scenario ? "Ends after this time, whatever ends the scenario says" : "Ends after this time at the latest" };
+    private readonly Option<string?> _packets = new("--packets") { HelpName = "N", Description = scenario ? "Ends after so many packets, whatever ends the scenario says" : "Ends after so many packets at the latest" };
     private readonly Option<string?> _followers = new("--followers") { HelpName = "WHO", Description = "keep, the OpenIDs as they are; xN, each packet in the names of N people; random, names that no other run has; keep without it" };
-    private readonly Option<string?> _seed = new("--seed") { HelpName = "N", Description = "The same number, the same names, nonces and choices; another one at each start without it" };
+    private readonly Option<string?> _seed = new("--seed") { HelpName = "N", Description = scenario
+            ? "The same number, the same followers, choices and nonces; the scenario's own without it, and other nonces at each start"
+            : "The same number, the same names, nonces and choices; another one at each start without it" };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -64,6 +67,7 @@ internal sealed class PaceOptions(string ownPace)
         var warmUp = Time(call.GetValue(_warmUp)) ?? TimeSpan.Zero;
         var soak = Time(call.GetValue(_soak));
         var followers = call.GetValue(_followers) ?? "keep";
+        ulong? asked = call.GetValue(_seed) is { } seed ? ulong.Parse(seed, CultureInfo.InvariantCulture) : null;
         return new RunPace
         {
             Speed = saturates || rate is not null ? null : speed ?? 1,
@@ -76,7 +80,8 @@ internal sealed class PaceOptions(string ownPace)
             Packets = Whole(call.GetValue(_packets)),
             Times = Times(followers) ?? 1,
             RandomNames = followers == "random",
-            Seed = call.GetValue(_seed) is { } seed ? ulong.Parse(seed, CultureInfo.InvariantCulture) : AccountSetups.AnotherSeed(time),
+            Seed = asked ?? AccountSetups.AnotherSeed(time),
+            AskedSeed = asked,
         };
     }
 
@@ -126,6 +131,16 @@ internal sealed record RunPace
     /// <summary>Decides everything that is left to chance.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>The seed that somebody has asked for; null when nobody has.</summary>
+    public ulong? AskedSeed { get; init; }
+
+    /// <summary>A scenario as it is played: what was asked for comes before what it says of itself.</summary>
+    public LoadScenario Of(LoadScenario scenario)
+    {
+        var seeded = scenario with { Seed = AskedSeed ?? scenario.Seed };
+        return Packets is null && Duration is null ? seeded : seeded with { Packets = null, Duration = null };
+    }
+
     /// <summary>The same for a player.</summary>
     public PlayOptions Options(RunTarget target) => new()
     {
@@ -134,6 +149,7 @@ internal sealed record RunPace
         Pace = Speed is { } speed ? new Pace.Speed(speed) : Rate is { } rate ? new Pace.Rate(rate) : new Pace.Saturate(),
         Concurrency = Concurrency,
         Connections = Concurrency,
+        WarmUp = WarmUp,
         Ramp = Ramp,
         Duration = Duration,
         Packets = Packets,

@@ -26,7 +26,7 @@ internal sealed class RunSession(string command, ImmutableArray<string> sources,
             around.Error.WriteLine(fault);
             return ExitCode.Misused;
         }
-        var meter = new RunMeter(around.Time, warmUp: pace.WarmUp);
+        var meter = new RunMeter(warmUp: pace.WarmUp);
         var result = await Run(options, source, [meter, .. Sinks(comparer, update)], meter);
         if (captures is not null)
         {
@@ -36,10 +36,11 @@ internal sealed class RunSession(string command, ImmutableArray<string> sources,
         }
         var comparison = comparer?.Report();
         var report = meter.Finish(result, RunSubject.Of(command, sources, target.Account.Callback!, pace.ToString())).Judged(views.Thresholds, comparison);
-        if (comparison is not null) ComparisonText.Write(around.Out, comparison);
-        RunText.Write(around.Out, report, views.Baseline);
+        // Whoever reads the output may go away in the middle of it: files come first.
         var written = Write(report, comparison);
         var updated = update is null ? null : await update.Write(result, endedEarly: captures is { HasEnded: false });
+        if (comparison is not null) ComparisonText.Write(around.Out, comparison);
+        RunText.Write(around.Out, report, views.Baseline);
         if (updated?.Refusal is { } refusal) around.Error.WriteLine(refusal);
         else if (updated is not null) around.Error.WriteLine($"{updated.Answers} new answers in {FindingLines.Number(updated.Files, "file")}");
         var equal = comparison is null || comparison.IsEqual || updated is { Refusal: null };
@@ -57,7 +58,7 @@ internal sealed class RunSession(string command, ImmutableArray<string> sources,
         using var stop = around.ListenForStop();
         using var stopped = new CancellationTokenSource();
         var player = new Player(options, source, sinks, new SocketWire(target.Account.Callback!), around.Time);
-        var view = views.Quiet ? null : new LiveView(meter, Outlook, () => player.UnderWay, around);
+        var view = views.Quiet ? null : new LiveView(meter, Outlook, () => (player.Elapsed, player.UnderWay), around);
         var run = player.Run(stopped.Token);
         var shown = view?.Until(run) ?? Task.CompletedTask;
         if (await Task.WhenAny(run, stop.Requested) != run)

@@ -11,6 +11,7 @@ internal sealed record CaptureName(string Folder, string Stem, string Packing)
 {
     public const string Lines = ".jsonl";
     public const string Open = ".jsonl.open";
+    public const string Tail = ".jsonl.tail";
 
     /// <summary>The suffixes of files that hold lines, the one first that is taken when several hold the same.</summary>
     public static readonly string[] Suffixes = [".jsonl.gz", ".jsonl.zst", Lines, Open];

@@ -33,6 +33,7 @@ internal sealed class CaptureStream : IAsyncDisposable
             // Whoever still writes it is not disturbed, nor whoever renames or removes it.
             var file = new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.SequentialScan, BufferSize = 0 });
             if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) return new(GzipSource.Unpack(file), file, null);
+            if (path.EndsWith(CaptureName.Open, StringComparison.Ordinal)) return new(new TailedFile(file, path), file, null);
             if (!path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase)) return new(file, file, null);
             file.Dispose();
             var process = Zstd.Start(["-q", "-d", "-c", "--", path]);

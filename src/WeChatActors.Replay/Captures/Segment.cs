@@ -1,27 +1,27 @@
-using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace WeChatActors.Replay;
 
-/// <summary>A file that lines are copied into through memory: no call of the system per line, and what was copied survives the death of the process.
-/// It is longer than its lines by zero bytes until it is closed. Not for several threads.</summary>
+/// <summary>A file that lines are appended to: first to its <see cref="Tail"/>, which goes into the file by large parts in the background. What was appended survives the
+/// death of the process. Not for several threads.</summary>
 internal sealed class Segment : IDisposable
 {
-    /// <summary>How much of the file is mapped at a time; also the longest line.</summary>
-    private const int Window = 4 * 1024 * 1024;
-
     private readonly FileStream _file;
-    private MemoryMappedFile? _map;
-    private MemoryMappedViewAccessor? _view;
-    private long _from;
+    private readonly FileStream _direct;
+    private readonly Tail _tail;
+    private Task _draining = Task.CompletedTask;
 
-    private Segment(FileStream file, string path) => (_file, Path) = (file, path);
+    private Segment(FileStream file, Tail tail, string path)
+    {
+        (_file, _tail, Path) = (file, tail, path);
+        _direct = new FileStream(path + CaptureName.Open, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+        Tail.PassCache(_direct.SafeFileHandle);
+    }
 
     /// <summary>Its path without suffix.</summary>
     public string Path { get; }
 
-    /// <summary>How many bytes were written.</summary>
+    /// <summary>How many bytes were appended.</summary>
     public long Length { get; private set; }
 
     /// <summary>Begins a file; null when somebody else has one of this name.</summary>
@@ -31,46 +31,71 @@ internal sealed class Segment : IDisposable
     {
         // The name belongs to whoever made the first file of it, also when that was packed meanwhile.
         if (CaptureName.Suffixes.Any(suffix => File.Exists(path + suffix))) return null;
+        FileStream file;
         try
         {
             // Readers are let in; that others can tell whether it lives is the shared lock that comes with it.
-            var file = new FileStream(path + CaptureName.Open, new FileStreamOptions
+            file = new FileStream(path + CaptureName.Open, new FileStreamOptions
             {
                 Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0,
             });
-            return new Segment(file, path);
         }
         catch (IOException) when (File.Exists(path + CaptureName.Open))
         {
             return null;
         }
+        try
+        {
+            return new Segment(file, Tail.Begin(path + CaptureName.Tail), path);
+        }
+        catch
+        {
+            file.Dispose();
+            File.Delete(path + CaptureName.Open);
+            throw;
+        }
     }
 
-    /// <summary>Whether a line of a length fits into a window at all.</summary>
-    public static bool Fits(int length) => length <= Window / 2;
+    /// <summary>Whether a line of a length can be appended at all.</summary>
+    public static bool Fits(int length) => length <= Tail.Half;
 
-    /// <summary>Copies a line behind the others.</summary>
+    /// <summary>Appends a line behind the others.</summary>
     /// <exception cref="IOException">The disk is full, or fails.</exception>
     public void Append(ReadOnlySpan<byte> line)
     {
-        if (_view is null || Length + line.Length > _from + Window) Map();
-        _view!.SafeMemoryMappedViewHandle.WriteSpan((ulong)(_view.PointerOffset + Length - _from), line);
-        Length += line.Length;
+        while (true)
+        {
+            var taken = _tail.Append(line);
+            Length += taken;
+            if (taken == line.Length) return;
+            line = line[taken..];
+            Flip();
+        }
     }
 
-    /// <summary>Cuts the file to its lines and gives it its final name.</summary>
+    private void Flip()
+    {
+        // Nearly always it has ended long ago; else whoever appends waits for it here.
+        _draining.GetAwaiter().GetResult();
+        var full = _tail.Active;
+        _tail.Flip(Length);
+        _draining = Task.Run(() => _tail.DrainDirectly(full, _direct.SafeFileHandle, _file.SafeFileHandle));
+    }
+
+    /// <summary>Writes everything into the file and gives it its final name.</summary>
     /// <returns>Its path.</returns>
     public string End()
     {
-        Unmap();
         if (_file.SafeFileHandle.IsClosed) throw new IOException("it was closed already");
-        RandomAccess.SetLength(_file.SafeFileHandle, Length);
-        _file.Dispose();
+        _draining.GetAwaiter().GetResult();
+        _tail.Drain(_tail.Active, _file.SafeFileHandle);
+        Dispose();
+        File.Delete(Path + CaptureName.Tail);
         File.Move(Path + CaptureName.Open, Path + CaptureName.Lines, overwrite: false);
         return Path + CaptureName.Lines;
     }
 
-    /// <summary>Cuts a file to its last whole line, when whoever wrote it is dead, and gives it its final name.</summary>
+    /// <summary>Writes the tail of a file into it and cuts it to its last whole line, when whoever wrote it is dead, and gives it its final name.</summary>
     /// <param name="open">The file.</param>
     /// <returns>Its path; null when it is still being written or read, or held no line and is gone.</returns>
     /// <exception cref="UnauthorizedAccessException">It is somebody else's.</exception>
@@ -80,16 +105,18 @@ internal sealed class Segment : IDisposable
         {
             using (var file = new FileStream(open, new FileStreamOptions { Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 }))
             {
+                var path = open[..^CaptureName.Open.Length];
+                TakeTail(path + CaptureName.Tail, file.SafeFileHandle);
                 var length = EndOfLines(file.SafeFileHandle);
                 RandomAccess.SetLength(file.SafeFileHandle, length);
+                File.Delete(path + CaptureName.Tail);
                 if (length == 0)
                 {
                     File.Delete(open);
                     return null;
                 }
-                var path = open[..^CaptureName.Open.Length] + CaptureName.Lines;
-                File.Move(open, path, overwrite: false);
-                return path;
+                File.Move(open, path + CaptureName.Lines, overwrite: false);
+                return path + CaptureName.Lines;
             }
         }
         catch (IOException)
@@ -103,13 +130,34 @@ internal sealed class Segment : IDisposable
     public void Discard()
     {
         Dispose();
+        File.Delete(Path + CaptureName.Tail);
         File.Delete(Path + CaptureName.Open);
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
-        Unmap();
+        try
+        {
+            _draining.GetAwaiter().GetResult();
+        }
+        catch (IOException)
+        {
+            // What it could not write stays in the tail, for the next start.
+        }
+        _tail.Dispose();
+        _direct.Dispose();
         _file.Dispose();
+    }
+
+    private static void TakeTail(string tail, SafeFileHandle file)
+    {
+        if (!File.Exists(tail)) return;
+        using var lines = new FileStream(tail, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+        var part = new byte[256 * 1024];
+        // What was drained ends where the tail goes on; a half that was drained in part is taken again from its beginning.
+        for (var at = RandomAccess.GetLength(file); Tail.Read(lines.SafeFileHandle, at, part) is var read and > 0; at += read)
+            RandomAccess.Write(file, part.AsSpan(0, read), at);
     }
 
     private static long EndOfLines(SafeFileHandle file)
@@ -125,47 +173,4 @@ internal sealed class Segment : IDisposable
         }
         return 0;
     }
-
-    private void Map()
-    {
-        Unmap();
-        _from = Length / Environment.SystemPageSize * Environment.SystemPageSize;
-        Allocate(_from, Window);
-        _map = MemoryMappedFile.CreateFromFile(_file, null, _from + Window, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
-        _view = _map.CreateViewAccessor(_from, Window);
-    }
-
-    private void Unmap()
-    {
-        // Not flushed: the kernel writes it when it likes, and a kill does not touch what it holds.
-        _view?.SafeMemoryMappedViewHandle.Dispose();
-        _map?.Dispose();
-        (_view, _map) = (null, null);
-    }
-
-    /// <summary>Takes room on the disk before it is written to through memory: a full disk must be an exception here and not the end of the process
-    /// there.</summary>
-    private void Allocate(long from, int length)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            switch (posix_fallocate(_file.SafeFileHandle, from, length))
-            {
-                case 0:
-                    return;
-                case 28:
-                    throw new IOException("no space left on the disk");
-                case 122:
-                    throw new IOException("the disk quota is used up");
-                case 27:
-                    throw new IOException("the file would be larger than files may be");
-            }
-        }
-        var zeros = new byte[64 * 1024];
-        for (var at = Math.Max(from, RandomAccess.GetLength(_file.SafeFileHandle)); at < from + length; at += zeros.Length)
-            RandomAccess.Write(_file.SafeFileHandle, zeros.AsSpan(0, (int)Math.Min(zeros.Length, from + length - at)), at);
-    }
-
-    [DllImport("libc", ExactSpelling = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int posix_fallocate(SafeFileHandle file, long offset, long length);
 }

@@ -3,15 +3,13 @@ using System.Collections.Immutable;
 namespace WeChatActors.Replay;
 
 /// <summary>Measures a run packet by packet in flat memory.</summary>
-/// <param name="time">Says how long the run is under way; it begins when the meter is made.</param>
 /// <param name="slice">How much time a slice stands for at first; null for a second.</param>
 /// <param name="warmUp">What was to leave in this time from the beginning is in no number.</param>
-internal sealed class RunMeter(TimeProvider time, TimeSpan? slice = null, TimeSpan warmUp = default) : IPlayedSink
+internal sealed class RunMeter(TimeSpan? slice = null, TimeSpan warmUp = default) : IPlayedSink
 {
     private static readonly TimeSpan Nearly = TimeSpan.FromSeconds(4.5), Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly long _began = time.GetTimestamp();
     private readonly LatencyHistogram _fromIntended = new(), _service = new();
     private readonly TimeSlices _slices = new(slice ?? TimeSpan.FromSeconds(1));
     private readonly RecentSeconds _recent = new();
@@ -44,9 +42,9 @@ internal sealed class RunMeter(TimeProvider time, TimeSpan? slice = null, TimeSp
     }
 
     /// <summary>How the run does so far. From any thread, in some ten microseconds.</summary>
-    public RunProgress Progress()
+    /// <param name="elapsed">How long the run has lasted, by the clock that packets are measured with.</param>
+    public RunProgress Progress(TimeSpan elapsed)
     {
-        var elapsed = time.GetElapsedTime(_began);
         lock (_gate)
             return new RunProgress
             {

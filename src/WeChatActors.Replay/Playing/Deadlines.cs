@@ -1,6 +1,6 @@
 namespace WeChatActors.Replay;
 
-/// <summary>One delivery whose answer may take five seconds.</summary>
+/// <summary>One who awaits an answer, which may take five seconds: of one delivery at a time.</summary>
 internal abstract class Awaited
 {
     internal Awaited? Before { get; set; }
@@ -11,8 +11,8 @@ internal abstract class Awaited
 
     internal bool IsAwaited { get; set; }
 
-    /// <summary>The time is over. Called once for a delivery, by any thread.</summary>
-    protected internal abstract void Expire();
+    /// <summary>Over which the answer comes.</summary>
+    internal IWireConnection? Connection { get; set; }
 }
 
 /// <summary>Ends deliveries that take too long. All may take equally long, so they end in the order in which they began, and one timer,
@@ -36,10 +36,14 @@ internal sealed class Deadlines : IDisposable
     }
 
     /// <summary>A delivery begins; each one not before those that began already.</summary>
-    public void Begin(Awaited delivery, TimeSpan now)
+    /// <param name="delivery">Who awaits its answer.</param>
+    /// <param name="connection">Is aborted when the time is over: this one, whatever the delivery has by then.</param>
+    /// <param name="now">The time.</param>
+    public void Begin(Awaited delivery, IWireConnection connection, TimeSpan now)
     {
         lock (_gate)
         {
+            delivery.Connection = connection;
             delivery.Deadline = now + _patience;
             delivery.IsAwaited = true;
             delivery.After = null;
@@ -72,7 +76,7 @@ internal sealed class Deadlines : IDisposable
 
     private void Look()
     {
-        List<Awaited> late = [];
+        List<IWireConnection> late = [];
         lock (_gate)
         {
             _armed = false;
@@ -81,11 +85,12 @@ internal sealed class Deadlines : IDisposable
             while (_oldest is { } delivery && delivery.Deadline <= now)
             {
                 Remove(delivery);
-                late.Add(delivery);
+                late.Add(delivery.Connection!);
             }
             Arm(now);
         }
-        foreach (var delivery in late) delivery.Expire();
+        // Not under the lock: what waited for them may go on at once, end here and begin anew.
+        foreach (var connection in late) connection.Abort();
     }
 
     private void Arm(TimeSpan now)

@@ -22,10 +22,10 @@ internal sealed class Lane(PlayRun run) : Awaited, IDisposable
             var begun = sent;
             for (var deliveries = 1; ; deliveries++)
             {
-                run.Deadlines.Begin(this, begun);
+                run.Deadlines.Begin(this, _connection, begun);
                 var answer = await _connection.Exchange(request, rested);
                 var ended = run.Clock.Now;
-                if (!run.Deadlines.End(this, ended)) answer = Late(answer);
+                if (!run.Deadlines.End(this, ended) || answer.Fault == DeliveryFault.Late) answer = Late(answer);
                 var judged = run.Judge.Judge(answer, flight, _writer.To);
                 _faults[deliveries - 1] = judged.Fault;
                 if (judged.Fault == DeliveryFault.None || deliveries == OutgoingPacket.Attempts || run.IsStopped)
@@ -37,9 +37,6 @@ internal sealed class Lane(PlayRun run) : Awaited, IDisposable
             }
         }
     }
-
-    /// <inheritdoc/>
-    protected internal override void Expire() => _connection.Abort();
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();

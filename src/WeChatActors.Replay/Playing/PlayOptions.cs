@@ -21,6 +21,9 @@ internal sealed record PlayOptions
     /// waits, and its latency counts on.</summary>
     public int Connections { get; init; } = 1_000;
 
+    /// <summary>What is to leave in this time from the beginning is in no number about the generator's lag and its connections.</summary>
+    public TimeSpan WarmUp { get; init; }
+
     /// <summary>How long speed, rate or concurrency take to rise evenly from nothing; zero for at once.</summary>
     public TimeSpan Ramp { get; init; }
 

@@ -54,7 +54,7 @@ internal sealed class PlayRun : IDisposable
         Mint = new PacketMint(signer, options, time);
         Judge = new AnswerJudge(signer);
         _began = time.GetUtcNow();
-        _health = new RunHealth();
+        _health = new RunHealth(options.WarmUp);
         Clock = new RunClock(time);
         Deadlines = new Deadlines(Clock, CallbackRequest.Patience);
         _alarm = Alarm.Of(Clock, Ring);
@@ -104,7 +104,7 @@ internal sealed class PlayRun : IDisposable
         lock (_gate)
         {
             foreach (var sink in _sinks) sink.Add(played);
-            _health.Add(played.Sent - flight.Possible, flight.Starved);
+            _health.Add(played.Intended, played.Sent - flight.Possible, flight.Starved);
             _sent++;
             if (played.Ended > _lastEnd) _lastEnd = played.Ended;
             NoteReach(played);

@@ -15,6 +15,9 @@ internal sealed class Player(PlayOptions options, IPacketSource source, IReadOnl
     /// <summary>Packets that have left and not come to an end. From any thread.</summary>
     public int UnderWay => _run?.UnderWay ?? 0;
 
+    /// <summary>How long the run has lasted, by the clock that its packets are measured with; zero until the source has given the first one. From any thread.</summary>
+    public TimeSpan Elapsed => _run?.Clock.Now ?? TimeSpan.Zero;
+
     /// <summary>Runs to the end of the source, of the duration or of the number of packets, or until it is stopped.</summary>
     /// <param name="stop">Nothing new begins any more; deliveries under way are waited for, at most their five seconds.</param>
     /// <returns>How it ended. Never throws for anything that source or target do.</returns>

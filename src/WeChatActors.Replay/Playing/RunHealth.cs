@@ -1,17 +1,20 @@
 namespace WeChatActors.Replay;
 
 /// <summary>How the generator itself does. Not safe to share.</summary>
-internal sealed class RunHealth
+/// <param name="warmUp">What was to leave in this time from the beginning has no lag and waited for nothing.</param>
+internal sealed class RunHealth(TimeSpan warmUp)
 {
     private readonly LatencyHistogram _lag = new();
     private readonly TimeSpan _cpu = Environment.CpuUsage.TotalTime;
     private long _starved;
 
     /// <summary>A packet has left and come to its end.</summary>
+    /// <param name="intended">When it should have left.</param>
     /// <param name="lag">By how much it left later than it could have.</param>
     /// <param name="starved">Whether it waited for a free place.</param>
-    public void Add(TimeSpan lag, bool starved)
+    public void Add(TimeSpan intended, TimeSpan lag, bool starved)
     {
+        if (intended < warmUp) return;
         _lag.Add(lag);
         if (starved) _starved++;
     }

@@ -25,15 +25,24 @@ internal sealed class ThreadAlarm : Alarm
     /// <inheritdoc/>
     public override void Dispose()
     {
-        lock (_gate) _ended = true;
-        _changed.Set();
+        lock (_gate)
+        {
+            if (_ended) return;
+            _ended = true;
+            _changed.Set();
+        }
     }
 
     /// <inheritdoc/>
     protected override void Arm(TimeSpan? at)
     {
-        lock (_gate) _moment = at;
-        _changed.Set();
+        lock (_gate)
+        {
+            // The thread takes the event with it when it has ended.
+            if (_ended) return;
+            _moment = at;
+            _changed.Set();
+        }
     }
 
     private void Wait()

@@ -16,7 +16,8 @@ internal interface IWireConnection : IDisposable
     /// <returns>What came. Never throws for anything the other side does.</returns>
     ValueTask<WireAnswer> Exchange(ReadOnlyMemory<byte> request, bool rested);
 
-    /// <summary>Ends the exchange under way, from any thread, because it is late; the connection is of no more use.</summary>
+    /// <summary>Ends the exchange under way, from any thread, because it is late; the connection is of no more use. Never throws, also
+    /// after the exchange, once more or when the connection is disposed.</summary>
     void Abort();
 }
 

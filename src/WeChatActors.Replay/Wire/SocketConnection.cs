@@ -58,16 +58,29 @@ internal sealed class SocketConnection(SocketWire wire) : IWireConnection
     {
         lock (_gate)
         {
+            if (_aborted) return;
             _aborted = true;
             _opening?.Cancel();
-            // Without lingering: a target that hangs would else leave every port of this machine in use for a minute.
-            if (_socket is { } socket) socket.LingerState = new LingerOption(true, 0);
-            _socket?.Dispose();
+            if (_socket is { } socket) Reset(socket);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => Close();
+
+    /// <summary>Ends it without lingering: a target that hangs would else leave every port of this machine in use for a minute.</summary>
+    private static void Reset(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // It has ended already.
+        }
+        socket.Dispose();
+    }
 
     private static bool HasNews(Socket socket)
     {
@@ -75,7 +88,7 @@ internal sealed class SocketConnection(SocketWire wire) : IWireConnection
         {
             return socket.Poll(0, SelectMode.SelectRead);
         }
-        catch (SocketException)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             return true;
         }

@@ -11,7 +11,7 @@ internal static class ReplyCheck
     /// <summary>Judges a reply to a packet that takes one.</summary>
     public static PassiveAnswer Check(ReplyElements reply, in AnsweredPacket packet, AnswerRules rules)
     {
-        if ((FindAddressFault(reply, packet) ?? FindTimeFault(reply) ?? reply.Require("MsgType", out _)) is { } fault) return PassiveAnswer.Fault(fault);
+        if ((FindAddressFault(reply, packet, rules) ?? FindTimeFault(reply) ?? reply.Require("MsgType", out _)) is { } fault) return PassiveAnswer.Fault(fault);
         return reply.Text("MsgType") switch
         {
             "text" => Text(reply),
@@ -34,7 +34,7 @@ internal static class ReplyCheck
         };
     }
 
-    private static Sentence? FindAddressFault(ReplyElements reply, in AnsweredPacket packet)
+    private static Sentence? FindAddressFault(ReplyElements reply, in AnsweredPacket packet, AnswerRules rules)
     {
         if (reply.Require("ToUserName", out var to) is { } noReceiver) return noReceiver;
         if (reply.Require("FromUserName", out var from) is { } noSender) return noSender;
@@ -44,6 +44,12 @@ internal static class ReplyCheck
             return new Sentence(
                 "ToUserName and FromUserName are those of the packet; they must be swapped: to the follower, from the account.",
                 "ToUserName 和 FromUserName 照抄了报文，须对调：发给关注者，来自公众号。");
+        }
+        if (!rules.QuotesNames)
+        {
+            return to != packet.From
+                ? new Sentence("ToUserName is not the packet's FromUserName, the follower's OpenID.", "ToUserName 不是报文的 FromUserName，即关注者的 OpenID。")
+                : new Sentence("FromUserName is not the packet's ToUserName, the account's original id.", "FromUserName 不是报文的 ToUserName，即公众号的原始 ID。");
         }
         return to != packet.From
             ? new Sentence(

@@ -31,6 +31,15 @@ public sealed partial class LiveViewTests : IDisposable
     public void Without_a_known_end_there_is_no_bar() =>
         Assert.Contains("\n1,000 packets, 0:20\n", Picture(80, new("load to http://127.0.0.1:1/", null, null), null), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(59, "0:59")]
+    [InlineData(3_599, "59:59")]
+    [InlineData(86_399, "23:59:59")]
+    [InlineData(86_400, "1d 0:00:00")]
+    [InlineData(30 * 86_400 + 3_723, "30d 1:02:03")]
+    public void A_long_run_tells_its_days(int seconds, string shown) =>
+        Assert.Contains($"\n1,000 packets, {shown}\n", Picture(80, new("load", null, null), null, TimeSpan.FromSeconds(seconds)), StringComparison.Ordinal);
+
     [Fact]
     public async Task What_is_no_terminal_gets_a_line_every_five_seconds()
     {
@@ -69,18 +78,16 @@ public sealed partial class LiveViewTests : IDisposable
     }
 
     private LiveView View(bool terminal, string? noColor = null) => new(
-        MeasuredRun.Meter(_time), Outlook, () => 12,
+        MeasuredRun.Meter(), Outlook, () => (_time.GetElapsedTime(0), 12),
         new Surroundings(TextReader.Null, TextWriter.Null, _error) { Time = _time, ErrorIsTerminal = terminal, ErrorWidth = () => 100, Environment = name => name == "NO_COLOR" ? noColor : null });
 
-    private string Picture(int width, RunOutlook outlook, string? note)
+    private static string Picture(int width, RunOutlook outlook, string? note, TimeSpan? elapsed = null)
     {
-        var meter = MeasuredRun.Meter(_time);
-        _time.Advance(TimeSpan.FromSeconds(20));
         using var text = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = true;
-        console.Write(LivePicture.Of(meter.Progress(), 12, outlook, note, width));
+        console.Write(LivePicture.Of(MeasuredRun.Meter().Progress(elapsed ?? TimeSpan.FromSeconds(20)), 12, outlook, note, width));
         return string.Join('\n', text.ToString().Split('\n').Select(line => line.TrimEnd()));
     }
 

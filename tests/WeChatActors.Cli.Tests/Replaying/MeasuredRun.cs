@@ -5,9 +5,9 @@ namespace WeChatActors.Cli.Tests.Replaying;
 /// <summary>A meter that was told of 1,000 packets at 50 a second, of which some had trouble.</summary>
 internal static class MeasuredRun
 {
-    public static RunMeter Meter(TimeProvider time)
+    public static RunMeter Meter()
     {
-        var meter = new RunMeter(time);
+        var meter = new RunMeter();
         for (var i = 0; i < 1000; i++)
         {
             var (intended, took) = (TimeSpan.FromMilliseconds(20 * i), TimeSpan.FromMicroseconds(1800 + i * 7919 % 900 + (i % 40 == 0 ? 9_000 : 0)));
@@ -29,7 +29,7 @@ internal static class MeasuredRun
         return meter;
     }
 
-    public static RunReport Report(TimeProvider time, double seconds = 20.25) => Meter(time).Finish(
+    public static RunReport Report(double seconds = 20.25) => Meter().Finish(
         new PlayResult(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(seconds), 1000, 0, false, null, new(TimeSpan.FromMilliseconds(0.4), TimeSpan.FromMilliseconds(2.5), 0.95, 0, 64)),
         RunSubject.Of("replay", ["captures/demo.jsonl.gz"], new Uri("http://operator:secret@127.0.0.1:8080/wechat/demo?key=secret"), "100 times as fast"));
 }

@@ -45,7 +45,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData(390, "narrow")]
     public async Task A_run_without_a_single_packet_has_a_page_too(int width, string name)
     {
-        var nothing = new RunMeter(TimeProvider.System).Finish(
+        var nothing = new RunMeter().Finish(
             new PlayResult(DateTimeOffset.UnixEpoch, TimeSpan.Zero, 0, 0, true, "captures/x.jsonl, line 3 is no delivery; repair it.", new(TimeSpan.Zero, TimeSpan.Zero, 0, 0, 0)),
             RunSubject.Of("load", ["mix.yaml"], new Uri("http://127.0.0.1:1/"), "10 a second"));
         var page = await Open(width, ColorScheme.Light, nothing, null, null);

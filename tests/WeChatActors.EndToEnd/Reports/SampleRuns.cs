@@ -31,7 +31,7 @@ internal static class SampleRuns
 
     private static RunReport Run(int seconds, double factor, int? stall, int seed)
     {
-        var (meter, random, queue) = (new RunMeter(TimeProvider.System), new Random(seed), 0.0);
+        var (meter, random, queue) = (new RunMeter(), new Random(seed), 0.0);
         for (var i = 0; i < seconds * 200; i++)
         {
             var intended = i / 200.0;

@@ -19,7 +19,7 @@ public sealed class CaptureWriterTests : IDisposable
     {
         var writer = _folder.Write("demo" + suffix, keepsOpenIds: true);
         for (var i = 0; i < 50; i++) Add(writer, Text("oAnnAnnAnn", $"{i}", "<![CDATA[你好 \n\"<&>]]>"), Noon.AddSeconds(i), answer: $"reply {i}", rule: "greet");
-        Assert.Equal(["demo.20260302T120000Z.0001.jsonl.open"], _folder.Files());
+        Assert.Equal(["demo.20260302T120000Z.0001.jsonl.open", "demo.20260302T120000Z.0001.jsonl.tail"], _folder.Files());
         Assert.Equal(50, (await _folder.Read("demo" + suffix)).Packets.Count);
         await writer.DisposeAsync();
         Assert.Equal([$"demo.20260302T120000Z.0001{suffix}"], _folder.Files());

@@ -1,5 +1,3 @@
-using WeChatActors.Testing;
-
 namespace WeChatActors.Replay.Tests.Measuring;
 
 /// <summary>A meter that is told of packets without any being sent.</summary>
@@ -14,9 +12,7 @@ internal sealed class MeasuredRun(TimeSpan? slice = null)
 
     private long _packets;
 
-    public VirtualTime Time { get; } = new();
-
-    public RunMeter Meter => field ??= new RunMeter(Time, slice);
+    public RunMeter Meter => field ??= new RunMeter(slice);
 
     /// <summary>Tells of a packet.</summary>
     public MeasuredRun Add(

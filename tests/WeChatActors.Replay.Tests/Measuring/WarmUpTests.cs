@@ -1,5 +1,3 @@
-using WeChatActors.Testing;
-
 namespace WeChatActors.Replay.Tests.Measuring;
 
 public class WarmUpTests
@@ -7,7 +5,7 @@ public class WarmUpTests
     [Fact]
     public void What_was_to_leave_in_the_warm_up_is_in_no_number_and_time_begins_after_it()
     {
-        var meter = new RunMeter(new VirtualTime(), warmUp: TimeSpan.FromSeconds(2));
+        var meter = new RunMeter(warmUp: TimeSpan.FromSeconds(2));
         for (var i = 0; i < 10; i++)
             meter.Add(new PlayedPacket
             {

@@ -88,6 +88,23 @@ public class PaceTests
     }
 
     [Fact]
+    public async Task What_was_to_leave_in_the_warm_up_waited_for_nothing()
+    {
+        var options = Stage.Options(new Pace.Rate(10)) with { Connections = 1 };
+        foreach (var (warmUp, starved) in new[] { (TimeSpan.Zero, 0.2), (Stage.OneSecond, 0) })
+        {
+            var first = true;
+            var result = await new Stage().Play(options with { WarmUp = warmUp }, Many(20), _ =>
+            {
+                var stalls = first;
+                first = false;
+                return (TimeSpan.FromMilliseconds(stalls ? 450 : 1), ScriptedTarget.Success);
+            });
+            Assert.Equal((20, starved), (result.Sent, result.Generator.Starved));
+        }
+    }
+
+    [Fact]
     public async Task A_packet_that_waits_for_the_one_before_of_its_follower_counts_from_its_intended_moment_and_is_not_the_generators_fault()
     {
         var result = await _stage.Play(Stage.Options(new Pace.Rate(10)), [Stage.Text(0, 1), Stage.Text(0, 1), Stage.Text(0, 2)], _ => (Stage.OneSecond, ScriptedTarget.Success));
@@ -103,6 +120,20 @@ public class PaceTests
         await _stage.Play(options, [Stage.Text(0, 1, "a"), Stage.Text(0, 1, "b"), Stage.Text(0, 2, "c"), Stage.Text(0, 2, "d")], _ => (Stage.OneSecond, ScriptedTarget.Success));
         Assert.Equal(["a", "c", "b", "d"], _stage.Target!.Deliveries.Select(delivery => delivery.Content));
         Assert.All(_stage.Played, played => Assert.Equal(Stage.OneSecond, played.Ended - played.Intended));
+    }
+
+    [Fact]
+    public async Task The_run_has_lasted_since_the_source_gave_its_first_packet()
+    {
+        await using var source = new SlowToOpen(_stage.Time, TimeSpan.FromSeconds(3), new ListedPackets(Many(10)));
+        var player = new Player(Stage.Options(new Pace.Rate(10)), source, [_stage], new ScriptedTarget(_stage.Time, _ => (Ms20, ScriptedTarget.Success)), _stage.Time);
+        var run = player.Run(default);
+        _stage.Time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.Equal(TimeSpan.Zero, player.Elapsed);
+        _stage.Time.Advance(TimeSpan.FromSeconds(0.6));
+        Assert.Equal((TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.42)), (player.Elapsed, _stage.Played[^1].Ended));
+        _stage.Time.Advance(TimeSpan.FromSeconds(10));
+        await run.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     [Fact]
@@ -125,6 +156,26 @@ public class PaceTests
     }
 
     private static IEnumerable<PlannedPacket> Many(int count) => Enumerable.Range(0, count).Select(number => Stage.Text(0, number));
+
+    /// <summary>A source whose first packet takes its time.</summary>
+    private sealed class SlowToOpen(VirtualTime time, TimeSpan span, ListedPackets packets) : IPacketSource
+    {
+        private bool _open;
+
+        public async ValueTask<PlannedPacket?> Next(CancellationToken ct)
+        {
+            if (!_open)
+            {
+                var opened = new TaskCompletionSource();
+                await using var timer = time.CreateTimer(_ => opened.SetResult(), null, span, Timeout.InfiniteTimeSpan);
+                await opened.Task;
+                _open = true;
+            }
+            return await packets.Next(ct);
+        }
+
+        public ValueTask DisposeAsync() => packets.DisposeAsync();
+    }
 
     /// <summary>A clock whose wall time is set back and forth.</summary>
     private sealed class JumpingClock(VirtualTime time) : TimeProvider

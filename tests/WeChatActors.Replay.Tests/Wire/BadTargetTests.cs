@@ -108,6 +108,26 @@ public class BadTargetTests
     }
 
     [Fact]
+    public async Task A_connection_may_be_aborted_again_and_at_any_moment_after_its_exchange()
+    {
+        await using var target = new RawServer(async connection =>
+        {
+            await connection.ReadRequest();
+            await connection.Answer("success");
+            await connection.UntilEnded();
+        });
+        using var connection = new SocketWire(target.Address).Create();
+        var request = Encoding.ASCII.GetBytes("POST /wx HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+        Assert.Equal(DeliveryFault.None, (await connection.Exchange(request, false)).Fault);
+        for (var i = 0; i < 3; i++) connection.Abort();
+        await target.AllEnded();
+        Assert.Equal(DeliveryFault.Late, (await connection.Exchange(request, true)).Fault);
+        connection.Abort();
+        connection.Dispose();
+        connection.Abort();
+    }
+
+    [Fact]
     public async Task A_connection_is_kept_alive_from_packet_to_packet()
     {
         await using var target = new RawServer(async connection =>

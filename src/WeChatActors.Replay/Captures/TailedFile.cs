@@ -1,0 +1,78 @@
+namespace WeChatActors.Replay;
+
+/// <summary>A file that is being written, or was left by a killed process, with the lines that stand in its <see cref="Tail"/> only.</summary>
+internal sealed class TailedFile : Stream
+{
+    private readonly FileStream _file;
+    private readonly FileStream? _tail;
+    private long _at;
+
+    /// <summary>Reads a file that ends in <c>.open</c>.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its path.</param>
+    public TailedFile(FileStream file, string path)
+    {
+        _file = file;
+        try
+        {
+            _tail = new FileStream(path[..^CaptureName.Open.Length] + CaptureName.Tail, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+        }
+        catch (FileNotFoundException)
+        {
+            // Everything is in the file.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position { get => _at; set => throw new NotSupportedException(); }
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        var read = RandomAccess.Read(_file.SafeFileHandle, buffer, _at);
+        if (read == 0 && _tail is not null) read = Tail.Read(_tail.SafeFileHandle, _at, buffer);
+        // What left the tail meanwhile is in the file now.
+        if (read == 0) read = RandomAccess.Read(_file.SafeFileHandle, buffer, _at);
+        _at += read;
+        return read;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _tail?.Dispose();
+        base.Dispose(disposing);
+    }
+}
