@@ -9,7 +9,7 @@ internal static class LongCapture
     public static async Task Write(string path, long bytes)
     {
         var begun = DateTimeOffset.UtcNow;
-        var settings = new CaptureSettings(CaptureName.Of(path)!, "serve", null) { RotateBytes = 2 * bytes };
+        var settings = new CaptureSettings(CaptureName.Of(path)!, "serve", CaptureKey.Of("0123456789abcdef")) { RotateBytes = 2 * bytes };
         await using var writer = CaptureWriter.Start(settings, TimeProvider.System, Console.Error.WriteLine);
         for (var i = 0; writer.Bytes < bytes; i++)
         {

@@ -14,7 +14,7 @@ internal sealed class Pseudonyms(CaptureKey key)
     /// <summary>The length of a name, in characters.</summary>
     public const int Length = 28;
 
-    private const int Slots = 16 * 1024;
+    private const int Slots = 64 * 1024;
 
     // Each remembers one id and its name behind it; who talks now is who talked a moment ago.
     private readonly byte[]?[] _recent = new byte[Slots][];
