@@ -62,4 +62,10 @@ public readonly record struct Answer(PassiveReply? Reply, DateTimeOffset At)
 
     /// <summary>What became of a command; null for everything else.</summary>
     public CommandOutcome? Outcome { get; init; }
+
+    /// <summary>Whether carriers get the same of both. What is only known of the first delivery of a packet (its rules, its secrets) makes no other answer of it.</summary>
+    public bool Equals(Answer other) => Equals(Reply, other.Reply) && At == other.At && Equals(Held, other.Held) && Outcome == other.Outcome;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Reply, At, Held, Outcome);
 }
