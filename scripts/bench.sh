@@ -92,6 +92,7 @@ capture() { # what a capture costs, the store being the same
   for port in 9320 9325; do load $port 64 "$warm" >/dev/null; done
   echo "The engine with its store, and the same with a capture beside it, $rounds rounds of $seconds s:"
   compare capture 64 sqlite:9320 captured:9325
+  note capture.share "$(paste -d' ' "$work/captured.64" "$work/sqlite.64" | awk '{ print $1 / $5 }' | median)"
   echo "capture: reaches $(paste -d' ' "$work/captured.64" "$work/sqlite.64" | awk '{ print $1 / $5 }' | median | xargs printf '%.3f') of without it in the same round, at the median; allocation per packet: sqlite $(allocation sqlite) B, captured $(allocation captured) B"
   cleanup; pids=(); work=$(mktemp -d)
 }
@@ -134,6 +135,7 @@ flat() { # the load generator's memory over many packets
   local generator=$!
   sleep 25; early=$(memory_of $generator VmRSS)
   while kill -0 $generator 2>/dev/null; do late=$(memory_of $generator VmRSS 2>/dev/null || echo "$late"); sleep 1; done
+  wait $generator || { say "The load failed:"; cat "$work/run.err" >&2; return 1; }
   echo "flat: $packets packets, $("$bench" numbers "$work/run.json") (packets/s, p50 ms, p99 ms, errors); the generator holds $early MB after 25 s and $late MB at the end"
   note load.flat_mb "$late"; note load.flat_growth_mb $((late > early ? late - early : 0))
   cleanup; pids=(); work=$(mktemp -d)
@@ -146,6 +148,8 @@ big_capture() { # the replayer's memory over a long capture
   taskset -c 1 "$cli" replay "$work/big.jsonl" --url http://127.0.0.1:9360/wechat/bench --token bench-token --max --json "$work/run.json" >/dev/null 2>"$work/run.err" & pids+=($!)
   replay=$!
   while kill -0 $replay 2>/dev/null; do peak=$(memory_of $replay VmHWM 2>/dev/null || echo "$peak"); sleep 0.5; done
+  # 1 says that answers differ, as those of a fixed answer must.
+  wait $replay || [ $? = 1 ] && [ -s "$work/run.json" ] || { say "The replay failed:"; cat "$work/run.err" >&2; return 1; }
   echo "big_capture: $(du -m --apparent-size "$work"/big*.jsonl | cut -f1) MB of capture, $("$bench" numbers "$work/run.json") (packets/s, p50 ms, p99 ms, errors), every answer compared; at most $peak MB of memory"
   note replay.peak_mb "$peak"
   cleanup; pids=(); work=$(mktemp -d)

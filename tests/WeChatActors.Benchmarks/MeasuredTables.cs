@@ -16,13 +16,16 @@ internal static partial class MeasuredTables
         var numbers = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var file in new[] { measured, notes })
             foreach (var (key, value) in Read(file)) numbers[key] = value;
-        File.WriteAllLines(measured, numbers.Select(number => FormattableString.Invariant($"{number.Key} {number.Value}")));
         var folder = Path.GetDirectoryName(Path.GetFullPath(measured))!;
+        // All of them before any is written: a number that is missing leaves everything as it was.
+        var filled = new List<(string Path, string Text)>();
         foreach (var readme in new[] { "README.md", "README.zh-CN.md" })
         {
             var path = Path.Combine(folder, "..", "..", readme);
-            File.WriteAllText(path, Filled(File.ReadAllText(path), Fill(File.ReadAllText(Path.Combine(folder, $"measured.{readme}")), numbers)));
+            filled.Add((path, Filled(File.ReadAllText(path), Fill(File.ReadAllText(Path.Combine(folder, $"measured.{readme}")), numbers))));
         }
+        File.WriteAllLines(measured, numbers.Select(number => FormattableString.Invariant($"{number.Key} {number.Value}")));
+        foreach (var (path, text) in filled) File.WriteAllText(path, text);
     }
 
     /// <summary>A text with its numbers filled in; one that was not measured is an error that names it.</summary>
