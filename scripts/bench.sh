@@ -72,7 +72,7 @@ allocation() { # NAME: bytes allocated per answered packet between the first and
 }
 
 throughput() {
-  start baseline baseline 9300 0
+  start baseline fixed 9300 0
   start memory memory 9310 1000
   start sqlite sqlite 9320 1000
   say "Warming up ..."
