@@ -43,6 +43,10 @@ wrk_load() { # PORT CONNECTIONS SECONDS -> the same by wrk, with one signature f
     taskset -c 1 wrk -t1 -c"$2" -d"$3"s --latency -s tests/WeChatActors.Benchmarks/wrk.lua "http://127.0.0.1:$1" | sed -n 's/^RESULT //p'
 }
 
+ratio() { # ONE OTHER: of two files with a line for each round, the first columns' ratio in the same round, at the median
+  paste -d' ' "$1" "$2" | awk '{ print $1 / $5 }' | median
+}
+
 median() { sort -n | awk '{ v[NR] = $1 } END { if (NR % 2) print v[(NR + 1) / 2]; else print (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
 compare() { # KEY CONNECTIONS NAME:PORT ... ; the first is the one the others are a share of
@@ -59,7 +63,7 @@ compare() { # KEY CONNECTIONS NAME:PORT ... ; the first is the one the others ar
   for server in "$@"; do
     name=${server%%:*}
     rate=$(cut -d' ' -f1 "$work/$name.$connections" | median)
-    share=$(paste -d' ' "$work/$name.$connections" "$work/$base.$connections" | awk '{ print $1 / $5 }' | median)
+    share=$(ratio "$work/$name.$connections" "$work/$base.$connections")
     p99=$(cut -d' ' -f3 "$work/$name.$connections" | median)
     printf '%-10s %4s connections  %8.0f packets/s  share %.2f  p50 %6.2f ms  p99 %6.2f ms  errors %s\n' "$name" "$connections" "$rate" "$share" \
       "$(cut -d' ' -f2 "$work/$name.$connections" | median)" "$p99" "$(cut -d' ' -f4 "$work/$name.$connections" | awk '{ s += $1 } END { print s }')"
@@ -72,7 +76,7 @@ allocation() { # NAME: bytes allocated per answered packet between the first and
 }
 
 throughput() {
-  start baseline fixed 9300 0
+  start baseline baseline 9300 0
   start memory memory 9310 1000
   start sqlite sqlite 9320 1000
   say "Warming up ..."
@@ -92,14 +96,13 @@ capture() { # what a capture costs, the store being the same
   for port in 9320 9325; do load $port 64 "$warm" >/dev/null; done
   echo "The engine with its store, and the same with a capture beside it, $rounds rounds of $seconds s:"
   compare capture 64 sqlite:9320 captured:9325
-  note capture.share "$(paste -d' ' "$work/captured.64" "$work/sqlite.64" | awk '{ print $1 / $5 }' | median)"
-  echo "capture: reaches $(paste -d' ' "$work/captured.64" "$work/sqlite.64" | awk '{ print $1 / $5 }' | median | xargs printf '%.3f') of without it in the same round, at the median; allocation per packet: sqlite $(allocation sqlite) B, captured $(allocation captured) B"
+  echo "capture: reaches $(ratio "$work/captured.64" "$work/sqlite.64" | xargs printf '%.3f') of without it in the same round, at the median; allocation per packet: sqlite $(allocation sqlite) B, captured $(allocation captured) B"
   cleanup; pids=(); work=$(mktemp -d)
 }
 
 generator() {
   local connections=64 server name port tool
-  start fixed fixed 9360 0
+  start fixed baseline 9360 0
   start memory memory 9370 1000
   say "Warming up ..."
   for port in 9360 9370; do wrk_load $port $connections "$warm" >/dev/null; done
@@ -118,10 +121,10 @@ generator() {
       printf '%-7s %-4s %8.0f packets/s  p99 %6.2f ms  errors %s\n' $name $tool "$(cut -d' ' -f1 "$work/$name.$tool" | median)" \
         "$(cut -d' ' -f3 "$work/$name.$tool" | median)" "$(cut -d' ' -f4 "$work/$name.$tool" | awk '{ s += $1 } END { print s }')"
     done
-    echo "$name: load reaches $(paste -d' ' "$work/$name.load" "$work/$name.wrk" | awk '{ print $1 / $5 }' | median | xargs printf '%.2f') of wrk in the same round, at the median"
+    echo "$name: load reaches $(ratio "$work/$name.load" "$work/$name.wrk" | xargs printf '%.2f') of wrk in the same round, at the median"
   done
   note load.rate "$(cut -d' ' -f1 "$work/fixed.load" | median)"
-  note load.wrk_share "$(paste -d' ' "$work/fixed.load" "$work/fixed.wrk" | awk '{ print $1 / $5 }' | median)"
+  note load.wrk_share "$(ratio "$work/fixed.load" "$work/fixed.wrk")"
   cleanup; pids=(); work=$(mktemp -d)
 }
 
@@ -129,7 +132,7 @@ memory_of() { awk -v key="^$2:" '$0 ~ key { print int($2 / 1024) }' "/proc/$1/st
 
 flat() { # the load generator's memory over many packets
   local packets=${PACKETS:-10000000} early="" late=0
-  start fixed fixed 9360 0
+  start fixed baseline 9360 0
   taskset -c 1 "$cli" load tests/WeChatActors.Benchmarks/load.yaml --url http://127.0.0.1:9360/wechat/bench --token bench-token \
     --max --packets "$packets" --json "$work/run.json" >/dev/null 2>"$work/run.err" & pids+=($!)
   local generator=$!
@@ -144,7 +147,7 @@ flat() { # the load generator's memory over many packets
 big_capture() { # the replayer's memory over a long capture
   local bytes=${BYTES:-1000000000} peak=0 replay
   "$bench" captured "$work/big.jsonl" "$bytes" >&2
-  start fixed fixed 9360 0
+  start fixed baseline 9360 0
   taskset -c 1 "$cli" replay "$work/big.jsonl" --url http://127.0.0.1:9360/wechat/bench --token bench-token --max --json "$work/run.json" >/dev/null 2>"$work/run.err" & pids+=($!)
   replay=$!
   while kill -0 $replay 2>/dev/null; do peak=$(memory_of $replay VmHWM 2>/dev/null || echo "$peak"); sleep 0.5; done
@@ -162,7 +165,6 @@ rules() {
   for port in 9330 9340; do load $port 64 "$warm" >/dev/null; done
   echo "10,000 keyword rules beside 10, in memory:"
   compare rules 64 rules10:9330 rules10000:9340
-  note rules.share "$(paste -d' ' "$work/rules10000.64" "$work/rules10.64" | awk '{ print $1 / $5 }' | median)"
   cleanup; pids=(); work=$(mktemp -d)
 }
 
@@ -199,8 +201,8 @@ token() {
       "$(cut -d' ' -f3 "$work/$path.token" | median)" "$(cut -d' ' -f4 "$work/$path.token" | awk '{ s += $1 } END { print s }')"
   done
   note token.rate "$(cut -d' ' -f1 "$work/access_token.token" | median)"
-  note token.ratio "$(paste -d' ' "$work/fixed.token" "$work/access_token.token" | awk '{ print $1 / $5 }' | median)"
-  echo "token: costs $(paste -d' ' "$work/fixed.token" "$work/access_token.token" | awk '{ print $1 / $5 }' | median | xargs printf '%.2f') times the fixed answer in the same round, at the median"
+  note token.ratio "$(ratio "$work/fixed.token" "$work/access_token.token")"
+  echo "token: costs $(ratio "$work/fixed.token" "$work/access_token.token" | xargs printf '%.2f') times the fixed answer in the same round, at the median"
   cleanup; pids=(); work=$(mktemp -d)
 }
 
@@ -258,8 +260,10 @@ waiting() { # users who wait 9 s for a model: what they hold, and how fast the o
   done
   echo "$before $held $after" | awk -v users="$users" '{ printf "waiting: %d users, heap %.1f KB each with their carriers open and %.1f KB each once acknowledged; resident memory %.1f KB and %.1f KB; threads %d before, %d and %d\n", users, ($7 - $2) / users / 1024, ($12 - $2) / users / 1024, ($8 - $3) / users / 1024, ($13 - $3) / users / 1024, $4, $9, $14 }'
   echo "$before $held $after" | awk -v users="$users" '{ printf "NOTE waiting.open_kb %.1f\nNOTE waiting.acknowledged_kb %.1f\n", ($7 - $2) / users / 1024, ($12 - $2) / users / 1024 }' | noted
-  note waiting.p99_ratio "$(paste -d' ' "$work/beside" "$work/alone" | awk '{ print $3 / $7 }' | median)"
-  echo "waiting: others are answered in $(paste -d' ' "$work/beside" "$work/alone" | awk '{ print $3 / $7 }' | median | xargs printf '%.2f') times the p99 of without them, in the same round, at the median of $rounds (64 connections, as fast as they can)"
+  local slower
+  slower=$(paste -d' ' "$work/beside" "$work/alone" | awk '{ print $3 / $7 }' | median)
+  note waiting.p99_ratio "$slower"
+  echo "waiting: others are answered in $(printf '%.2f' "$slower") times the p99 of without them, in the same round, at the median of $rounds (64 connections, as fast as they can)"
   exec 9>&-
   cleanup; pids=(); work=$(mktemp -d)
 }

@@ -3,7 +3,7 @@ using WeChatActors.Benchmarks;
 
 const string Usage = """
     Measures WeChatActors; scripts/bench.sh runs all of it and pins the cores. Usage:
-      serve baseline|fixed|memory|sqlite|captured PORT DEMO_RULES KEYWORD_RULES [DATABASE]   a server to load with wrk; captured is sqlite with a capture beside it
+      serve baseline|memory|sqlite|captured PORT DEMO_RULES KEYWORD_RULES [DATABASE]   a server to load; captured is sqlite with a capture beside it
       captured FILE BYTES            writes a capture of that length
       numbers FILE                   of the JSON report of a run: "packets/s p50_ms p99_ms errors"
       delays fixed|bimodal|stall PORT   a server whose delays are known

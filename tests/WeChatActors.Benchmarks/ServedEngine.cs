@@ -10,9 +10,9 @@ internal static class ServedEngine
 {
     public static async Task Run(string mode, int port, string demoRules, int keywordRules, string? database)
     {
-        if (mode is "baseline" or "fixed")
+        if (mode == "baseline")
         {
-            await using var baseline = await Baseline.Start(port, mode == "fixed" ? Baseline.Success : Baseline.LikeReply);
+            await using var baseline = await Baseline.Start(port);
             await Report(() => Baseline.Answered);
         }
         if (database is null) throw new ArgumentException("An engine needs a database file, if only for its tokens.");
@@ -20,7 +20,7 @@ internal static class ServedEngine
         {
             "memory" => new MemoryStore(),
             "sqlite" or "captured" => (IEngineStore)SqliteConversationStore.Open(database, TimeProvider.System),
-            _ => throw new ArgumentException($"'{mode}' is none of baseline, fixed, memory, sqlite, captured."),
+            _ => throw new ArgumentException($"'{mode}' is none of baseline, memory, sqlite, captured."),
         };
         var configuration = Bench.Configuration(Bench.Account(Bench.Script(demoRules, keywordRules)), port, database);
         var captures = mode == "captured" ? new CaptureOptions { File = Path.GetFullPath(database + ".jsonl") } : null;
