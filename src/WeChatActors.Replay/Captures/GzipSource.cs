@@ -4,7 +4,7 @@ namespace WeChatActors.Replay;
 
 /// <summary>The bytes of a .gz file for whoever unpacks them. <see cref="GZipStream"/> takes a file that is cut off for one that has ended; behind the
 /// last byte it is given one that begins no part of a .gz file, and only who is in the middle of one asks for more.</summary>
-internal sealed class GzipSource : Stream
+internal sealed class GzipSource : ForwardStream
 {
     private readonly Stream _file;
     private bool _ended;
@@ -15,44 +15,16 @@ internal sealed class GzipSource : Stream
     /// <param name="file">The file, disposed with what is returned.</param>
     public static GZipStream Unpack(Stream file) => new(new GzipSource(file), CompressionMode.Decompress);
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         var read = _file.Read(buffer);
         return read > 0 || buffer.IsEmpty ? read : End(buffer);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await _file.ReadAsync(buffer, cancellationToken);
         return read > 0 || buffer.IsEmpty ? read : End(buffer.Span);
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     protected override void Dispose(bool disposing)

@@ -1,7 +1,7 @@
 namespace WeChatActors.Replay;
 
 /// <summary>A file that is being written, or was left by a killed process, with the lines that stand in its <see cref="Tail"/> only.</summary>
-internal sealed class TailedFile : Stream
+internal sealed class TailedFile : ForwardStream
 {
     private readonly FileStream _file;
     private readonly FileStream? _tail;
@@ -24,21 +24,6 @@ internal sealed class TailedFile : Stream
     }
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => _at; set => throw new NotSupportedException(); }
-
-    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         var read = RandomAccess.Read(_file.SafeFileHandle, buffer, _at);
@@ -50,24 +35,7 @@ internal sealed class TailedFile : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
