@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Parameter = WeChatActors.Protocol.CallbackQuery.Parameter;
 
 namespace WeChatActors.Protocol;
 
@@ -42,8 +43,8 @@ public static class Callback
     public static QueryVerdict Verify(in CallbackQuery query, AccountSecurity security, DateTimeOffset now, TimeSpan tolerance)
     {
         if (query.Fault != QueryFault.None) return QueryVerdict.Malformed;
-        if (!CallbackSignature.Verify(security.Token, query.Timestamp, query.Nonce, query.Signature)) return QueryVerdict.Forged;
-        if (!long.TryParse(query.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp)) return QueryVerdict.Malformed;
+        if (!CallbackSignature.Verify(security.Token, query.Of(Parameter.Timestamp), query.Of(Parameter.Nonce), query.Of(Parameter.Signature))) return QueryVerdict.Forged;
+        if (!long.TryParse(query.Of(Parameter.Timestamp), NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp)) return QueryVerdict.Malformed;
         // As numbers of seconds: a hostile timestamp may lie outside the range of dates.
         var seconds = (decimal)timestamp - now.ToUnixTimeMilliseconds() / 1000m;
         return Math.Abs(seconds) > (decimal)tolerance.TotalSeconds ? QueryVerdict.Stale : QueryVerdict.Genuine;
@@ -62,14 +63,14 @@ public static class Callback
             return Plain(PacketReader.Refuse(PacketFault.TooLarge, $"The body has {body.Length} bytes; at most {MaxBodyBytes} are read."));
         var result = security.Mode == SecurityMode.Plaintext
             ? Plain(ReadPlaintext(body, query, now))
-            : query.EncryptType switch
+            : query.Of(Parameter.EncryptType) switch
             {
                 "aes" => Open(body, query, security, now),
-                null or "raw" when security.Mode == SecurityMode.Compatible => Plain(PacketReader.Read(body, now)),
-                null or "raw" => Plain(PacketReader.Refuse(
+                "" or "raw" when security.Mode == SecurityMode.Compatible => Plain(PacketReader.Read(body, now)),
+                "" or "raw" => Plain(PacketReader.Refuse(
                     PacketFault.PlaintextRefused, "The push is not encrypted, but the account is set to safe mode: whoever leaves encrypt_type out must not get in.")),
-                var other => Plain(PacketReader.Refuse(
-                    PacketFault.UnknownEncryptType, $"encrypt_type is {BodyExcerpt.Quote(other)}; 'aes' and 'raw' are known.")),
+                _ => Plain(PacketReader.Refuse(
+                    PacketFault.UnknownEncryptType, $"encrypt_type is {BodyExcerpt.Quote(query.EncryptType!)}; 'aes' and 'raw' are known.")),
             };
         return result with { Packet = Check(result.Packet, query, security) };
     }
@@ -94,7 +95,7 @@ public static class Callback
         PassiveReplyXml.Write(plain, reply, packet.FromUserName, packet.ToUserName, createTime);
         Span<byte> random = stackalloc byte[AesEnvelope.RandomLength];
         security.Envelope.RandomFor(plain.WrittenSpan, keyIndex, random);
-        security.Envelope.Seal(output, plain.WrittenSpan, keyIndex, security.Token, query.Timestamp, query.Nonce, random);
+        security.Envelope.Seal(output, plain.WrittenSpan, keyIndex, security.Token, query.Of(Parameter.Timestamp), query.Of(Parameter.Nonce), random);
     }
 
     private static BodyResult Plain(PacketResult packet) => new(packet, -1);
@@ -102,7 +103,7 @@ public static class Callback
     private static PacketResult ReadPlaintext(ReadOnlySpan<byte> body, in CallbackQuery query, DateTimeOffset now) =>
         PacketReader.Read(body, now) switch
         {
-            PacketResult.Rejected { Fault: PacketFault.UnexpectedlyEncrypted } when query.EncryptType is "aes" => PacketReader.Refuse(
+            PacketResult.Rejected { Fault: PacketFault.UnexpectedlyEncrypted } when query.IsEncrypted => PacketReader.Refuse(
                 PacketFault.UnexpectedlyEncrypted, "WeChat sends in safe mode, but the account is set to plaintext here: set security to safe and add the AES key."),
             var read => read,
         };
@@ -114,7 +115,7 @@ public static class Callback
         if (security.OriginalId is { } originalId && packet.ToUserName != originalId)
             return PacketReader.Refuse(
                 PacketFault.ForeignAccount, $"ToUserName is {BodyExcerpt.Quote(packet.ToUserName)}; this account is {BodyExcerpt.Quote(originalId)}.");
-        if (query.OpenId is { } openId && openId != packet.FromUserName && openId != packet.Conversation?.Value)
+        if (query.Of(Parameter.OpenId) is { IsEmpty: false } openId && !openId.SequenceEqual(packet.FromUserName) && !openId.SequenceEqual(packet.Conversation?.Value))
             return new PacketResult.Parsed(packet, warnings | PacketWarnings.QueryOpenIdDiffers);
         return result;
     }
@@ -142,7 +143,7 @@ public static class Callback
         if (string.IsNullOrEmpty(encrypt))
             return Plain(PacketReader.Refuse(PacketFault.MissingEncrypt, "encrypt_type is aes, but Encrypt is missing or empty (-40002)."));
 
-        var opened = security.Envelope.Open(security.Token, query.Timestamp, query.Nonce, query.MsgSignature, encrypt);
+        var opened = security.Envelope.Open(security.Token, query.Of(Parameter.Timestamp), query.Of(Parameter.Nonce), query.Of(Parameter.MsgSignature), encrypt);
         if (opened.Fault != EnvelopeFault.None) return Plain(Refuse(opened.Fault));
         var inner = PacketReader.Read(opened.Message.Span, now);
         return new BodyResult(CompareWithEnvelope(inner, outer, toUserName), opened.KeyIndex) { Opened = opened.Message };

@@ -63,7 +63,7 @@ internal sealed class ExchangeCapture(ICaptureLines lines, ExchangeKeys? keys, s
         query = default;
         if (!ReplyElements.TryRead(body, out var envelope, out _) || envelope.Text("Encrypt") is not { Length: > 0 } encrypt) return false;
         const string Timestamp = "0", Nonce = "0";
-        query = new CallbackQuery(keys!.Security.Sign(Timestamp, Nonce), Timestamp, Nonce, EncryptType: "aes", MsgSignature: CallbackSignature.Compute(keys.Token, Timestamp, Nonce, encrypt));
+        query = new CallbackQuery(keys!.Security.Sign(Timestamp, Nonce), Timestamp, Nonce, encryptType: "aes", msgSignature: CallbackSignature.Compute(keys.Token, Timestamp, Nonce, encrypt));
         return true;
     }
 

@@ -27,7 +27,7 @@ internal sealed class Recording
     public static Recording? Begin(
         IDeliveryRecorder recorder, Account account, string query, in CallbackQuery parsed, in BodyResult result, in ReadOnlySequence<byte> body, DateTimeOffset at, TimeProvider time)
     {
-        var isSealed = parsed.EncryptType is "aes" && account.Security.Mode != SecurityMode.Plaintext;
+        var isSealed = parsed.IsEncrypted && account.Security.Mode != SecurityMode.Plaintext;
         if (!recorder.Wants(account.Alias) || (isSealed && result.Opened.IsEmpty)) return null;
         if (!Pool.TryDequeue(out var recording)) recording = new Recording();
         var packet = (result.Packet as PacketResult.Parsed)?.Packet;
