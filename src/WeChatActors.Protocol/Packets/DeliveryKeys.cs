@@ -5,11 +5,9 @@ using System.Text;
 
 namespace WeChatActors.Protocol;
 
-/// <summary>Makes delivery keys, allocating only the key itself.</summary>
+/// <summary>Makes the keys of packets without MsgId, allocating only the key itself.</summary>
 internal static class DeliveryKeys
 {
-    public static DeliveryKey OfMessage(string sender, string msgId) => new(string.Concat("msg:", sender, ":", msgId));
-
     /// <summary>The key of a packet without MsgId: two events of one user in one second differ in their leaves.</summary>
     public static DeliveryKey OfEvent(string sender, long createTime, string kind, ReadOnlySpan<PacketField> leaves)
     {

@@ -107,7 +107,7 @@ public static class PacketReader
                 isEvent ? "The event has no readable CreateTime, so nothing tells it from its retry."
                 : "The message has neither MsgId nor a readable CreateTime, so nothing tells it from its retry.");
         source.Key = source.MsgId is { } id
-            ? DeliveryKeys.OfMessage(fromUserName, id)
+            ? DeliveryKey.OfMessage(fromUserName, id)
             : DeliveryKeys.OfEvent(fromUserName, sentTime.GetValueOrDefault(), isEvent ? source.EventKind : msgType, fields.AsSpan());
         var packet = PacketKinds.Make(ref source);
         return new PacketResult.Parsed(packet, source.Warnings);
