@@ -235,6 +235,8 @@ internal ref partial struct LeafReader
     private string TakeValue(string path)
     {
         if (path is "MsgType" or "Event" && _text.TrySlice(out var value) && KnownNames.Word(path, value) is { } word) return word;
+        if (path is "ToUserName" && _text.TrySlice(out value)) return LastValue.OfAccount(value);
+        if (path is "CreateTime" && _text.TrySlice(out value)) return LastValue.OfTime(value);
         return _text.Value();
     }
 
