@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WeChatActors.Rules;
 
 /// <summary>A compiled expression: an immutable tree. Evaluating never throws; what cannot be computed is null.</summary>
@@ -126,9 +128,18 @@ internal sealed class CallExpression(CallBody body, Expression[] arguments, ulon
 
     protected override Value Compute(Evaluation evaluation)
     {
-        var values = new Value[arguments.Length];
+        var few = new FewValues();
+        var values = arguments.Length <= FewValues.Most ? few[..arguments.Length] : new Value[arguments.Length];
         for (var i = 0; i < arguments.Length; i++) values[i] = arguments[i].Eval(evaluation);
         return body(evaluation, values, site);
+    }
+
+    [InlineArray(Most)]
+    private struct FewValues
+    {
+        public const int Most = 4;
+
+        private Value _first;
     }
 }
 

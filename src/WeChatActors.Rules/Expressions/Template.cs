@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace WeChatActors.Rules;
@@ -85,15 +86,19 @@ internal sealed class Template
     {
         if (Constant is { } constant) return constant;
         evaluation.Refill();
-        var text = new StringBuilder();
-        foreach (var (fixedText, expression) in _parts)
+        var few = new FewTexts();
+        var texts = _parts.Length <= FewTexts.Most ? few[.._parts.Length] : new string?[_parts.Length];
+        var length = 0;
+        for (var i = 0; i < texts.Length && length <= Evaluation.MaxText; i++)
         {
-            text.Append(expression is null ? fixedText : evaluation.TextOf(expression.Eval(evaluation)));
-            if (text.Length > Evaluation.MaxText) break;
+            var (fixedText, expression) = _parts[i];
+            var text = expression is null ? fixedText : evaluation.TextOf(expression.Eval(evaluation));
+            texts[i] = text;
+            length += text.Length;
         }
 
         evaluation.Refill();
-        return evaluation.Made(text.ToString()).AsText ?? "";
+        return evaluation.Made(string.Concat(texts)).AsText ?? "";
     }
 
     /// <summary>The value for a packet: of a single expression with nothing around it the value itself, else the text. A list or
@@ -107,5 +112,14 @@ internal sealed class Template
         evaluation.Refill();
         // What comes straight from a packet has no bound of its own.
         return value.AsText is { } text ? evaluation.Made(text) : evaluation.Fits(value) ? value : Rules.Value.Null;
+    }
+
+    // The texts of the parts, which become one string at once.
+    [InlineArray(Most)]
+    private struct FewTexts
+    {
+        public const int Most = 8;
+
+        private string? _first;
     }
 }

@@ -31,7 +31,7 @@ internal abstract class ReplySource
     {
         public override PassiveReply? Make(Deciding deciding)
         {
-            var reply = make(Array.ConvertAll(parts, part => part?.Render(deciding.Evaluation)));
+            var reply = make(Render(parts, deciding.Evaluation));
             if (reply is null) deciding.Note($"its reply of kind '{kind}' was empty, so nothing is sent.");
             return reply;
         }
@@ -48,7 +48,7 @@ internal abstract class ReplySource
     {
         public override PassiveReply? Make(Deciding deciding)
         {
-            var texts = Array.ConvertAll(parts, part => part?.Render(deciding.Evaluation));
+            var texts = Render(parts, deciding.Evaluation);
             var path = texts[fileAt]!;
             var missing = true;
             if (deciding.HasCarrier && deciding.Media?.TryGetValue(path, out var id) is true) (texts[fileAt], missing) = (id, false);
@@ -99,5 +99,12 @@ internal abstract class ReplySource
         }
 
         return new(articles.DrainToImmutable());
+    }
+
+    private static string?[] Render(Template?[] parts, Evaluation evaluation)
+    {
+        var texts = new string?[parts.Length];
+        for (var i = 0; i < parts.Length; i++) texts[i] = parts[i]?.Render(evaluation);
+        return texts;
     }
 }
