@@ -8,11 +8,12 @@ namespace WeChatActors.Engine;
 /// <remarks>Pure: no clock, no I/O, no randomness, no logger. The same arguments give the same result.</remarks>
 public sealed record Conversation
 {
-    // Before New, which is made with it.
-    private static readonly ImmutableSortedSet<string> NoTags = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
-
     /// <summary>A conversation that has not begun.</summary>
     public static Conversation New { get; } = new();
+
+    // Apart from the rest, so that each packet makes a small object: conversations that only answer share this, also when what they
+    // do not have was read from a store.
+    private readonly SeldomState _seldom = SeldomState.None;
 
     /// <summary>How many turns it has had; 0 before the first. A commit is refused when the stored version has moved.</summary>
     public long Version { get; init; }
@@ -27,13 +28,13 @@ public sealed record Conversation
     public ImmutableDictionary<string, Value> Variables { get; init; } = ImmutableDictionary<string, Value>.Empty;
 
     /// <summary>Who the person is, as he authorised web pages to know; null when he never did. It stays when he stops following.</summary>
-    public Profile? Profile { get; init; }
+    public Profile? Profile { get => _seldom.Profile; init => _seldom = IsSame(value, Profile) ? _seldom : _seldom with { Profile = value }; }
 
     /// <summary>The names of the follower's tags.</summary>
-    public ImmutableSortedSet<string> Tags { get; init; } = NoTags;
+    public ImmutableSortedSet<string> Tags { get => _seldom.Tags; init => _seldom = IsSame(value, Tags) || (value.IsEmpty && Tags.IsEmpty) ? _seldom : _seldom with { Tags = value }; }
 
     /// <summary>How many lines of its log are of no packet.</summary>
-    public long OtherLines { get; init; }
+    public long OtherLines { get => _seldom.OtherLines; init => _seldom = IsSame(value, OtherLines) ? _seldom : _seldom with { OtherLines = value }; }
 
     /// <summary>How many packets have had their turn, <c>user.turns</c> in rules.</summary>
     public long Turns => Version - OtherLines;
@@ -42,53 +43,50 @@ public sealed record Conversation
     public Ledger Ledger { get; init; } = Ledger.Empty;
 
     /// <summary>The turn that waits for a call; null when none does.</summary>
-    public RunningTurn? Running { get; init; }
+    public RunningTurn? Running { get => _seldom.Running; init => _seldom = IsSame(value, Running) ? _seldom : _seldom with { Running = value }; }
 
     /// <summary>Packets that wait for their turn, oldest first.</summary>
-    public ImmutableArray<OpenPacket> Queue { get; init; } = [];
+    public ImmutableArray<OpenPacket> Queue { get => _seldom.Queue; init => _seldom = IsSame(value, Queue) ? _seldom : _seldom with { Queue = value }; }
 
     /// <summary>Packets whose turn ended when no carrier was open: the platform's next delivery takes the reply.</summary>
-    public ImmutableArray<OpenPacket> Unclaimed { get; init; } = [];
+    public ImmutableArray<OpenPacket> Unclaimed { get => _seldom.Unclaimed; init => _seldom = IsSame(value, Unclaimed) ? _seldom : _seldom with { Unclaimed = value }; }
 
     /// <summary>Answers that went to carriers after which hardly another one comes, until their process has surely written them.</summary>
-    public ImmutableArray<GivenAnswer> Given { get; init; } = [];
+    public ImmutableArray<GivenAnswer> Given { get => _seldom.Given; init => _seldom = IsSame(value, Given) ? _seldom : _seldom with { Given = value }; }
 
     /// <summary>Answers that wait for the user, oldest first.</summary>
-    public ImmutableArray<ParkedAnswer> Parked { get; init; } = [];
+    public ImmutableArray<ParkedAnswer> Parked { get => _seldom.Parked; init => _seldom = IsSame(value, Parked) ? _seldom : _seldom with { Parked = value }; }
 
     /// <summary>What it does by itself later, by the time.</summary>
-    public ImmutableArray<ConversationTimer> Timers { get; init; } = [];
+    public ImmutableArray<ConversationTimer> Timers { get => _seldom.Timers; init => _seldom = IsSame(value, Timers) ? _seldom : _seldom with { Timers = value }; }
 
     /// <summary>When unfinished work is looked after at the latest, UTC; null when there is none.</summary>
-    public DateTimeOffset? WorkDue { get; init; }
+    public DateTimeOffset? WorkDue { get => _seldom.WorkDue; init => _seldom = IsSame(value, WorkDue) ? _seldom : _seldom with { WorkDue = value }; }
 
     /// <summary>Why the bot is silent; null when it speaks.</summary>
-    public HumanPause? Pause { get; init; }
+    public HumanPause? Pause { get => _seldom.Pause; init => _seldom = IsSame(value, Pause) ? _seldom : _seldom with { Pause = value }; }
 
     /// <summary>Whether the bot has not spoken since a human did.</summary>
-    public bool Returning { get; init; }
+    public bool Returning { get => _seldom.Returning; init => _seldom = IsSame(value, Returning) ? _seldom : _seldom with { Returning = value }; }
 
     /// <summary>The last line that erased the person; 0 for none. What comes of earlier lines is not kept any more.</summary>
-    public long ErasedAt { get; init; }
+    public long ErasedAt { get => _seldom.ErasedAt; init => _seldom = IsSame(value, ErasedAt) ? _seldom : _seldom with { ErasedAt = value }; }
 
     /// <summary>The dialog that the follower is in; null for none.</summary>
-    public OpenDialog? Dialog { get; init; }
+    public OpenDialog? Dialog { get => _seldom.Dialog; init => _seldom = IsSame(value, Dialog) ? _seldom : _seldom with { Dialog = value }; }
 
     /// <summary>The first line of the log whose state may hold an answer to a secret question; 0 for none.</summary>
-    public long SecretFrom { get; init; }
+    public long SecretFrom { get => _seldom.SecretFrom; init => _seldom = IsSame(value, SecretFrom) ? _seldom : _seldom with { SecretFrom = value }; }
 
     /// <summary>The last exchanges with models, oldest first.</summary>
-    public ImmutableArray<Exchange> History { get; init; } = [];
+    public ImmutableArray<Exchange> History { get => _seldom.History; init => _seldom = IsSame(value, History) ? _seldom : _seldom with { History = value }; }
 
     /// <summary>The inputs it still recognises, with their answers.</summary>
     public AnsweredPackets Answered { get; init; } = AnsweredPackets.None;
 
     /// <summary>Whether the part that is stored as state (all but version, ledger and answered packets) is the same as another's.</summary>
     public bool SameStateAs(Conversation other) =>
-        Since == other.Since && Subscribed == other.Subscribed && OtherLines == other.OtherLines && Returning == other.Returning && ErasedAt == other.ErasedAt && WorkDue == other.WorkDue && SecretFrom == other.SecretFrom
-        && ReferenceEquals(Variables, other.Variables) && ReferenceEquals(Profile, other.Profile) && ReferenceEquals(Tags, other.Tags)
-        && ReferenceEquals(Running, other.Running) && ReferenceEquals(Pause, other.Pause) && ReferenceEquals(Dialog, other.Dialog)
-        && Queue == other.Queue && Unclaimed == other.Unclaimed && Given == other.Given && Parked == other.Parked && Timers == other.Timers && History == other.History;
+        Since == other.Since && Subscribed == other.Subscribed && ReferenceEquals(Variables, other.Variables) && _seldom.IsSameAs(other._seldom);
 
     /// <summary>Takes one input and says what the conversation is next and what must be done.</summary>
     /// <param name="state">The conversation before.</param>
@@ -117,6 +115,9 @@ public sealed record Conversation
         }
         return step.End();
     }
+
+    /// <summary>Whether it has anything that could be gone on with at any time.</summary>
+    internal bool MayHaveWork => !ReferenceEquals(_seldom, SeldomState.None);
 
     /// <summary>Whether there is something that <see cref="ConversationInput.Continue"/> would go on with now.</summary>
     /// <param name="now">The time, UTC.</param>
@@ -159,18 +160,18 @@ public sealed record Conversation
     // Nearly every packet meets a conversation with nothing under way and rules that only answer.
     private static StepResult Deliver(Conversation state, ConversationInput.Delivery delivery, in StepContext context)
     {
-        Decision? decision = null;
+        Decision? decided = null;
         if (state.IsQuiet && !NeedsMore(delivery.Packet) && context.Script.WindowLeads.IsEmpty)
         {
             var packet = delivery.Packet;
             var now = context.Now;
             var (subscribed, ledger) = state.Reached(packet, now, context.Setting.Ledger);
             var user = new UserView(state.Variables, state.Turns, state.Since, subscribed) { Profile = state.Profile?.View, Tags = state.Tags };
-            decision = context.Script.Decide(new RuleInput(packet, user, context.Setting.View, now, context.Seed) { Window = context.Setting.WindowOf(ledger, now), Media = context.Setting.Media, Trace = context.Trace });
+            var decision = context.Script.Decide(new RuleInput(packet, user, context.Setting.View, now, context.Seed) { Window = context.Setting.WindowOf(ledger, now), Media = context.Setting.Media, Trace = context.Trace });
             if (decision.Call is null && decision.Steps.IsEmpty && decision.Dialog is null && decision.Busy != BusyMode.Merge && !IsLong(decision.Reply))
             {
                 var (reply, notes) = Fit(decision, packet);
-                var turn = new Turn(state.Version + 1, now, delivery, decision.Rules, reply, notes);
+                var turn = new Turn(state.Version + 1, now, delivery, decision.Rules, reply, notes) { IsSecret = decision.IsSecret };
                 var next = state with
                 {
                     Version = turn.Seq,
@@ -180,16 +181,20 @@ public sealed record Conversation
                     Variables = decision.Variables,
                     Answered = state.Answered.Add(new AnsweredPacket(delivery.Fingerprint, now, turn.Seq, reply)),
                 };
-                return new(next, [new Effect.Commit(turn), new Effect.AnswerCarrier(new Answer(reply, now) { Rules = decision.Rules, IsSecret = decision.IsSecret })]);
+                return new(next, turn);
             }
+            decided = decision;
         }
         var step = new ConversationStep(state, delivery, context);
-        step.Deliver(delivery, decision);
+        step.Deliver(delivery, decided);
         return step.End();
     }
 
+    private static bool IsSame<T>(T one, T other) => EqualityComparer<T>.Default.Equals(one, other);
+
     private bool IsQuiet =>
-        Running is null && Pause is null && Dialog is null && !Returning && Queue.IsEmpty && Unclaimed.IsEmpty && Parked.IsEmpty;
+        !MayHaveWork
+        || (Running is null && Pause is null && Dialog is null && !Returning && Queue.IsEmpty && Unclaimed.IsEmpty && Parked.IsEmpty);
 
     private static bool NeedsMore(Packet packet) =>
         packet is AuthorizationEvent or KfCreateSessionEvent or KfCloseSessionEvent or KfSwitchSessionEvent or TemplateSendJobFinishEvent or SubscribeMsgSentEvent;
@@ -212,7 +217,7 @@ public sealed record Conversation
         return new(next, [new Effect.Commit(turn), new Effect.AnswerCarrier(new Answer(null, now))]);
     }
 
-    private static (PassiveReply? Reply, ImmutableArray<string> Notes) Fit(Decision decision, Packet packet)
+    private static (PassiveReply? Reply, ImmutableArray<string> Notes) Fit(in Decision decision, Packet packet)
     {
         if (decision.Reply is null) return (null, decision.Notes);
         var fitted = PassiveReplyLimits.Fit(decision.Reply, packet);

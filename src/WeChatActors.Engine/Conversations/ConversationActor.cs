@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using WeChatActors.Actors;
 using WeChatActors.Rules;
 
@@ -21,45 +22,67 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
     private bool _isFresh = true;
     private DateTimeOffset _looksAt;
 
+    // One method, though a long one: while the store writes, each method that waits is an object of its own.
     public async ValueTask<Answer> ReceiveAsync(ConversationInput message)
     {
         if (IsElsewhere && !_isFresh) await Reload();
-        var answer = await Take(message);
-        for (var i = 0; i < Follow && _state.HasWork(house.Time.GetUtcNow()); i++) await Take(new ConversationInput.Continue(house.Time.GetUtcNow()));
+        Answer given = default;
+        // Read once for each input: rules that are replaced meanwhile are for the next.
+        var script = account.Account.Script;
+        var races = 0;
+        for (var taken = 0; taken <= Follow;)
+        {
+            var (ofTurn, ofDialog) = _state.Running is null && _state.Dialog is null ? default : await Earlier(script);
+            var step = house.Step(_state, message, ContextOf(message, script, ofTurn, ofDialog));
+            if (step.Turn is { } turn)
+            {
+                var result = await house.Store.Commit(id, turn, step.Next, stateChanged: !step.Next.SameStateAs(_state));
+                if (result.Outcome != CommitOutcome.Committed)
+                {
+                    await TakeAgain(result, ++races);
+                    continue;
+                }
+                Committed(turn);
+            }
+            else if (message is ConversationInput.CarriersDue or ConversationInput.Continue && !_isFresh)
+            {
+                // Nothing to be done may mean that another process has gone on with it, or left it behind.
+                await TakeAgain(new(CommitOutcome.VersionMoved), ++races);
+                continue;
+            }
+
+            _state = step.Next;
+            var answer = step.Answered?.Answer ?? RunAll(step.Effects, message);
+            if (taken++ == 0) given = answer;
+            if (!_state.MayHaveWork || !_state.HasWork(house.Time.GetUtcNow())) break;
+            (message, script, races) = (new ConversationInput.Continue(house.Time.GetUtcNow()), account.Account.Script, 0);
+        }
         _isFresh = false;
-        return answer;
+        return given;
     }
 
     /// <summary>Whether another process makes the call that this conversation waits for, and writes its result.</summary>
     private bool IsElsewhere => _state.Running is { } running && running.Node != account.Setting.Node;
 
-    private async ValueTask<Answer> Take(ConversationInput message)
+    /// <summary>Makes what another writer wrote the state from which the step is taken again.</summary>
+    /// <param name="result">Why it must be.</param>
+    /// <param name="races">How often in a row.</param>
+    private async ValueTask TakeAgain(CommitResult result, int races)
     {
-        // Read once: rules that are replaced meanwhile are for the next packet.
-        var script = account.Account.Script;
-        for (var race = 0; race < Races; race++)
-        {
-            var (ofTurn, ofDialog) = _state.Running is null && _state.Dialog is null ? default : await Earlier(script);
-            var step = house.Step(_state, message, ContextOf(message, script, ofTurn, ofDialog));
-            if (step.Effects.Length > 0 && step.Effects[0] is Effect.Commit commit)
-            {
-                if (!await Commit(commit.Turn, step.Next)) continue;
-                house.Settled.Count(id.Account, commit.Turn);
-                if (!commit.Turn.Counts.IsEmpty) house.Counted.Count(id.Account, commit.Turn.Counts);
-                if (commit.Turn.Writes is { } writes) Tell(writes);
-            }
-            else if (message is ConversationInput.CarriersDue or ConversationInput.Continue && !_isFresh)
-            {
-                // Nothing to be done may mean that another process has gone on with it, or left it behind.
-                await Reload();
-                continue;
-            }
-            _state = step.Next;
-            Answer answer = default;
-            foreach (var effect in step.Effects) Run(effect, message, ref answer);
-            return answer;
-        }
-        throw new ActorUnavailableException($"Another node keeps writing conversation {id}.");
+        // The actor is discarded: whether the turn reached the disk after all, the next load will tell.
+        if (result.Outcome != CommitOutcome.VersionMoved) throw new ActorUnavailableException(result.Why ?? "The store refused a commit.");
+        await Reload();
+        if (races == Races) throw new ActorUnavailableException($"Another node keeps writing conversation {id}.");
+    }
+
+    /// <summary>Tells others of a turn that is on disk.</summary>
+    private void Committed(Turn turn)
+    {
+        house.Settled.Count(id.Account, turn);
+        if (!turn.Counts.IsEmpty) house.Counted.Count(id.Account, turn.Counts);
+        if (turn.Writes is not { } writes) return;
+        if (!writes.Armed.IsEmpty) house.Timers?.Armed(id, writes);
+        if (!writes.Owed.IsEmpty) house.Owe(writes.Owed);
     }
 
     /// <summary>The rules that the running turn and the open dialog began with, when they are not those in force.</summary>
@@ -95,6 +118,13 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
         };
     }
 
+    private Answer RunAll(ImmutableArray<Effect> effects, ConversationInput message)
+    {
+        Answer answer = default;
+        foreach (var effect in effects) Run(effect, message, ref answer);
+        return answer;
+    }
+
     private void Run(Effect effect, ConversationInput message, ref Answer answer)
     {
         switch (effect)
@@ -126,29 +156,6 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
                 break;
             default:
                 throw new InvalidOperationException($"No way to run {effect.GetType().Name}.");
-        }
-    }
-
-    private void Tell(TurnWrites writes)
-    {
-        if (!writes.Armed.IsEmpty) house.Timers?.Armed(id, writes);
-        if (!writes.Owed.IsEmpty) house.Owe(writes.Owed);
-    }
-
-    /// <summary>False when another writer was first: the state was loaded again and the step must be taken again.</summary>
-    private async ValueTask<bool> Commit(Turn turn, Conversation next)
-    {
-        var result = await house.Store.Commit(id, turn, next, stateChanged: !next.SameStateAs(_state));
-        switch (result.Outcome)
-        {
-            case CommitOutcome.Committed:
-                return true;
-            case CommitOutcome.VersionMoved:
-                await Reload();
-                return false;
-            default:
-                // The actor is discarded: whether the turn reached the disk after all, the next load will tell.
-                throw new ActorUnavailableException(result.Why ?? "The store refused a commit.");
         }
     }
 

@@ -12,12 +12,12 @@ internal sealed partial class ConversationStep
     /// <summary>What a turn needs to be run, from its beginning or from its last call on.</summary>
     private readonly record struct Run(long Seq, OpenPacket? Packet, RuleInput Input, ImmutableArray<OpenPacket> Pulled, int Emitted, int Noted, bool Replied, int Calls);
 
-    private void Begin(OpenPacket open, Decision? decision)
+    private void Begin(OpenPacket open, Decision? decided)
     {
         var seed = _input is ConversationInput.Delivery ? _context.Seed : open.Fingerprint.Seed;
         var script = RulesOfDialog();
         var ruleInput = InputOf(open.About, null, seed);
-        decision ??= script.Decide(ruleInput);
+        var decision = decided ?? script.Decide(ruleInput);
         if (decision.Busy == BusyMode.Merge && open.CollectUntil is null && IsSpoken(open.Packet)) Merge(open);
         else Proceed(new Run(open.Seq, open, ruleInput, [], 0, 0, false, 0), decision, script.Hash);
     }
@@ -64,7 +64,7 @@ internal sealed partial class ConversationStep
         Proceed(new Run(running.Seq, running.Packet, ruleInput, running.Pulled, running.Emitted, running.Noted, running.Replied, running.CallId.Number + 1), script.Decide(ruleInput), script.Hash);
     }
 
-    private void Proceed(Run run, Decision decision, string scriptHash)
+    private void Proceed(Run run, in Decision decision, string scriptHash)
     {
         _rules = decision.Rules;
         _isSecret |= decision.IsSecret;
@@ -75,7 +75,7 @@ internal sealed partial class ConversationStep
         else Finish(run, decision);
     }
 
-    private void Wait(in Run run, Decision decision, CallOrder order, string scriptHash)
+    private void Wait(in Run run, in Decision decision, CallOrder order, string scriptHash)
     {
         var (packet, replied) = (run.Packet, run.Replied);
         if (decision.Reply is { } early && !replied)
@@ -128,7 +128,7 @@ internal sealed partial class ConversationStep
         _effects.Add(new Effect.StartCall(_call));
     }
 
-    private void Finish(in Run run, Decision decision)
+    private void Finish(in Run run, in Decision decision)
     {
         _state = _state with { Running = null, Variables = decision.Variables };
         TakeDialog(decision.Dialog);
@@ -166,7 +166,7 @@ internal sealed partial class ConversationStep
     private static string Question(OpenPacket? packet) => packet is { IsSecret: false, About.Text: { } text } ? text.Length <= 40 ? text : text[..PassiveReplyLimits.FittingLength(text, 120)] : "";
 
     /// <summary>Does one step of a decision.</summary>
-    private void Emit(RuleStep step, Decision decision, in Run run)
+    private void Emit(RuleStep step, in Decision decision, in Run run)
     {
         switch (step)
         {

@@ -5,8 +5,29 @@ namespace WeChatActors.Engine;
 
 /// <summary>What a step decided.</summary>
 /// <param name="Next">The conversation afterwards; the same object when nothing changed.</param>
-/// <param name="Effects">What must be done, in this order. Nothing after a <see cref="Effect.Commit"/> may be done before it is on disk.</param>
-public readonly record struct StepResult(Conversation Next, ImmutableArray<Effect> Effects);
+public readonly record struct StepResult(Conversation Next)
+{
+    private readonly ImmutableArray<Effect> _effects = [];
+
+    /// <summary>A step and what must be done.</summary>
+    /// <param name="next">The conversation afterwards.</param>
+    /// <param name="effects">See <see cref="Effects"/>.</param>
+    public StepResult(Conversation next, ImmutableArray<Effect> effects) : this(next) => _effects = effects;
+
+    /// <summary>A step that gives its packet a turn and its carrier the turn's answer, as nearly all do.</summary>
+    /// <param name="next">The conversation afterwards.</param>
+    /// <param name="answered">The turn.</param>
+    internal StepResult(Conversation next, Turn answered) : this(next) => Answered = answered;
+
+    /// <summary>The turn that is all there is to do: to be written, and then its carrier to be answered with <see cref="Turn.Answer"/>. Null when the effects are others.</summary>
+    internal Turn? Answered { get; }
+
+    /// <summary>The turn that must be written; null for none.</summary>
+    internal Turn? Turn => Answered ?? (_effects is [Effect.Commit commit, ..] ? commit.Turn : null);
+
+    /// <summary>What must be done, in this order. Nothing after a <see cref="Effect.Commit"/> may be done before it is on disk.</summary>
+    public ImmutableArray<Effect> Effects => Answered is null ? _effects : [new Effect.Commit(Answered), new Effect.AnswerCarrier(Answered.Answer)];
+}
 
 /// <summary>Something the shell must do for a step.</summary>
 public abstract record Effect

@@ -22,6 +22,9 @@ public sealed record Turn(
     /// <summary>From the input's arrival to the decision.</summary>
     public TimeSpan Elapsed => At - Cause.ReceivedAt;
 
+    /// <summary>What the carrier of its packet gets, when it is answered at once.</summary>
+    internal Answer Answer => new(Reply, At) { Rules = Rules, IsSecret = IsSecret };
+
     /// <summary>Whether the cause's packet has no answer yet: a later line settles it.</summary>
     public bool IsOpen { get; init; }
 

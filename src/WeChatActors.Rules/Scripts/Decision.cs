@@ -8,7 +8,7 @@ namespace WeChatActors.Rules;
 /// <param name="Reply">The passive reply; null for none.</param>
 /// <param name="Variables">The follower's variables afterwards; the same object as before when nothing changed.</param>
 /// <param name="Notes">What the operator should know, such as a reply that was cut; empty as a rule.</param>
-public sealed record Decision(
+public readonly record struct Decision(
     ImmutableArray<string> Rules,
     PassiveReply? Reply,
     ImmutableDictionary<string, Value> Variables,

@@ -33,7 +33,7 @@ public readonly record struct RuleInput(Packet? Packet, UserView User, AccountVi
 /// <param name="Turns">How many turns the conversation has had before this packet.</param>
 /// <param name="Since">When the conversation began; null at its first packet.</param>
 /// <param name="Subscribed">Whether the follower follows the account, this packet taken into account.</param>
-public sealed record UserView(ImmutableDictionary<string, Value> Variables, long Turns, DateTimeOffset? Since, bool Subscribed)
+public readonly record struct UserView(ImmutableDictionary<string, Value> Variables, long Turns, DateTimeOffset? Since, bool Subscribed)
 {
     internal static readonly ImmutableSortedSet<string> NoTags = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
 

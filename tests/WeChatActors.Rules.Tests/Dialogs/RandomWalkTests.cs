@@ -96,7 +96,7 @@ public class RandomWalkTests
                 Step(walk, random);
                 if (before is null && walk.Dialog is not null) opened++;
                 if (before is { Sleeps: false } && walk.Dialog is { Sleeps: true }) slept++;
-                if (walk.Last?.Reply is TextReply { Content: "订好了，编号 A7" or "没订上" or "完" }) done++;
+                if (walk.Last.Reply is TextReply { Content: "订好了，编号 A7" or "没订上" or "完" }) done++;
             }
 
             if (walk.Dialog is { Sleeps: true }) walk.Say("继续");

@@ -44,7 +44,7 @@ internal sealed class Walk(Script script, UserView? user = null)
 
     public DateTimeOffset Now { get; private set; } = Packets.T0;
 
-    public Decision Last { get; private set; } = null!;
+    public Decision Last { get; private set; }
 
     /// <summary>How every call ends that is not given a result of its own; null while calls are left waiting.</summary>
     public CallResult? Usual { get; init; }

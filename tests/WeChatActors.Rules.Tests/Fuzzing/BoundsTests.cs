@@ -62,9 +62,9 @@ public class BoundsTests
     {
         const string Long = "{{ [msg.text, msg.text, msg.text, msg.text] | json | url }}";
         var script = Rulebook.Of("rules:\n" + Repeated(2000, i => string.Create(CultureInfo.InvariantCulture, $"  - {{id: r{i}, continue: true, default: true, do: [{{set: {{v{i}: '{Long}'}}}}]}}\n")));
-        Decision? decision = null;
+        Decision decision = default;
         Assert.InRange(Allocated(() => decision = script.Hears(Packets.Text(new string('啊', 2000)))), 0, 600_000_000);
-        Assert.InRange(decision!.Variables.Values.Sum(value => value.AsText?.Length ?? 0), 1, Evaluation.MaxTextOfAll);
+        Assert.InRange(decision.Variables.Values.Sum(value => value.AsText?.Length ?? 0), 1, Evaluation.MaxTextOfAll);
         Assert.Equal(Deciding.MaxNotes, decision.Notes.Length);
         // The next decision has all of it again.
         Assert.Equal(decision.Variables, script.Hears(Packets.Text(new string('啊', 2000))).Variables);
