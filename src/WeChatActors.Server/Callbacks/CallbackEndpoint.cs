@@ -38,25 +38,28 @@ public sealed class CallbackEndpoint(
             : Refuse(context, StatusCodes.Status400BadRequest, "no-echostr", "a URL verification came without echostr");
     }
 
-    private async Task Receive(HttpContext context, Account account)
+    // Nearly every body came with its headers: then only the wait for the conversation takes an object.
+    private Task Receive(HttpContext context, Account account)
     {
         var receivedAt = time.GetUtcNow();
-        if (!IsGenuine(context, account, receivedAt, out var query, out var refusal))
-        {
-            await refusal;
-            return;
-        }
+        if (!IsGenuine(context, account, receivedAt, out var query, out var refusal)) return refusal;
+        var reading = CallbackBody.Read(context.Request, options.BodyDeadline, time);
+        return reading.IsCompletedSuccessfully ? Take(context, account, query, receivedAt, reading.Result) : TakeLater(context, account, query, receivedAt, reading);
+    }
 
-        var (read, body) = await CallbackBody.Read(context.Request, options.BodyDeadline, time);
-        if (read != BodyRead.Complete)
+    private async Task TakeLater(
+        HttpContext context, Account account, CallbackQuery query, DateTimeOffset receivedAt, ValueTask<(BodyRead Read, ReadOnlySequence<byte> Body)> reading) =>
+        await Take(context, account, query, receivedAt, await reading);
+
+    private Task Take(HttpContext context, Account account, in CallbackQuery query, DateTimeOffset receivedAt, (BodyRead Read, ReadOnlySequence<byte> Body) read)
+    {
+        var body = read.Body;
+        switch (read.Read)
         {
-            await (read switch
-            {
-                BodyRead.TooLarge => Refuse(context, StatusCodes.Status413PayloadTooLarge, nameof(PacketFault.TooLarge), $"a body is longer than {Callback.MaxBodyBytes} bytes"),
-                BodyRead.Broken => Refuse(context, StatusCodes.Status400BadRequest, "broken-body", $"{account.Alias}: a body broke off"),
-                _ => GiveUpOnBody(context),
-            });
-            return;
+            case BodyRead.Complete: break;
+            case BodyRead.TooLarge: return Refuse(context, StatusCodes.Status413PayloadTooLarge, nameof(PacketFault.TooLarge), $"a body is longer than {Callback.MaxBodyBytes} bytes");
+            case BodyRead.Broken: return Refuse(context, StatusCodes.Status400BadRequest, "broken-body", $"{account.Alias}: a body broke off");
+            default: return GiveUpOnBody(context);
         }
         var result = ReadPacket(body, query, account, receivedAt);
         // The bytes are only needed again for a packet that is set aside.
@@ -64,8 +67,11 @@ public sealed class CallbackEndpoint(
         var recording = recorder is null ? null : Recording.Begin(recorder, account, context.Request.QueryString.Value ?? "", query, result, body, receivedAt, time);
         context.Request.BodyReader.AdvanceTo(body.End);
 
-        if (result.Packet is PacketResult.Parsed parsed) await Answer(context, account, query, parsed, result.KeyIndex, receivedAt, kept, recording);
-        else await AnswerRejected(context, account, (PacketResult.Rejected)result.Packet, receivedAt, kept, recording);
+        if (result.Packet is not PacketResult.Parsed(var packet, var warnings)) return AnswerRejected(context, account, (PacketResult.Rejected)result.Packet, receivedAt, kept, recording);
+        if (warnings != PacketWarnings.None) Tolerated(account, packet, warnings);
+        return packet.Conversation is { } openId
+            ? Answer(context, account, query, openId, packet, result.KeyIndex, receivedAt, recording)
+            : AnswerAccountLevel(context, account, packet, receivedAt, kept, recording);
     }
 
     private static bool NeedsBytes(PacketResult result) => result is not PacketResult.Parsed { Packet.Conversation: not null };
@@ -82,17 +88,8 @@ public sealed class CallbackEndpoint(
     }
 
     private async Task Answer(
-        HttpContext context, Account account, CallbackQuery query, PacketResult.Parsed parsed, int keyIndex, DateTimeOffset receivedAt, ReadOnlyMemory<byte> kept,
-        Recording? recording)
+        HttpContext context, Account account, CallbackQuery query, OpenId openId, Packet packet, int keyIndex, DateTimeOffset receivedAt, Recording? recording)
     {
-        var packet = parsed.Packet;
-        if (parsed.Warnings != PacketWarnings.None) Tolerated(account, packet, parsed.Warnings);
-        if (packet.Conversation is not { } openId)
-        {
-            await AnswerAccountLevel(context, account, packet, receivedAt, kept, recording);
-            return;
-        }
-
         var asked = await conversations.Deliver(account, openId, packet, receivedAt, options.ReplyDeadline - (time.GetUtcNow() - receivedAt));
         if (!asked.TryGetReply(out var answer))
         {
