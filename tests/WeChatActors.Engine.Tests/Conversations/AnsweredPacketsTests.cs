@@ -74,7 +74,7 @@ public sealed class AnsweredPacketsTests
     private static AnsweredPackets Rebuild(AnsweredPackets from)
     {
         var rebuilt = AnsweredPackets.None;
-        foreach (var packet in from.AsSpan()) rebuilt = rebuilt.Add(packet);
+        foreach (var packet in from.ToArray()) rebuilt = rebuilt.Add(packet);
         return rebuilt;
     }
 
@@ -82,5 +82,5 @@ public sealed class AnsweredPacketsTests
 
     private static AnsweredPacket Packet(int number, double seconds) => new(Key(number), Given.Noon.AddSeconds(seconds), number, null);
 
-    private static long[] Seqs(AnsweredPackets held) => [.. held.AsSpan().ToArray().Select(packet => packet.Seq)];
+    private static long[] Seqs(AnsweredPackets held) => [.. held.ToArray().Select(packet => packet.Seq)];
 }

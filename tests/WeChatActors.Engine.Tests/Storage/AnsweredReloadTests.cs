@@ -18,7 +18,7 @@ public sealed class AnsweredReloadTests : SqliteTests
         var ended = new ConversationInput.CallEnded(new CallId(1, 0, 1), Value.Map([new("ok", true)]), TimeSpan.FromSeconds(3), at);
         await Line(store, state, ended, at, turn => turn with { Settled = [new SettledPacket(first.Key, 1, reply, "answer")] });
 
-        var answered = Assert.Single((await store.Load(Given.Id(), at)).Answered.AsSpan().ToArray()); // the call's own line is none
+        var answered = Assert.Single((await store.Load(Given.Id(), at)).Answered.ToArray()); // the call's own line is none
         Assert.Equal((PacketFingerprint.Of(first.Key), 1L, reply), (answered.Packet, answered.Seq, answered.Reply));
         Assert.Equal(at.ToUnixTimeSeconds(), answered.At.ToUnixTimeSeconds()); // the CreateTime of every answer
     }
@@ -37,7 +37,7 @@ public sealed class AnsweredReloadTests : SqliteTests
         var state = Conversation.New;
         foreach (var input in inputs) state = await Line(store, state, input, Given.Noon, turn => turn);
         var loaded = await store.Load(Given.Id(), Given.Noon);
-        Assert.Equal([1, 5, 6, 7], loaded.Answered.AsSpan().ToArray().Select(answered => answered.Seq));
+        Assert.Equal([1, 5, 6, 7], loaded.Answered.ToArray().Select(answered => answered.Seq));
         foreach (var input in inputs) Assert.Equal(input.Fingerprint != default, loaded.Answered.TryFind(input.Fingerprint, out _) && input.Fingerprint != default);
     }
 
@@ -56,7 +56,7 @@ public sealed class AnsweredReloadTests : SqliteTests
         var loaded = await store.Load(Given.Id(), Given.Noon);
         Assert.Equal(
             [(1, null), (2, new TextReply("second")), (3, null), (4, new TextReply("ok"))],
-            loaded.Answered.AsSpan().ToArray().Select(answered => ((int)answered.Seq, answered.Reply as TextReply)));
+            loaded.Answered.ToArray().Select(answered => ((int)answered.Seq, answered.Reply as TextReply)));
     }
 
     [Fact]

@@ -17,8 +17,8 @@ public sealed class MigrationTests : IDisposable
             var ann = await store.Load(Given.Id(), Given.Noon);
             Assert.Equal((2, 2, "tea"), (ann.Version, ann.Turns, ann.Variables["kept"].ToText()));
             Assert.Equal(Ledger.Empty, ann.Ledger);
-            Assert.Equal([1, 2], ann.Answered.AsSpan().ToArray().Select(answered => answered.Seq));
-            Assert.Equal(new Protocol.TextReply("kept tea"), ann.Answered.AsSpan()[0].Reply);
+            Assert.Equal([1, 2], ann.Answered.ToArray().Select(answered => answered.Seq));
+            Assert.Equal(new Protocol.TextReply("kept tea"), ann.Answered.ToArray()[0].Reply);
             Assert.Equal([2, 1], (await store.Transcript(Given.Id(), 10)).Select(turn => turn.Deliveries).Order().Reverse());
 
             var list = await store.List("demo", null, 10);

@@ -82,6 +82,6 @@ public abstract class SqliteTests : IDisposable
         Assert.Equal(expected.Subscribed, actual.Subscribed);
         Assert.Equal(expected.Profile, actual.Profile);
         Assert.Equal(expected.Variables.OrderBy(v => v.Key), actual.Variables.OrderBy(v => v.Key));
-        Assert.Equal(expected.Answered.AsSpan().ToArray(), actual.Answered.AsSpan().ToArray());
+        Assert.Equal(expected.Answered.ToArray(), actual.Answered.ToArray());
     }
 }
