@@ -323,7 +323,7 @@ first_phone() { # from the start of the published program to the address of the 
   pids=()
 }
 
-delays() { # what is reported of servers whose delays are known; each run needs one of its own, because it stalls once
+delays() { # what is reported of servers whose delays are known, and measured by themselves; each run needs one of its own, because it stalls once
   local kind round port=9400 rate=200 connections=64
   for kind in fixed bimodal stall; do
     [ $kind = stall ] && connections=16
@@ -331,7 +331,8 @@ delays() { # what is reported of servers whose delays are known; each run needs 
       begin "delays$port" delays $kind $port
       taskset -c 1 "$cli" load tests/WeChatActors.Benchmarks/load.yaml --url "http://127.0.0.1:$port/" --token bench-token --rate $rate --concurrency $connections \
         --warm-up 2s --duration 20s --quiet --json "$work/run.json" >/dev/null 2>"$work/run.err" || { say "The run failed:"; cat "$work/run.err" >&2; return 1; }
-      "$bench" delayed $kind "$work/run.json" $rate $connections 2 | sed -n 's/^RESULT //p' >>"$work/delays"
+      curl -fsS -m 10 "http://127.0.0.1:$port/" >"$work/taken"
+      "$bench" delayed $kind "$work/run.json" "$work/taken" $rate $connections 2 | sed -n 's/^RESULT //p' >>"$work/delays"
       say "  round $round, $kind: $(tail -1 "$work/delays" | cut -d' ' -f2-) (from the intended start in ms: reported, true, error in %; service time likewise)"
       port=$((port + 1))
     done
