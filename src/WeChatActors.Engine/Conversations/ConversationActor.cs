@@ -22,7 +22,8 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
     private bool _isFresh = true;
     private DateTimeOffset _looksAt;
 
-    // One method, though a long one: while the store writes, each method that waits is an object of its own.
+    // One method, though a long one: while the store writes, each method that waits is an object of its own. What is seldom waited for
+    // gives a task, which takes less room in that object.
     public async ValueTask<Answer> ReceiveAsync(ConversationInput message)
     {
         if (IsElsewhere && !_isFresh) await Reload();
@@ -67,7 +68,7 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
     /// <summary>Makes what another writer wrote the state from which the step is taken again.</summary>
     /// <param name="result">Why it must be.</param>
     /// <param name="races">How often in a row.</param>
-    private async ValueTask TakeAgain(CommitResult result, int races)
+    private async Task TakeAgain(CommitResult result, int races)
     {
         // The actor is discarded: whether the turn reached the disk after all, the next load will tell.
         if (result.Outcome != CommitOutcome.VersionMoved) throw new ActorUnavailableException(result.Why ?? "The store refused a commit.");
@@ -86,7 +87,7 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
     }
 
     /// <summary>The rules that the running turn and the open dialog began with, when they are not those in force.</summary>
-    private async ValueTask<(Script? OfTurn, Script? OfDialog)> Earlier(Script script) =>
+    private async Task<(Script? OfTurn, Script? OfDialog)> Earlier(Script script) =>
         (await Find(_state.Running?.ScriptHash, script), await Find(_state.Dialog?.ScriptHash, script));
 
     private async ValueTask<Script?> Find(string? hash, Script script)
@@ -160,7 +161,7 @@ internal sealed class ConversationActor(ConversationId id, Conversation loaded, 
     }
 
     /// <summary>Reads what another process wrote, and answers the carriers here that it decided about.</summary>
-    private async ValueTask Reload()
+    private async Task Reload()
     {
         _state = await Load(id, house.Store, house.Time);
         _isFresh = true;

@@ -67,26 +67,54 @@ public abstract record Effect
 /// <summary>What a carrier is answered with. The same for every delivery of a packet, so that its bytes are the same too.</summary>
 /// <param name="Reply">The reply; null for <c>success</c>.</param>
 /// <param name="At">When it was decided, UTC: the CreateTime of the reply.</param>
+/// <remarks>It is handed on by everybody who waits for it, so what most answers do not have stands apart.</remarks>
 public readonly record struct Answer(PassiveReply? Reply, DateTimeOffset At)
 {
+    // Of an answer that a turn gives at once the turn, else what else is known, as AnswerDetails.
+    private readonly object? _source = null;
+
+    /// <summary>The answer that a turn gives its packet at once.</summary>
+    internal Answer(Turn turn) : this(turn.Reply, turn.At) => _source = turn;
+
     /// <summary>The carrier is held: the answer comes there, or never. Null when this is the answer.</summary>
-    public HeldCarrier? Held { get; init; }
+    public HeldCarrier? Held { get => Noted?.Held; init => _source = Details with { Held = value }; }
 
     /// <summary>Ids of the rules that ran for it; none when that is not known any more.</summary>
-    public ImmutableArray<string> Rules { get; init; } = [];
+    public ImmutableArray<string> Rules { get => _source is Turn turn ? turn.Rules : Details.Rules; init => _source = Details with { Rules = value }; }
 
     /// <summary>Whether the packet's words answer a secret question; null when that is not known any more.</summary>
-    public bool? IsSecret { get; init; }
+    public bool? IsSecret { get => _source is Turn turn ? turn.IsSecret : Noted?.IsSecret; init => _source = Details with { IsSecret = value }; }
 
     /// <summary>Earlier answers to secret questions, which the reply may repeat but no record of it may; none as a rule.</summary>
-    public ImmutableArray<string> Secrets { get; init; } = [];
+    public ImmutableArray<string> Secrets { get => (Noted ?? AnswerDetails.None).Secrets; init => _source = Details with { Secrets = value }; }
 
     /// <summary>What became of a command; null for everything else.</summary>
-    public CommandOutcome? Outcome { get; init; }
+    public CommandOutcome? Outcome { get => Noted?.Outcome; init => _source = Details with { Outcome = value }; }
 
     /// <summary>Whether carriers get the same of both. What is only known of the first delivery of a packet (its rules, its secrets) makes no other answer of it.</summary>
     public bool Equals(Answer other) => Equals(Reply, other.Reply) && At == other.At && Equals(Held, other.Held) && Outcome == other.Outcome;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Reply, At, Held, Outcome);
+
+    private AnswerDetails? Noted => _source as AnswerDetails;
+
+    private AnswerDetails Details => Noted ?? (_source is Turn turn ? new AnswerDetails { Rules = turn.Rules, IsSecret = turn.IsSecret } : AnswerDetails.None);
+}
+
+/// <summary>What is known of an answer beside its reply. Its properties are those of <see cref="Answer"/>.</summary>
+internal sealed record AnswerDetails
+{
+    /// <summary>Nothing.</summary>
+    public static AnswerDetails None { get; } = new();
+
+    public HeldCarrier? Held { get; init; }
+
+    public ImmutableArray<string> Rules { get; init; } = [];
+
+    public bool? IsSecret { get; init; }
+
+    public ImmutableArray<string> Secrets { get; init; } = [];
+
+    public CommandOutcome? Outcome { get; init; }
 }

@@ -23,7 +23,7 @@ public sealed record Turn(
     public TimeSpan Elapsed => At - Cause.ReceivedAt;
 
     /// <summary>What the carrier of its packet gets, when it is answered at once.</summary>
-    internal Answer Answer => new(Reply, At) { Rules = Rules, IsSecret = IsSecret };
+    internal Answer Answer => new(this);
 
     /// <summary>Whether the cause's packet has no answer yet: a later line settles it.</summary>
     public bool IsOpen { get; init; }
