@@ -28,13 +28,13 @@ public sealed record Conversation
     public ImmutableDictionary<string, Value> Variables { get; init; } = ImmutableDictionary<string, Value>.Empty;
 
     /// <summary>Who the person is, as he authorised web pages to know; null when he never did. It stays when he stops following.</summary>
-    public Profile? Profile { get => _seldom.Profile; init => _seldom = IsSame(value, Profile) ? _seldom : _seldom with { Profile = value }; }
+    public Profile? Profile { get => _seldom.Profile; init => _seldom = value == Profile ? _seldom : _seldom with { Profile = value }; }
 
     /// <summary>The names of the follower's tags.</summary>
-    public ImmutableSortedSet<string> Tags { get => _seldom.Tags; init => _seldom = IsSame(value, Tags) || (value.IsEmpty && Tags.IsEmpty) ? _seldom : _seldom with { Tags = value }; }
+    public ImmutableSortedSet<string> Tags { get => _seldom.Tags; init => _seldom = value == Tags || (value.IsEmpty && Tags.IsEmpty) ? _seldom : _seldom with { Tags = value }; }
 
     /// <summary>How many lines of its log are of no packet.</summary>
-    public long OtherLines { get => _seldom.OtherLines; init => _seldom = IsSame(value, OtherLines) ? _seldom : _seldom with { OtherLines = value }; }
+    public long OtherLines { get => _seldom.OtherLines; init => _seldom = value == OtherLines ? _seldom : _seldom with { OtherLines = value }; }
 
     /// <summary>How many packets have had their turn, <c>user.turns</c> in rules.</summary>
     public long Turns => Version - OtherLines;
@@ -43,43 +43,43 @@ public sealed record Conversation
     public Ledger Ledger { get; init; } = Ledger.Empty;
 
     /// <summary>The turn that waits for a call; null when none does.</summary>
-    public RunningTurn? Running { get => _seldom.Running; init => _seldom = IsSame(value, Running) ? _seldom : _seldom with { Running = value }; }
+    public RunningTurn? Running { get => _seldom.Running; init => _seldom = value == Running ? _seldom : _seldom with { Running = value }; }
 
     /// <summary>Packets that wait for their turn, oldest first.</summary>
-    public ImmutableArray<OpenPacket> Queue { get => _seldom.Queue; init => _seldom = IsSame(value, Queue) ? _seldom : _seldom with { Queue = value }; }
+    public ImmutableArray<OpenPacket> Queue { get => _seldom.Queue; init => _seldom = value == Queue ? _seldom : _seldom with { Queue = value }; }
 
     /// <summary>Packets whose turn ended when no carrier was open: the platform's next delivery takes the reply.</summary>
-    public ImmutableArray<OpenPacket> Unclaimed { get => _seldom.Unclaimed; init => _seldom = IsSame(value, Unclaimed) ? _seldom : _seldom with { Unclaimed = value }; }
+    public ImmutableArray<OpenPacket> Unclaimed { get => _seldom.Unclaimed; init => _seldom = value == Unclaimed ? _seldom : _seldom with { Unclaimed = value }; }
 
     /// <summary>Answers that went to carriers after which hardly another one comes, until their process has surely written them.</summary>
-    public ImmutableArray<GivenAnswer> Given { get => _seldom.Given; init => _seldom = IsSame(value, Given) ? _seldom : _seldom with { Given = value }; }
+    public ImmutableArray<GivenAnswer> Given { get => _seldom.Given; init => _seldom = value == Given ? _seldom : _seldom with { Given = value }; }
 
     /// <summary>Answers that wait for the user, oldest first.</summary>
-    public ImmutableArray<ParkedAnswer> Parked { get => _seldom.Parked; init => _seldom = IsSame(value, Parked) ? _seldom : _seldom with { Parked = value }; }
+    public ImmutableArray<ParkedAnswer> Parked { get => _seldom.Parked; init => _seldom = value == Parked ? _seldom : _seldom with { Parked = value }; }
 
     /// <summary>What it does by itself later, by the time.</summary>
-    public ImmutableArray<ConversationTimer> Timers { get => _seldom.Timers; init => _seldom = IsSame(value, Timers) ? _seldom : _seldom with { Timers = value }; }
+    public ImmutableArray<ConversationTimer> Timers { get => _seldom.Timers; init => _seldom = value == Timers ? _seldom : _seldom with { Timers = value }; }
 
     /// <summary>When unfinished work is looked after at the latest, UTC; null when there is none.</summary>
-    public DateTimeOffset? WorkDue { get => _seldom.WorkDue; init => _seldom = IsSame(value, WorkDue) ? _seldom : _seldom with { WorkDue = value }; }
+    public DateTimeOffset? WorkDue { get => _seldom.WorkDue; init => _seldom = value == WorkDue ? _seldom : _seldom with { WorkDue = value }; }
 
     /// <summary>Why the bot is silent; null when it speaks.</summary>
-    public HumanPause? Pause { get => _seldom.Pause; init => _seldom = IsSame(value, Pause) ? _seldom : _seldom with { Pause = value }; }
+    public HumanPause? Pause { get => _seldom.Pause; init => _seldom = value == Pause ? _seldom : _seldom with { Pause = value }; }
 
     /// <summary>Whether the bot has not spoken since a human did.</summary>
-    public bool Returning { get => _seldom.Returning; init => _seldom = IsSame(value, Returning) ? _seldom : _seldom with { Returning = value }; }
+    public bool Returning { get => _seldom.Returning; init => _seldom = value == Returning ? _seldom : _seldom with { Returning = value }; }
 
     /// <summary>The last line that erased the person; 0 for none. What comes of earlier lines is not kept any more.</summary>
-    public long ErasedAt { get => _seldom.ErasedAt; init => _seldom = IsSame(value, ErasedAt) ? _seldom : _seldom with { ErasedAt = value }; }
+    public long ErasedAt { get => _seldom.ErasedAt; init => _seldom = value == ErasedAt ? _seldom : _seldom with { ErasedAt = value }; }
 
     /// <summary>The dialog that the follower is in; null for none.</summary>
-    public OpenDialog? Dialog { get => _seldom.Dialog; init => _seldom = IsSame(value, Dialog) ? _seldom : _seldom with { Dialog = value }; }
+    public OpenDialog? Dialog { get => _seldom.Dialog; init => _seldom = value == Dialog ? _seldom : _seldom with { Dialog = value }; }
 
     /// <summary>The first line of the log whose state may hold an answer to a secret question; 0 for none.</summary>
-    public long SecretFrom { get => _seldom.SecretFrom; init => _seldom = IsSame(value, SecretFrom) ? _seldom : _seldom with { SecretFrom = value }; }
+    public long SecretFrom { get => _seldom.SecretFrom; init => _seldom = value == SecretFrom ? _seldom : _seldom with { SecretFrom = value }; }
 
     /// <summary>The last exchanges with models, oldest first.</summary>
-    public ImmutableArray<Exchange> History { get => _seldom.History; init => _seldom = IsSame(value, History) ? _seldom : _seldom with { History = value }; }
+    public ImmutableArray<Exchange> History { get => _seldom.History; init => _seldom = value == History ? _seldom : _seldom with { History = value }; }
 
     /// <summary>The inputs it still recognises, with their answers.</summary>
     public AnsweredPackets Answered { get; init; } = AnsweredPackets.None;
@@ -189,8 +189,6 @@ public sealed record Conversation
         step.Deliver(delivery, decided);
         return step.End();
     }
-
-    private static bool IsSame<T>(T one, T other) => EqualityComparer<T>.Default.Equals(one, other);
 
     private bool IsQuiet =>
         !MayHaveWork

@@ -19,6 +19,9 @@ public sealed record Turn(
     PassiveReply? Reply,
     ImmutableArray<string> Notes)
 {
+    // Apart from the rest, so that the turn of a packet that is only answered is a small object.
+    private readonly SeldomOfTurn _seldom = SeldomOfTurn.None;
+
     /// <summary>From the input's arrival to the decision.</summary>
     public TimeSpan Elapsed => At - Cause.ReceivedAt;
 
@@ -29,28 +32,28 @@ public sealed record Turn(
     public bool IsOpen { get; init; }
 
     /// <summary>Packets of earlier lines that got their answer now.</summary>
-    public ImmutableArray<SettledPacket> Settled { get; init; } = [];
+    public ImmutableArray<SettledPacket> Settled { get => _seldom.Settled; init => _seldom = value == Settled ? _seldom : _seldom with { Settled = value }; }
 
     /// <summary>Whether the reply is a placeholder for an answer that comes later. Not stored.</summary>
     public bool StandsIn { get; init; }
 
     /// <summary>Answers that wait for the user from now on.</summary>
-    public ImmutableArray<ParkedAnswer> Parked { get; init; } = [];
+    public ImmutableArray<ParkedAnswer> Parked { get => _seldom.Parked; init => _seldom = value == Parked ? _seldom : _seldom with { Parked = value }; }
 
     /// <summary>The call that the rules wait for from now on; null for none.</summary>
-    public CallTicket? Call { get; init; }
+    public CallTicket? Call { get => _seldom.Call; init => _seldom = value == Call ? _seldom : _seldom with { Call = value }; }
 
     /// <summary>The timer that ran, or what else of it a person should read; null for none.</summary>
-    public string? Timer { get; init; }
+    public string? Timer { get => _seldom.Timer; init => _seldom = value == Timer ? _seldom : _seldom with { Timer = value }; }
 
     /// <summary>What rules count of it for the operator. Not stored.</summary>
-    public ImmutableArray<RuleStep.Count> Counts { get; init; } = [];
+    public ImmutableArray<RuleStep.Count> Counts { get => _seldom.Counts; init => _seldom = value == Counts ? _seldom : _seldom with { Counts = value }; }
 
     /// <summary>Whether the words of its packet answer a secret question: the log keeps only that there were some.</summary>
     public bool IsSecret { get; init; }
 
     /// <summary>What is written beside it; null for nothing.</summary>
-    public TurnWrites? Writes { get; init; }
+    public TurnWrites? Writes { get => _seldom.Writes; init => _seldom = value == Writes ? _seldom : _seldom with { Writes = value }; }
 }
 
 /// <summary>An earlier packet that got its answer.</summary>
@@ -59,3 +62,22 @@ public sealed record Turn(
 /// <param name="Reply">The reply; null for <c>success</c>.</param>
 /// <param name="How">Why now: <c>answer</c>, <c>placeholder</c>, <c>acknowledged</c>, <c>interrupted</c> or <c>ignored</c>.</param>
 public readonly record struct SettledPacket(DeliveryKey Key, long Seq, PassiveReply? Reply, string How);
+
+/// <summary>What few turns have. Its properties are those of <see cref="Turn"/>.</summary>
+internal sealed record SeldomOfTurn
+{
+    /// <summary>Nothing of it.</summary>
+    public static SeldomOfTurn None { get; } = new();
+
+    public ImmutableArray<SettledPacket> Settled { get; init; } = [];
+
+    public ImmutableArray<ParkedAnswer> Parked { get; init; } = [];
+
+    public CallTicket? Call { get; init; }
+
+    public string? Timer { get; init; }
+
+    public ImmutableArray<RuleStep.Count> Counts { get; init; } = [];
+
+    public TurnWrites? Writes { get; init; }
+}
