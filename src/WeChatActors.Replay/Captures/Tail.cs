@@ -165,9 +165,9 @@ internal sealed class Tail : IDisposable
                 case 0:
                     return;
                 case 28:
-                    throw new IOException("no space left on the disk");
+                    throw new IOException(DiskFault.Full);
                 case 122:
-                    throw new IOException("the disk quota is used up");
+                    throw new IOException(DiskFault.Quota);
             }
         }
         for (var at = 0; at < length; at += Head) RandomAccess.Write(file, new byte[Head], at);
