@@ -198,7 +198,7 @@ public sealed class FullDiskCaptureTests(Published published)
             disk.Fill(leave: 500_000);
             // The first two megabytes go into the file in the background, where there is no room for them; the second two need not yet.
             for (var id = 1; id <= 150; id++) Add(writer, id);
-            while (Available(folder.Path) > 4096) await Task.Delay(5);
+            await Replays.Captured.Until(() => Available(folder.Path) <= 4096);
             disk.Free();
             for (var id = 151; id <= 400; id++) Add(writer, id);
         }
