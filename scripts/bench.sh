@@ -89,13 +89,16 @@ throughput() {
   cleanup; pids=(); work=$(mktemp -d)
 }
 
-capture() { # what a capture costs, the store being the same
+capture() { # what a capture costs, the store being the same: little, so that many short rounds are needed to see it
+  local rounds=$((4 * rounds)) seconds=$(((seconds + 1) / 2))
+  start baseline baseline 9300 0
   start sqlite sqlite 9320 1000
-  start captured captured 9325 1000
+  start captured captured 9330 1000
   say "Warming up ..."
-  for port in 9320 9325; do load $port 64 "$warm" >/dev/null; done
-  echo "The engine with its store, and the same with a capture beside it, $rounds rounds of $seconds s:"
-  compare capture 64 sqlite:9320 captured:9325
+  for port in 9300 9320 9330; do load $port 64 "$warm" >/dev/null; done
+  echo "The engine with its store, and the same with a capture beside it, beside the bare server, $rounds rounds of $seconds s:"
+  compare capture 64 baseline:9300 sqlite:9320 captured:9330
+  note capture.share "$(ratio "$work/captured.64" "$work/sqlite.64")"
   echo "capture: reaches $(ratio "$work/captured.64" "$work/sqlite.64" | xargs printf '%.3f') of without it in the same round, at the median; allocation per packet: sqlite $(allocation sqlite) B, captured $(allocation captured) B"
   cleanup; pids=(); work=$(mktemp -d)
 }
@@ -130,6 +133,11 @@ generator() {
 
 memory_of() { awk -v key="^$2:" '$0 ~ key { print int($2 / 1024) }' "/proc/$1/status"; } # PID VmRSS|VmHWM -> MB
 
+beside_wrk() { # the last run, against the bare server at 9360, beside what wrk reaches there in the same minute
+  local wrk; wrk=$(wrk_load 9360 64 "$seconds" | cut -d' ' -f1)
+  echo "  that is $("$bench" numbers "$work/run.json" | awk -v wrk="$wrk" '{ printf "%.2f", $1 / wrk }') of the $wrk packets/s of wrk, which signs once and judges nothing"
+}
+
 flat() { # the load generator's memory over many packets
   local packets=${PACKETS:-10000000} early="" late=0
   start fixed baseline 9360 0
@@ -140,6 +148,7 @@ flat() { # the load generator's memory over many packets
   while kill -0 $generator 2>/dev/null; do late=$(memory_of $generator VmRSS 2>/dev/null || echo "$late"); sleep 1; done
   wait $generator || { say "The load failed:"; cat "$work/run.err" >&2; return 1; }
   echo "flat: $packets packets, $("$bench" numbers "$work/run.json") (packets/s, p50 ms, p99 ms, errors); the generator holds $early MB after 25 s and $late MB at the end"
+  beside_wrk
   note load.flat_mb "$late"; note load.flat_growth_mb $((late > early ? late - early : 0))
   cleanup; pids=(); work=$(mktemp -d)
 }
@@ -154,17 +163,21 @@ big_capture() { # the replayer's memory over a long capture
   # 1 says that answers differ, as those of a fixed answer must.
   wait $replay || [ $? = 1 ] && [ -s "$work/run.json" ] || { say "The replay failed:"; cat "$work/run.err" >&2; return 1; }
   echo "big_capture: $(du -m --apparent-size "$work"/big*.jsonl | cut -f1) MB of capture, $("$bench" numbers "$work/run.json") (packets/s, p50 ms, p99 ms, errors), every answer compared; at most $peak MB of memory"
+  beside_wrk
   note replay.peak_mb "$peak"
   cleanup; pids=(); work=$(mktemp -d)
 }
 
 rules() {
+  start baseline baseline 9300 0
   start rules10 memory 9330 10
   start rules10000 memory 9340 10000
   say "Warming up ..."
-  for port in 9330 9340; do load $port 64 "$warm" >/dev/null; done
-  echo "10,000 keyword rules beside 10, in memory:"
-  compare rules 64 rules10:9330 rules10000:9340
+  for port in 9300 9330 9340; do load $port 64 "$warm" >/dev/null; done
+  echo "10,000 keyword rules beside 10, in memory, and the bare server, $rounds rounds of $seconds s:"
+  compare rules 64 baseline:9300 rules10:9330 rules10000:9340
+  note rules.share "$(ratio "$work/rules10000.64" "$work/rules10.64")"
+  echo "rules: 10,000 reach $(ratio "$work/rules10000.64" "$work/rules10.64" | xargs printf '%.2f') of 10 in the same round, at the median"
   cleanup; pids=(); work=$(mktemp -d)
 }
 
@@ -310,7 +323,7 @@ first_phone() { # from the start of the published program to the address of the 
   pids=()
 }
 
-delays() { # what is reported of servers whose delays are known; each run needs one of its own, because it stalls once
+delays() { # what is reported of servers whose delays are known, and measured by themselves; each run needs one of its own, because it stalls once
   local kind round port=9400 rate=200 connections=64
   for kind in fixed bimodal stall; do
     [ $kind = stall ] && connections=16
@@ -318,7 +331,8 @@ delays() { # what is reported of servers whose delays are known; each run needs 
       begin "delays$port" delays $kind $port
       taskset -c 1 "$cli" load tests/WeChatActors.Benchmarks/load.yaml --url "http://127.0.0.1:$port/" --token bench-token --rate $rate --concurrency $connections \
         --warm-up 2s --duration 20s --quiet --json "$work/run.json" >/dev/null 2>"$work/run.err" || { say "The run failed:"; cat "$work/run.err" >&2; return 1; }
-      "$bench" delayed $kind "$work/run.json" $rate $connections 2 | sed -n 's/^RESULT //p' >>"$work/delays"
+      curl -fsS -m 10 "http://127.0.0.1:$port/" >"$work/taken"
+      "$bench" delayed $kind "$work/run.json" "$work/taken" $rate $connections 2 | sed -n 's/^RESULT //p' >>"$work/delays"
       say "  round $round, $kind: $(tail -1 "$work/delays" | cut -d' ' -f2-) (from the intended start in ms: reported, true, error in %; service time likewise)"
       port=$((port + 1))
     done

@@ -1,8 +1,9 @@
+using System.Globalization;
 using WeChatActors.Replay;
 
 namespace WeChatActors.Benchmarks;
 
-/// <summary>A server whose delays are known to the microsecond, and what a run against it must therefore report.</summary>
+/// <summary>A server whose delays are known to the microsecond, because it measures them, and what a run against it must therefore report.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Of">How long the request of that number takes, from 0.</param>
 /// <param name="Stalls">When it stands still, since its first request: what would be answered meanwhile is answered at the end; null for never.</param>
@@ -33,10 +34,11 @@ internal sealed record KnownDelay(string Name, Func<long, TimeSpan> Of, (TimeSpa
 
     /// <summary>Prints what a run reported beside the truth, and how far apart they are.</summary>
     /// <param name="file">The JSON report.</param>
+    /// <param name="takenFile">What the server measured of each request: how long it took to the moment before the answer was sent.</param>
     /// <param name="rate">Packets in a second.</param>
     /// <param name="connections">How many may be under way.</param>
     /// <param name="warmUp">What was to leave before is in no number.</param>
-    public int Check(string file, double rate, int connections, TimeSpan warmUp)
+    public int Check(string file, string takenFile, double rate, int connections, TimeSpan warmUp)
     {
         if (!RunJson.TryRead(file, out var report, out var error))
         {
@@ -44,7 +46,8 @@ internal sealed record KnownDelay(string Name, Func<long, TimeSpan> Of, (TimeSpa
             return 1;
         }
         foreach (var warning in report.Warnings.Where(warning => warning.Kind != "few_packets")) Console.Error.WriteLine($"  {warning.Text}");
-        var (fromIntended, service) = Truth(rate, connections, warmUp, warmUp + TimeSpan.FromSeconds(report.Packets / rate));
+        TimeSpan[] taken = [.. File.ReadLines(takenFile).Select(line => TimeSpan.FromMilliseconds(double.Parse(line, CultureInfo.InvariantCulture)))];
+        var (fromIntended, service) = Truth(taken, rate, connections, warmUp);
         var (measured, alone) = (report.Latency.FromIntended, report.Latency.Service);
         foreach (var (name, share, one, other) in new[]
         {
@@ -61,16 +64,16 @@ internal sealed record KnownDelay(string Name, Func<long, TimeSpan> Of, (TimeSpa
     private static TimeSpan At(List<TimeSpan> sorted, double share) => sorted[(int)Math.Ceiling((decimal)share * sorted.Count) - 1];
 
     // Each packet leaves at its moment, or when the first connection is free again.
-    private (List<TimeSpan> FromIntended, List<TimeSpan> Service) Truth(double rate, int connections, TimeSpan warmUp, TimeSpan end)
+    private static (List<TimeSpan> FromIntended, List<TimeSpan> Service) Truth(TimeSpan[] taken, double rate, int connections, TimeSpan warmUp)
     {
         var (fromIntended, service, free) = (new List<TimeSpan>(), new List<TimeSpan>(), new PriorityQueue<TimeSpan, TimeSpan>());
         for (var i = 0; i < connections; i++) free.Enqueue(TimeSpan.Zero, TimeSpan.Zero);
-        for (var number = 0L; number / rate < end.TotalSeconds; number++)
+        for (var number = 0; number < taken.Length; number++)
         {
             var intended = TimeSpan.FromSeconds(number / rate);
             var since = free.Dequeue();
             var sent = since > intended ? since : intended;
-            var ended = Answers(number, sent);
+            var ended = sent + taken[number];
             free.Enqueue(ended, ended);
             if (intended < warmUp) continue;
             fromIntended.Add(ended - intended);

@@ -7,7 +7,7 @@ const string Usage = """
       captured FILE BYTES            writes a capture of that length
       numbers FILE                   of the JSON report of a run: "packets/s p50_ms p99_ms errors"
       delays fixed|bimodal|stall PORT   a server whose delays are known
-      delayed fixed|bimodal|stall FILE RATE CONNECTIONS WARM_UP   of the JSON report of a run against it: what was reported beside the truth
+      delayed fixed|bimodal|stall FILE TAKEN RATE CONNECTIONS WARM_UP   of the JSON report of a run against it, and of what it measured: what was reported beside the truth
       upstream PORT                  answers any call as WeChat's API with a fixed JSON, and swallows uploads
       relay PORT UPSTREAM DATABASE   a server whose account's platform is UPSTREAM; the admin listener is at PORT
       added DIRECT PROXIED [CALLS]   what a proxied call takes beside a direct one, in turn on one connection each (default 5,000)
@@ -36,9 +36,9 @@ switch (args)
     case ["delays", var kind, var port]:
         new DelayServer(KnownDelay.Named(kind)).Run(int.Parse(port, CultureInfo.InvariantCulture));
         return 0;
-    case ["delayed", var kind, var file, var rate, var connections, var warmUp]:
+    case ["delayed", var kind, var file, var taken, var rate, var connections, var warmUp]:
         return KnownDelay.Named(kind).Check(
-            file, double.Parse(rate, CultureInfo.InvariantCulture), int.Parse(connections, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(double.Parse(warmUp, CultureInfo.InvariantCulture)));
+            file, taken, double.Parse(rate, CultureInfo.InvariantCulture), int.Parse(connections, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(double.Parse(warmUp, CultureInfo.InvariantCulture)));
     case ["upstream", var port]:
         await FixedUpstream.Run(int.Parse(port, CultureInfo.InvariantCulture));
         return 0;

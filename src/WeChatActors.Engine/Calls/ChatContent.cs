@@ -25,7 +25,7 @@ internal sealed class ChatContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        using var buffer = new PooledBuffer();
+        var buffer = new ArrayBufferWriter<byte>();
         Write(buffer);
         await stream.WriteAsync(buffer.WrittenMemory, cancellationToken);
     }
@@ -34,9 +34,9 @@ internal sealed class ChatContent : HttpContent
     {
         if (_length is null)
         {
-            using var buffer = new PooledBuffer();
+            var buffer = new ArrayBufferWriter<byte>();
             Write(buffer);
-            _length = buffer.WrittenMemory.Length;
+            _length = buffer.WrittenCount;
         }
         length = _length.Value;
         return true;

@@ -38,8 +38,8 @@ internal sealed class CaptureFormat(Pseudonyms? pseudonyms)
     /// <summary>Writes one delivery, with the end of the line.</summary>
     public void Delivery(LineBuffer line, in CaptureEntry entry)
     {
-        Span<byte> space = stackalloc byte[192];
-        var sender = entry.Sender is { Length: <= 64 } from ? space[..Encoding.UTF8.GetBytes(from, space)] : default;
+        Span<byte> id = stackalloc byte[Sender.MaxBytes], name = stackalloc byte[Pseudonyms.Length];
+        var sender = Sender.Of(entry.Sender, pseudonyms, id, name);
         line.Raw("{\"at\":\""u8);
         line.Time(entry.At);
         if (entry.Account is { } account)
@@ -48,7 +48,7 @@ internal sealed class CaptureFormat(Pseudonyms? pseudonyms)
             line.Text(account);
         }
         line.Raw("\",\"query\":\""u8);
-        _scrub.Query(line, entry.Query);
+        Query(line, entry.Query, sender);
         Packet(line, entry, sender);
         line.Raw("\""u8);
         if (entry.Encrypted) line.Raw(",\"encrypted\":true"u8);
@@ -69,7 +69,14 @@ internal sealed class CaptureFormat(Pseudonyms? pseudonyms)
         line.Raw("}\n"u8);
     }
 
-    private void Packet(LineBuffer line, in CaptureEntry entry, ReadOnlySpan<byte> sender)
+    private void Query(LineBuffer line, ReadOnlySpan<char> query, in Sender sender)
+    {
+        Span<byte> few = stackalloc byte[384];
+        if (Encoding.UTF8.TryGetBytes(query, few, out var length)) _scrub.Query(line, few[..length], sender);
+        else _scrub.Query(line, Encoding.UTF8.GetBytes(query.ToString()), sender);
+    }
+
+    private void Packet(LineBuffer line, in CaptureEntry entry, in Sender sender)
     {
         if (Utf8.IsValid(entry.Packet))
         {
@@ -81,7 +88,7 @@ internal sealed class CaptureFormat(Pseudonyms? pseudonyms)
         Odd(line, entry.Packet, sender, entry.HidesWords, isAnswer: false);
     }
 
-    private void Answer(LineBuffer line, in CaptureEntry entry, ReadOnlySpan<byte> sender)
+    private void Answer(LineBuffer line, in CaptureEntry entry, in Sender sender)
     {
         var answer = entry.Answer;
         var isCut = answer.Length > MaxAnswerBytes;
@@ -109,7 +116,7 @@ internal sealed class CaptureFormat(Pseudonyms? pseudonyms)
     }
 
     /// <summary>Scrubs bytes that are no UTF-8, and writes them in base64.</summary>
-    private void Odd(LineBuffer line, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> sender, bool hidesWords, bool isAnswer)
+    private void Odd(LineBuffer line, ReadOnlySpan<byte> bytes, in Sender sender, bool hidesWords, bool isAnswer)
     {
         // Latin 1 makes a character of every byte, so that they can be scrubbed as text and turned back.
         var text = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(bytes));

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 
 namespace WeChatActors.Replay;
@@ -53,9 +52,10 @@ internal sealed class LineBuffer
     /// <summary>Writes part of a JSON text.</summary>
     public void Text(ReadOnlySpan<char> text)
     {
-        Span<byte> few = stackalloc byte[512];
-        if (Encoding.UTF8.TryGetBytes(text, few, out var length)) Text(few[..length]);
-        else Text(Encoding.UTF8.GetBytes(text.ToString()));
+        var written = Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
+        var bytes = _bytes.AsSpan(_length, written);
+        if (bytes.ContainsAny(Escaped)) Text(bytes.ToArray());
+        else _length += written;
     }
 
     /// <summary>Writes bytes in base64.</summary>
@@ -77,8 +77,13 @@ internal sealed class LineBuffer
     /// <summary>Writes milliseconds with at most two decimals.</summary>
     public void Milliseconds(TimeSpan span)
     {
-        (span.TotalMilliseconds < 0 ? 0 : Math.Round(span.TotalMilliseconds, 2)).TryFormat(Room(32), out var written, default, CultureInfo.InvariantCulture);
-        _length += written;
+        const long TicksPerHundredth = TimeSpan.TicksPerMillisecond / 100;
+        var (whole, hundredths) = long.DivRem(Math.Max(0, (span.Ticks + TicksPerHundredth / 2) / TicksPerHundredth), 100);
+        Number(whole);
+        if (hundredths == 0) return;
+        var (tenths, rest) = int.DivRem((int)hundredths, 10);
+        ReadOnlySpan<byte> decimals = [(byte)'.', (byte)('0' + tenths), (byte)('0' + rest)];
+        Raw(rest == 0 ? decimals[..2] : decimals);
     }
 
     /// <summary>Writes a whole number.</summary>

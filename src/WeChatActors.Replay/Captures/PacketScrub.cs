@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using WeChatActors.Rules;
 
 namespace WeChatActors.Replay;
@@ -32,15 +31,15 @@ internal sealed class PacketScrub(Pseudonyms? pseudonyms)
     /// <summary>Writes a packet as part of a JSON text.</summary>
     /// <param name="line">Gets it.</param>
     /// <param name="packet">Valid UTF-8.</param>
-    /// <param name="sender">Who sent it, to be found outside elements too; empty when it is not known.</param>
+    /// <param name="sender">Who sent it, to be found outside elements too.</param>
     /// <param name="hidesWords">Whether the words of the user may not be kept.</param>
-    public void Packet(LineBuffer line, ReadOnlySpan<byte> packet, ReadOnlySpan<byte> sender, bool hidesWords) => Xml(line, packet, sender, hidesWords, isAnswer: false);
+    public void Packet(LineBuffer line, ReadOnlySpan<byte> packet, in Sender sender, bool hidesWords) => Xml(line, packet, sender, hidesWords, isAnswer: false);
 
     /// <summary>Writes an answer as part of a JSON text.</summary>
     /// <param name="line">Gets it.</param>
     /// <param name="answer">Valid UTF-8.</param>
     /// <param name="sender">Who sent the packet.</param>
-    public void Answer(LineBuffer line, ReadOnlySpan<byte> answer, ReadOnlySpan<byte> sender)
+    public void Answer(LineBuffer line, ReadOnlySpan<byte> answer, in Sender sender)
     {
         while (answer.IndexOf("/answers/"u8) is var at and >= 0)
         {
@@ -55,46 +54,46 @@ internal sealed class PacketScrub(Pseudonyms? pseudonyms)
     }
 
     /// <summary>Writes a query string as part of a JSON text: times, nonces and kinds of encryption as they are, the OpenID as a pseudonym, nothing else.</summary>
-    public void Query(LineBuffer line, ReadOnlySpan<char> query)
+    /// <param name="line">Gets it.</param>
+    /// <param name="query">Valid UTF-8.</param>
+    /// <param name="sender">Who sent the packet.</param>
+    public void Query(LineBuffer line, ReadOnlySpan<byte> query, in Sender sender)
     {
-        if (query.StartsWith("?")) query = query[1..];
+        if (query.StartsWith("?"u8)) query = query[1..];
         for (var first = true; query.Length > 0; first = false)
         {
-            var end = query.IndexOf('&');
+            var end = query.IndexOf((byte)'&');
             var pair = end < 0 ? query : query[..end];
             query = end < 0 ? default : query[(end + 1)..];
-            var equals = pair.IndexOf('=');
+            var equals = pair.IndexOf((byte)'=');
             var name = equals < 0 ? pair : pair[..equals];
             if (!first) line.Raw("&"u8);
             // A name may be a secret as well as a value.
-            if (name.Length > 32 || name.ContainsAnyExcept(NameLetters))
+            if (name.Length > 32 || name.ContainsAnyExcept(IdLetters))
             {
                 line.Raw(Hidden);
                 continue;
             }
-            line.Text(name);
+            line.Raw(name);
             if (equals < 0) continue;
             line.Raw("="u8);
-            if (name is "timestamp" or "nonce" or "encrypt_type") line.Text(pair[(equals + 1)..]);
-            else if (name is "openid") Person(line, pair[(equals + 1)..]);
+            var value = pair[(equals + 1)..];
+            if (name.SequenceEqual("timestamp"u8) || name.SequenceEqual("nonce"u8) || name.SequenceEqual("encrypt_type"u8)) line.Text(value);
+            else if (name.SequenceEqual("openid"u8) && Pseudonyms.IsId(value)) Person(line, value, sender);
             else line.Raw(Hidden);
         }
     }
 
-    private static readonly SearchValues<char> NameLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
-
-    private void Person(LineBuffer line, ReadOnlySpan<char> value)
-    {
-        Span<byte> id = stackalloc byte[192];
-        if (value.Length <= 64 && Encoding.UTF8.TryGetBytes(value, id, out var length) && Pseudonyms.IsId(id[..length])) Person(line, id[..length]);
-        else line.Raw(Hidden);
-    }
-
-    private void Person(LineBuffer line, ReadOnlySpan<byte> id)
+    private void Person(LineBuffer line, ReadOnlySpan<byte> id, in Sender sender)
     {
         if (pseudonyms is null)
         {
             line.Text(id);
+            return;
+        }
+        if (id.SequenceEqual(sender.Id) && !sender.Name.IsEmpty)
+        {
+            line.Raw(sender.Name);
             return;
         }
         Span<byte> name = stackalloc byte[Pseudonyms.Length];
@@ -102,15 +101,16 @@ internal sealed class PacketScrub(Pseudonyms? pseudonyms)
         line.Raw(name);
     }
 
-    private void Xml(LineBuffer line, ReadOnlySpan<byte> xml, ReadOnlySpan<byte> sender, bool hidesWords, bool isAnswer)
+    private void Xml(LineBuffer line, ReadOnlySpan<byte> xml, in Sender sender, bool hidesWords, bool isAnswer)
     {
         var plain = 0;
         for (var at = 0; xml[at..].IndexOf((byte)'<') is var next and >= 0;)
         {
             at += next + 1;
+            if (at == xml.Length || !MayMatter(xml[at])) continue;
             var name = xml[at..];
             var length = name.IndexOfAnyExcept(IdLetters);
-            if (length <= 0) continue;
+            if (length < 0) continue;
             var holding = HoldingOf(name[..length], isAnswer);
             if (holding == Holding.Other || (holding == Holding.Words && !hidesWords) || (holding == Holding.Person && pseudonyms is null)) continue;
             var open = at + length;
@@ -120,7 +120,7 @@ internal sealed class PacketScrub(Pseudonyms? pseudonyms)
             if (start == end) continue;
             if (holding == Holding.Person && !Pseudonyms.IsId(xml[start..end])) continue;
             Plain(line, xml[plain..start], sender);
-            if (holding == Holding.Person) Person(line, xml[start..end]);
+            if (holding == Holding.Person) Person(line, xml[start..end], sender);
             else line.Raw(Hidden);
             (plain, at) = (end, end);
         }
@@ -152,32 +152,32 @@ internal sealed class PacketScrub(Pseudonyms? pseudonyms)
     }
 
     /// <summary>Text outside the elements that are known: ids are told by their form there, and the sender's own whatever its form.</summary>
-    private void Plain(LineBuffer line, ReadOnlySpan<byte> text, ReadOnlySpan<byte> sender)
+    private void Plain(LineBuffer line, ReadOnlySpan<byte> text, in Sender sender)
     {
         if (pseudonyms is null)
         {
             line.Text(text);
             return;
         }
-        var odd = sender.Length >= Findable && !HasUsualForm(sender);
-        while (odd && text.IndexOf(sender) is var at and >= 0)
+        var odd = sender.Id.Length >= Findable && !HasUsualForm(sender.Id);
+        while (odd && text.IndexOf(sender.Id) is var at and >= 0)
         {
-            var end = at + sender.Length;
+            var end = at + sender.Id.Length;
             if ((at > 0 && IdLetters.Contains(text[at - 1])) || (end < text.Length && IdLetters.Contains(text[end])))
             {
-                Usual(line, text[..end]);
+                Usual(line, text[..end], sender);
             }
             else
             {
-                Usual(line, text[..at]);
-                Person(line, sender);
+                Usual(line, text[..at], sender);
+                Person(line, sender.Id, sender);
             }
             text = text[end..];
         }
-        Usual(line, text);
+        Usual(line, text, sender);
     }
 
-    private void Usual(LineBuffer line, ReadOnlySpan<byte> text)
+    private void Usual(LineBuffer line, ReadOnlySpan<byte> text, in Sender sender)
     {
         var plain = 0;
         for (var at = 0; at + Pseudonyms.Length <= text.Length && text[at..].IndexOf((byte)'o') is var next and >= 0;)
@@ -191,13 +191,17 @@ internal sealed class PacketScrub(Pseudonyms? pseudonyms)
                 continue;
             }
             line.Text(text[plain..at]);
-            Person(line, text.Slice(at, Pseudonyms.Length));
+            Person(line, text.Slice(at, Pseudonyms.Length), sender);
             plain = at += Pseudonyms.Length;
         }
         line.Text(text[plain..]);
     }
 
     private static bool HasUsualForm(ReadOnlySpan<byte> id) => id.Length == Pseudonyms.Length && id[0] == 'o' && id.IndexOfAnyExcept(IdLetters) < 0;
+
+    /// <summary>Whether an element that matters begins with a letter: most do not, and neither do ends nor CDATA.</summary>
+    private static bool MayMatter(byte letter) => letter is (byte)'O' or (byte)'o' or (byte)'U' or (byte)'u' or (byte)'C' or (byte)'E' or (byte)'T' or (byte)'S' or (byte)'R'
+        or (byte)'P' or (byte)'F' or (byte)'M' or (byte)'A' or (byte)'q';
 
     private static Holding HoldingOf(ReadOnlySpan<byte> name, bool isAnswer) => name.Length switch
     {

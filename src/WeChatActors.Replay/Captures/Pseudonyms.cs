@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using WeChatActors.Protocol;
 
@@ -8,16 +9,15 @@ namespace WeChatActors.Replay;
 /// <summary>Names that stand for OpenIDs and UnionIDs in captures: the same for the same person under the same key, and nobody without the key finds the
 /// person. They have the form of an OpenID. Safe to use from any thread.</summary>
 /// <param name="key">The key.</param>
+/// <param name="remembered">Of so many persons at most a name is remembered, 64 bytes each.</param>
 /// <remarks>A name is <c>o</c> and the first 27 letters of the HMAC-SHA-256 of the id in base64url.</remarks>
-internal sealed class Pseudonyms(CaptureKey key)
+internal sealed class Pseudonyms(CaptureKey key, int remembered = 64 * 1024)
 {
     /// <summary>The length of a name, in characters.</summary>
     public const int Length = 28;
 
-    private const int Slots = 64 * 1024;
-
-    // Each remembers one id and its name behind it; who talks now is who talked a moment ago.
-    private readonly byte[]?[] _recent = new byte[Slots][];
+    // Who talks now is who talked a moment ago: what he is called stands in one place, one or two lines of the processor's cache.
+    private readonly Slot[] _recent = new Slot[remembered];
 
     /// <summary>Whether bytes are those of an id that has a name.</summary>
     public static bool IsId(ReadOnlySpan<byte> id)
@@ -29,17 +29,15 @@ internal sealed class Pseudonyms(CaptureKey key)
     /// <summary>Writes the name of an id.</summary>
     public void Write(ReadOnlySpan<byte> id, Span<byte> name)
     {
-        ref var slot = ref _recent[SlotOf(id)];
-        if (slot is { } known && known.Length == id.Length + Length && known.AsSpan(0, id.Length).SequenceEqual(id))
+        if (id.Length > Length)
         {
-            known.AsSpan(id.Length).CopyTo(name);
+            Make(id, name);
             return;
         }
+        ref var slot = ref _recent[SlotOf(id)];
+        if (slot.TryRead(id, name)) return;
         Make(id, name);
-        var kept = new byte[id.Length + Length];
-        id.CopyTo(kept);
-        name[..Length].CopyTo(kept.AsSpan(id.Length));
-        slot = kept;
+        slot.Keep(id, name[..Length]);
     }
 
     private void Make(ReadOnlySpan<byte> id, Span<byte> name)
@@ -52,11 +50,48 @@ internal sealed class Pseudonyms(CaptureKey key)
         letters[..(Length - 1)].CopyTo(name[1..]);
     }
 
-    private static int SlotOf(ReadOnlySpan<byte> id)
+    private int SlotOf(ReadOnlySpan<byte> id)
     {
         var hash = (ulong)id.Length;
         if (id.Length >= 8) hash ^= BinaryPrimitives.ReadUInt64LittleEndian(id) ^ ulong.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(id[^8..]), 21);
         else foreach (var letter in id) hash = hash * 31 + letter;
-        return (int)(SplitMix64.Mix(hash) % Slots);
+        return (int)(SplitMix64.Mix(hash) % (ulong)_recent.Length);
+    }
+
+    /// <summary>An id and its name, which one thread may write while others read: they see that it is being written, and go without.</summary>
+    private struct Slot
+    {
+        // Odd while it is being written.
+        private int _version;
+        private Letters _id, _name;
+
+        public bool TryRead(ReadOnlySpan<byte> id, Span<byte> name)
+        {
+            var version = Volatile.Read(ref _version);
+            if (version == 0 || (version & 1) != 0) return false;
+            ReadOnlySpan<byte> known = _id;
+            if (!known[..id.Length].SequenceEqual(id) || (id.Length < Length && known[id.Length] != 0)) return false;
+            ((ReadOnlySpan<byte>)_name).CopyTo(name);
+            Volatile.ReadBarrier();
+            return _version == version;
+        }
+
+        public void Keep(ReadOnlySpan<byte> id, ReadOnlySpan<byte> name)
+        {
+            var version = Volatile.Read(ref _version);
+            if ((version & 1) != 0 || Interlocked.CompareExchange(ref _version, version + 1, version) != version) return;
+            Span<byte> known = _id;
+            known.Clear();
+            id.CopyTo(known);
+            name.CopyTo(_name);
+            // Never 0 again, which is an empty one.
+            Volatile.Write(ref _version, version + 2 == 0 ? 2 : version + 2);
+        }
+
+        [InlineArray(Length)]
+        private struct Letters
+        {
+            private byte _first;
+        }
     }
 }

@@ -63,10 +63,10 @@ internal sealed class Tail : IDisposable
     public int Append(ReadOnlySpan<byte> line)
     {
         var taken = Math.Min(line.Length, Half - _length);
-        _view.SafeMemoryMappedViewHandle.WriteSpan((ulong)(Head + Active * Half + _length), line[..taken]);
+        line[..taken].CopyTo(Mapped(Head + Active * Half + _length, taken));
         _length += taken;
         // It counts when it is there.
-        _view.SafeMemoryMappedViewHandle.Write((ulong)(Entry(Active) + sizeof(long)), (long)_length);
+        Volatile.Write(ref Number(Entry(Active) + sizeof(long)), _length);
         return taken;
     }
 
@@ -76,8 +76,8 @@ internal sealed class Tail : IDisposable
     {
         Active ^= 1;
         _length = 0;
-        _view.SafeMemoryMappedViewHandle.Write((ulong)(Entry(Active) + sizeof(long)), 0L);
-        _view.SafeMemoryMappedViewHandle.Write((ulong)Entry(Active), from);
+        Volatile.Write(ref Number(Entry(Active) + sizeof(long)), 0);
+        Volatile.Write(ref Number(Entry(Active)), from);
     }
 
     /// <summary>Writes a half into the file that its lines belong to.</summary>
@@ -159,6 +159,15 @@ internal sealed class Tail : IDisposable
         }
         return end;
     }
+
+    // Whoever appends is the one who disposes, so that no count of users is needed, which would cost as much as the copy.
+    private unsafe Span<byte> Mapped(int at, int length)
+    {
+        ObjectDisposedException.ThrowIf(_view.SafeMemoryMappedViewHandle.IsClosed, this);
+        return new Span<byte>((byte*)_view.SafeMemoryMappedViewHandle.DangerousGetHandle() + at, length);
+    }
+
+    private ref long Number(int at) => ref MemoryMarshal.AsRef<long>(Mapped(at, sizeof(long)));
 
     private static int Entry(int half) => half * 2 * sizeof(long);
 

@@ -70,7 +70,7 @@ public sealed class ErasureTests : SqliteTests
                 var state = Conversation.New;
                 for (var i = 1; i <= 1400; i++) state = await Say(store, id, state, "same", i);
                 var turn = new Turn(state.Version + 1, Later, new ConversationInput.Continue(Later), [], null, []) { Writes = Erases };
-                var write = new TurnWrite(id, turn, Forgotten(state) with { Version = turn.Seq }, true); // as by a process that dies right afterwards
+                var write = TurnWrite.Of(id, turn, Forgotten(state) with { Version = turn.Seq }, true); // as by a process that dies right afterwards
                 Assert.Equal(CommitResult.Committed, await store.Write(write));
             }));
             Assert.Equal("2703 3", Query("SELECT (SELECT count(*) FROM turn) || ' ' || (SELECT count(*) FROM erasure)"));

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using WeChatActors.Protocol;
@@ -94,13 +97,40 @@ public sealed class CaptureFormatTests
     [Fact]
     public void Pseudonyms_stay_the_same_when_more_persons_write_than_are_remembered()
     {
-        var few = new Pseudonyms(Key);
+        var few = new Pseudonyms(Key, remembered: 1024);
         Span<byte> first = stackalloc byte[Pseudonyms.Length], again = stackalloc byte[Pseudonyms.Length];
         few.Write("oAnn"u8, first);
         for (var i = 0; i < 50_000; i++) few.Write(Encoding.ASCII.GetBytes($"oPerson{i}"), again);
         few.Write("oAnn"u8, again);
         Assert.True(first.SequenceEqual(again));
     }
+
+    [Fact]
+    public void Everybody_has_his_own_pseudonym_whoever_else_is_asked_for_at_the_same_time()
+    {
+        // More persons than are remembered, of ids that begin alike and of every length.
+        var pseudonyms = new Pseudonyms(Key, remembered: 64);
+        var wrong = new System.Collections.Concurrent.ConcurrentBag<string>();
+        Parallel.For(0, 4, thread =>
+        {
+            var random = new Random(thread);
+            Span<byte> name = stackalloc byte[Pseudonyms.Length];
+            for (var i = 0; i < 40_000; i++)
+            {
+                var person = random.Next(1000);
+                var id = new string('o', person % 60) + person.ToString(CultureInfo.InvariantCulture);
+                pseudonyms.Write(Encoding.ASCII.GetBytes(id), name);
+                if (Encoding.ASCII.GetString(name) != Expected[person]) wrong.Add(id);
+            }
+        });
+        Assert.Empty(wrong);
+    }
+
+    private static readonly string[] Expected =
+    [
+        .. Enumerable.Range(0, 1000).Select(person =>
+            "o" + Base64Url.EncodeToString(HMACSHA256.HashData(Key.Bytes, Encoding.ASCII.GetBytes(new string('o', person % 60) + person.ToString(CultureInfo.InvariantCulture))))[..27]),
+    ];
 
     [Fact]
     public void A_sender_with_an_odd_OpenID_is_found_outside_elements_too_but_not_inside_other_words()

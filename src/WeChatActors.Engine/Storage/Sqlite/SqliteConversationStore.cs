@@ -78,7 +78,7 @@ public sealed partial class SqliteConversationStore : IConversationStore
     public ValueTask<CommitResult> Commit(ConversationId id, Turn turn, Conversation state, bool stateChanged)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        var committed = _commits.Enqueue(new TurnWrite(id, turn, state, stateChanged));
+        var committed = _commits.Enqueue(TurnWrite.Of(id, turn, state, stateChanged));
         return turn.Writes is { Erases: true } ? TidyAfter(committed) : committed;
     }
 

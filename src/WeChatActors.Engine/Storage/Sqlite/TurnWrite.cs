@@ -1,56 +1,58 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace WeChatActors.Engine;
 
 /// <summary>One turn to append, and what is written beside it. Serialised by the actor that decided it, so that the committing thread only
-/// copies bytes.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Complete gives the buffers back; it is always called.")]
+/// copies bytes. Used again once its outcome was taken.</summary>
 internal sealed class TurnWrite : WriteRequest
 {
-    private readonly ConversationId _id;
-    private readonly long _seq;
-    private readonly long _at;
-    private readonly string _cause;
-    private readonly PooledBuffer _turn = new();
-    private readonly PooledBuffer? _state;
-    private readonly PooledBuffer? _ledger;
-    private readonly long? _closesAt;
-    private readonly long? _left;
-    private readonly TurnWrites? _writes;
-    private readonly PooledBuffer? _items;
-    private readonly ImmutableArray<int> _itemEnds = [];
+    private const int Pooled = 1024;
 
-    public TurnWrite(ConversationId id, Turn turn, Conversation after, bool stateChanged)
+    /// <summary>What a long turn needed is not kept for the short ones that follow.</summary>
+    private const int KeptBytes = 16 * 1024;
+
+    private static readonly ConcurrentQueue<TurnWrite> Pool = new();
+
+    // Turn, state, ledger and what the outbox gets, one behind the other.
+    private readonly ArrayBufferWriter<byte> _bytes = new(1024);
+    private ConversationId _id;
+    private long _seq;
+    private long _at;
+    private string _cause = "";
+    private int _turnEnd;
+    private int _stateEnd;
+    private int _ledgerEnd;
+    private long? _closesAt;
+    private long? _left;
+    private TurnWrites? _writes;
+    private ImmutableArray<int> _itemEnds = [];
+
+    private TurnWrite()
     {
-        _id = id;
-        _seq = turn.Seq;
-        _at = Milliseconds.Down(turn.At);
-        _cause = turn.Cause.Key;
-        _writes = turn.Writes;
-        TurnJson.WriteTurn(_turn, turn);
-        // A line that erases or forgets takes what holds the state away.
-        if (stateChanged || _writes is { Erases: true } or { ForgetsFrom: > 0 })
-        {
-            _state = new PooledBuffer();
-            StateJson.Write(_state, after);
-        }
-        var ledger = after.Ledger;
-        if (ledger != Ledger.Empty)
-        {
-            _ledger = new PooledBuffer();
-            LedgerJson.Write(_ledger, ledger);
-            if (ledger.ClosesAt(turn.At) is { } closesAt) (_closesAt, _left) = (Milliseconds.Down(closesAt), ledger.Left(turn.At));
-        }
-        if (_writes is { Owed.IsDefaultOrEmpty: false }) (_items, _itemEnds) = WriteItems(_writes.Owed);
+    }
+
+    /// <summary>A turn to append.</summary>
+    /// <param name="id">The conversation.</param>
+    /// <param name="turn">The turn.</param>
+    /// <param name="after">The conversation after it.</param>
+    /// <param name="stateChanged">Whether its state is another one than before.</param>
+    public static TurnWrite Of(ConversationId id, Turn turn, Conversation after, bool stateChanged)
+    {
+        if (!Pool.TryDequeue(out var write)) write = new TurnWrite();
+        write.Set(id, turn, after, stateChanged);
+        return write;
     }
 
     public override CommitResult Write(SqliteWriter writer)
     {
+        var bytes = _bytes.WrittenSpan;
         var line = new TurnLine
         {
-            Seq = _seq, At = _at, Cause = _cause, Turn = _turn.Written,
-            HasState = _state is not null, State = _state is null ? default : _state.Written,
-            HasLedger = _ledger is not null, Ledger = _ledger is null ? default : _ledger.Written,
+            Seq = _seq, At = _at, Cause = _cause, Turn = bytes[.._turnEnd],
+            HasState = _stateEnd > _turnEnd, State = bytes[_turnEnd.._stateEnd],
+            HasLedger = _ledgerEnd > _stateEnd, Ledger = bytes[_stateEnd.._ledgerEnd],
             ClosesAt = _closesAt, Left = _left, Erases = _writes is { Erases: true }, ForgetsFrom = _writes?.ForgetsFrom ?? 0,
         };
         if (!writer.AppendTurn(_id, line)) return new CommitResult(CommitOutcome.VersionMoved);
@@ -58,13 +60,31 @@ internal sealed class TurnWrite : WriteRequest
         return CommitResult.Committed;
     }
 
-    public override void Complete(CommitResult result)
+    protected override void Taken()
     {
-        _turn.Dispose();
-        _state?.Dispose();
-        _ledger?.Dispose();
-        _items?.Dispose();
-        base.Complete(result);
+        if (_bytes.Capacity > KeptBytes || Pool.Count >= Pooled) return;
+        Renew();
+        _bytes.ResetWrittenCount();
+        (_id, _cause, _closesAt, _left, _writes, _itemEnds) = (default, "", null, null, null, []);
+        Pool.Enqueue(this);
+    }
+
+    private void Set(ConversationId id, Turn turn, Conversation after, bool stateChanged)
+    {
+        (_id, _seq, _at, _cause, _writes) = (id, turn.Seq, Milliseconds.Down(turn.At), turn.Cause.Key, turn.Writes);
+        TurnJson.WriteTurn(_bytes, turn);
+        _turnEnd = _bytes.WrittenCount;
+        // A line that erases or forgets takes what holds the state away.
+        if (stateChanged || _writes is { Erases: true } or { ForgetsFrom: > 0 }) StateJson.Write(_bytes, after);
+        _stateEnd = _bytes.WrittenCount;
+        var ledger = after.Ledger;
+        if (ledger != Ledger.Empty)
+        {
+            LedgerJson.Write(_bytes, ledger);
+            if (ledger.ClosesAt(turn.At) is { } closesAt) (_closesAt, _left) = (Milliseconds.Down(closesAt), ledger.Left(turn.At));
+        }
+        _ledgerEnd = _bytes.WrittenCount;
+        if (_writes is { Owed.IsDefaultOrEmpty: false }) _itemEnds = WriteItems(_writes.Owed);
     }
 
     private void WriteBeside(SqliteWriter writer, TurnWrites writes)
@@ -73,22 +93,21 @@ internal sealed class TurnWrite : WriteRequest
         foreach (var (msgId, delivery) in writes.Delivered) writer.Outbox.Deliver(_id, msgId, delivery);
         for (var i = 0; i < _itemEnds.Length; i++)
         {
-            var start = i == 0 ? 0 : _itemEnds[i - 1];
-            writer.Outbox.Owe(writes.Owed[i], _items!.Written[start.._itemEnds[i]]);
+            var start = i == 0 ? _ledgerEnd : _itemEnds[i - 1];
+            writer.Outbox.Owe(writes.Owed[i], _bytes.WrittenSpan[start.._itemEnds[i]]);
         }
         foreach (var name in writes.Disarmed) writer.Timers.Disarm(_id, name);
         foreach (var (name, due, node) in writes.Armed) writer.Timers.Arm(_id, name, due, node);
     }
 
-    private static (PooledBuffer Items, ImmutableArray<int> Ends) WriteItems(ImmutableArray<OutboxEntry> owed)
+    private ImmutableArray<int> WriteItems(ImmutableArray<OutboxEntry> owed)
     {
-        var items = new PooledBuffer();
         var ends = ImmutableArray.CreateBuilder<int>(owed.Length);
         foreach (var entry in owed)
         {
-            OutboxJson.Write(items, entry.Item);
-            ends.Add(items.Written.Length);
+            OutboxJson.Write(_bytes, entry.Item);
+            ends.Add(_bytes.WrittenCount);
         }
-        return (items, ends.MoveToImmutable());
+        return ends.MoveToImmutable();
     }
 }

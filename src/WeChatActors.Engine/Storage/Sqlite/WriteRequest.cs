@@ -15,9 +15,22 @@ internal abstract class WriteRequest : IValueTaskSource<CommitResult>
     public abstract CommitResult Write(SqliteWriter writer);
 
     /// <summary>Tells the asker.</summary>
-    public virtual void Complete(CommitResult result) => _source.SetResult(result);
+    public void Complete(CommitResult result) => _source.SetResult(result);
 
-    CommitResult IValueTaskSource<CommitResult>.GetResult(short token) => _source.GetResult(token);
+    /// <summary>Hears that the asker took the outcome, which he does once: nobody knows of the request any more.</summary>
+    protected virtual void Taken()
+    {
+    }
+
+    /// <summary>Makes it a request that has no outcome yet.</summary>
+    protected void Renew() => _source.Reset();
+
+    CommitResult IValueTaskSource<CommitResult>.GetResult(short token)
+    {
+        var result = _source.GetResult(token);
+        Taken();
+        return result;
+    }
 
     ValueTaskSourceStatus IValueTaskSource<CommitResult>.GetStatus(short token) => _source.GetStatus(token);
 
