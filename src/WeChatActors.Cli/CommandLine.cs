@@ -35,6 +35,11 @@ internal static class CommandLine
                 ProcessTerminationTimeout = null, // signals belong to the commands
             });
         }
+        catch (OutputException error)
+        {
+            around.Error.WriteLine(error.Message);
+            return ExitCode.Failed;
+        }
         catch (Exception error)
         {
             around.Error.WriteLine(call.GetValue(debug)

@@ -34,7 +34,7 @@ internal sealed record Surroundings(TextReader In, TextWriter Out, TextWriter Er
 
     /// <summary>The process's own streams, always UTF-8 whatever the locale says: the answers are Chinese.</summary>
     public static Surroundings OfProcess() =>
-        new(new StreamReader(Console.OpenStandardInput(), Utf8), Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()))
+        new(new StreamReader(Console.OpenStandardInput(), Utf8), Writer(StandardStream.Out(Console.OpenStandardOutput())), Writer(StandardStream.Error(Console.OpenStandardError())))
         {
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected && System.Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),

@@ -32,14 +32,28 @@ internal sealed class NodeFactAttribute : FactAttribute
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class MountFactAttribute : FactAttribute
 {
-    public MountFactAttribute()
+    public MountFactAttribute() => Skip = Mounts.WhyNot;
+}
+
+/// <inheritdoc cref="MountFactAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class MountTheoryAttribute : TheoryAttribute
+{
+    public MountTheoryAttribute() => Skip = Mounts.WhyNot;
+}
+
+internal static class Mounts
+{
+    private static readonly Lazy<string?> Tried = new(() =>
     {
         var folder = Directory.CreateTempSubdirectory("wechatactors-");
         var script = $"mount -t tmpfs -o size=1m tmpfs '{folder.FullName}' && umount '{folder.FullName}'";
         var tried = Task.Run(() => Tool.Run("sh", ["-c", script], TimeSpan.FromSeconds(20))).GetAwaiter().GetResult();
         folder.Delete();
-        if (tried.ExitCode != 0) Skip = $"This user may not mount a small disk here: {tried.Errors.Trim()}";
-    }
+        return tried.ExitCode == 0 ? null : $"This user may not mount a small disk here: {tried.Errors.Trim()}";
+    });
+
+    public static string? WhyNot => Tried.Value;
 }
 
 internal static class Tools

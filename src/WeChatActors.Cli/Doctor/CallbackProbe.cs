@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using WeChatActors.Replay;
 
 namespace WeChatActors.Cli;
 
@@ -83,24 +84,8 @@ internal sealed class CallbackProbe : IDisposable
 
     private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (errors == SslPolicyErrors.None) return true;
-        _certificate = Complaint(certificate as X509Certificate2, chain, errors);
+        if (CertificateFault.Find(certificate, chain, errors, _time.GetUtcNow()) is not { } fault) return true;
+        _certificate = fault.Why;
         return false;
     }
-
-    private string Complaint(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
-    {
-        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable)) return "it shows no certificate";
-        var now = _time.GetUtcNow().UtcDateTime;
-        if (certificate.NotAfter.ToUniversalTime() < now) return $"its certificate expired on {Day(certificate.NotAfter)}";
-        if (certificate.NotBefore.ToUniversalTime() > now) return $"its certificate is not valid before {Day(certificate.NotBefore)}";
-        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return $"its certificate is for another name ({certificate.GetNameInfo(X509NameType.DnsName, false)})";
-        if (certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData)) return "its certificate is signed by itself";
-        var states = chain?.ChainStatus.Select(status => status.Status).ToArray() ?? [];
-        return states.Contains(X509ChainStatusFlags.PartialChain)
-            ? "its certificate comes without the certificates between it and a public authority"
-            : $"its certificate is not trusted ({string.Join(", ", states)})";
-    }
-
-    private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

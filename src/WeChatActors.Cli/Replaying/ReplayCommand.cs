@@ -58,6 +58,8 @@ internal static class ReplayCommand
             var run = new RunSession("replay", [.. call.GetValue(files)!], found, chosen, asked, around);
             var exit = await run.Play(source, call.GetValue(noCompare) ? null : new Comparer(equalities), answers, captures);
             if (source.LeftOut > 0) around.Error.WriteLine($"{source.LeftOut} packets of other accounts than {found.Alias} were left out");
+            if (chosen.Speed is not null && captures.FirstShortened is { } next)
+                around.Error.WriteLine($"{FindingLines.Number((int)Math.Min(captures.Shortened, int.MaxValue), "pause")} of more than an hour between packets took one hour of their time, the first before {next.File}:{next.Line}");
             return exit;
         });
         return command;

@@ -99,5 +99,5 @@ internal sealed class CaptureFile : ICaptureLines, IDisposable
     }
 
     private static CaptureException Failed(string path, Exception error) =>
-        new($"{path} cannot be written ({error.Message}): give a folder that may be written to, with room.", error);
+        new($"{path} cannot be written ({DiskFault.Describe(error)}): give a folder that may be written to, with room.", error);
 }

@@ -34,7 +34,7 @@ internal sealed class CaptureKey
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CaptureException($"the key of the capture {path} cannot be read or made ({error.Message}): give another folder, or a key of your own.", error);
+            throw new CaptureException($"the key of the capture {path} cannot be read or made ({DiskFault.Describe(error)}): give another folder, or a key of your own.", error);
         }
     }
 

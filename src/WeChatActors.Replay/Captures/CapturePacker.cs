@@ -21,32 +21,31 @@ internal sealed class CapturePacker : IAsyncDisposable
     /// <summary>Takes a file that is whole.</summary>
     public void Pack(string file) => _whole.Add(file);
 
-    /// <summary>Takes what processes left that were killed.</summary>
-    /// <param name="own">The run that is being written.</param>
-    public void Leftovers(string own)
+    /// <summary>Finishes what processes left that were killed, or had no room to do so.</summary>
+    /// <param name="settings">Whose files.</param>
+    /// <param name="failed">Hears of files that stay unfinished.</param>
+    /// <returns>Files that are whole and not compressed.</returns>
+    public static List<string> Finish(CaptureSettings settings, Action<string> failed)
     {
-        foreach (var (path, run, suffix) in Files())
+        var whole = new List<string>();
+        foreach (var (path, _, suffix) in Files(settings.Name))
         {
-            if (run == own) continue;
-            if (suffix == CaptureName.Open)
+            if (suffix == CaptureName.Lines && settings.Name.Packing.Length > 0) whole.Add(path);
+            if (suffix != CaptureName.Open) continue;
+            try
             {
-                if (Finished(path) is { } whole) _whole.Add(whole);
+                if (Segment.Finish(path) is { } finished) whole.Add(finished);
             }
-            else if (suffix == CaptureName.Lines && _settings.Name.Packing.Length > 0) _whole.Add(path);
+            catch (UnauthorizedAccessException error)
+            {
+                failed($"{path} stays as it is: it may not be finished by this user ({error.Message}).");
+            }
+            catch (IOException error)
+            {
+                failed($"{path} stays as it is, and can be read: it cannot be finished ({DiskFault.Describe(error)}).");
+            }
         }
-    }
-
-    private string? Finished(string path)
-    {
-        try
-        {
-            return Segment.Finish(path);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            _failed($"{path} stays as it is: it may not be finished by this user ({error.Message}).");
-            return null;
-        }
+        return whole;
     }
 
     /// <summary>Waits until everything is compressed.</summary>
@@ -70,7 +69,7 @@ internal sealed class CapturePacker : IAsyncDisposable
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or CaptureException)
             {
-                _failed($"{file} stays as it is: it cannot be compressed ({error.Message}).");
+                _failed($"{file} stays as it is: it cannot be compressed ({DiskFault.Describe(error)}).");
             }
         }
         _ended.SetResult();
@@ -95,6 +94,8 @@ internal sealed class CapturePacker : IAsyncDisposable
                 claim.SetLength(0);
                 if (packing == ".gz") Gzip(file, claim);
                 else Zst(file, claim);
+                // The last bytes need room too, before anybody reads it in the place of the file.
+                claim.Flush();
                 File.Move(part, file + packing, overwrite: true);
             }
             catch
@@ -128,7 +129,16 @@ internal sealed class CapturePacker : IAsyncDisposable
     private static void Zst(string file, FileStream to)
     {
         using var process = Zstd.Start(["-q", "-3", "-c", "--", file]);
-        process.StandardOutput.BaseStream.CopyTo(to);
+        try
+        {
+            process.StandardOutput.BaseStream.CopyTo(to);
+        }
+        catch
+        {
+            // It would wait for ever for somebody who reads on.
+            process.Kill();
+            throw;
+        }
         process.WaitForExit();
         if (process.ExitCode != 0) throw new CaptureException($"zstd ended with {process.ExitCode}");
     }
@@ -136,14 +146,13 @@ internal sealed class CapturePacker : IAsyncDisposable
     private void Prune()
     {
         if (_settings.Keep is not { } keep) return;
-        var whole = Files().Where(file => file.Suffix != CaptureName.Open).ToList();
+        var whole = Files(_settings.Name).Where(file => file.Suffix != CaptureName.Open).ToList();
         foreach (var (path, _, _) in whole.Take(Math.Max(0, whole.Count - keep))) File.Delete(path);
     }
 
     /// <summary>The files of the capture, oldest first.</summary>
-    private List<(string Path, string Run, string Suffix)> Files()
+    private static List<(string Path, string Run, string Suffix)> Files(CaptureName name)
     {
-        var name = _settings.Name;
         return
         [
             .. Directory.EnumerateFiles(name.Folder.Length == 0 ? "." : name.Folder)

@@ -6,13 +6,19 @@ namespace WeChatActors.Replay;
 internal sealed class CaptureSource(CaptureReader reader, bool repeat = false) : IPacketSource
 {
     private IAsyncEnumerator<CapturedPacket>? _packets;
-    private DateTimeOffset _first;
+    private readonly CapturedTimes _times = new();
     private TimeSpan _base;
     private TimeSpan _last;
     private long _given;
 
     /// <summary>The captures.</summary>
     public CaptureReader Reader => reader;
+
+    /// <summary>How many pauses between packets were longer than <see cref="CapturedTimes.Longest"/>, and are not any more.</summary>
+    public long Shortened => _times.Shortened;
+
+    /// <summary>The packet after the first of them.</summary>
+    public CapturedPacket? FirstShortened { get; private set; }
 
     /// <summary>Whether the captures were read to their end, once at least.</summary>
     public bool HasEnded { get; private set; }
@@ -33,15 +39,15 @@ internal sealed class CaptureSource(CaptureReader reader, bool repeat = false) :
             var round = _last - _base;
             _base = _last + TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, round.Ticks / _given));
             _given = 0;
+            _last = _base;
+            _times.Begin();
         }
         ct.ThrowIfCancellationRequested();
         var packet = _packets.Current;
-        if (_given++ == 0) _first = packet.At;
-        var offset = _base + (packet.At - _first);
-        // What came later than the reader could wait for it has its turn now.
-        if (offset < _last) offset = _last;
-        _last = offset;
-        return new PlannedPacket(offset, packet.Xml, packet.From, packet.Kind) { Captured = packet };
+        _given++;
+        _last += _times.Pause(packet.At);
+        if (_times.Shortened > 0) FirstShortened ??= packet;
+        return new PlannedPacket(_last, packet.Xml, packet.From, packet.Kind) { Captured = packet };
     }
 
     /// <inheritdoc/>

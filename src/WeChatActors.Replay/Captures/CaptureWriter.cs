@@ -52,6 +52,8 @@ internal sealed class CaptureWriter : ICaptureLines, IAsyncDisposable
         {
             if (name.Folder.Length > 0) Directory.CreateDirectory(name.Folder);
             if (name.Packing == ".zst") Zstd.Start(["-q", "-V"]).WaitForExit();
+            // Whoever has room afterwards may need what this sets free.
+            var left = CapturePacker.Finish(settings, failed);
             for (var attempt = 1; ; attempt++)
             {
                 var run = CaptureName.Run(time.GetUtcNow(), attempt);
@@ -66,13 +68,13 @@ internal sealed class CaptureWriter : ICaptureLines, IAsyncDisposable
                     throw;
                 }
                 var writer = new CaptureWriter(settings, time, failed, first, run);
-                writer._packer.Leftovers(run);
+                foreach (var file in left) writer._packer.Pack(file);
                 return writer;
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CaptureException($"the capture cannot be written in {(name.Folder.Length == 0 ? "." : name.Folder)} ({error.Message}): give a folder that may be written to, with room.", error);
+            throw new CaptureException($"the capture cannot be written in {(name.Folder.Length == 0 ? "." : name.Folder)} ({DiskFault.Describe(error)}): give a folder that may be written to, with room.", error);
         }
     }
 
@@ -125,8 +127,8 @@ internal sealed class CaptureWriter : ICaptureLines, IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Stopped = error.Message;
-            why = $"the capture stopped after {_lines} lines: {error.Message}. Answers go on; what comes from now on is not captured until the next start.";
+            Stopped = DiskFault.Describe(error);
+            why = $"the capture stopped after {_lines} lines: {Stopped}; answers go on, and are captured again once {(DiskFault.IsFull(error) ? "there is room" : "that is mended")} and {_settings.By} is started anew.";
             End(ref why);
             return false;
         }
@@ -158,7 +160,7 @@ internal sealed class CaptureWriter : ICaptureLines, IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            why ??= $"the last file of the capture could not be closed ({error.Message}); its lines are in {last.Path}{CaptureName.Open}.";
+            why ??= $"the last file of the capture could not be closed ({DiskFault.Describe(error)}); its lines are in {last.Path}{CaptureName.Open}, which can be read, and which the next start finishes.";
             last.Dispose();
         }
     }

@@ -75,11 +75,25 @@ internal sealed class Segment : IDisposable
 
     private void Flip()
     {
-        // Nearly always it has ended long ago; else whoever appends waits for it here.
-        _draining.GetAwaiter().GetResult();
+        EndDraining();
         var full = _tail.Active;
         _tail.Flip(Length);
         _draining = Task.Run(() => _tail.DrainDirectly(full, _direct.SafeFileHandle, _file.SafeFileHandle));
+    }
+
+    /// <summary>Nearly always it has ended long ago; else whoever appends waits for it here.</summary>
+    private void EndDraining()
+    {
+        try
+        {
+            _draining.GetAwaiter().GetResult();
+        }
+        catch (IOException)
+        {
+            // The half still holds what could not be written. That was a while ago: there may be room again.
+            _tail.Drain(_tail.Active ^ 1, _file.SafeFileHandle);
+            _draining = Task.CompletedTask;
+        }
     }
 
     /// <summary>Writes everything into the file and gives it its final name.</summary>
@@ -87,7 +101,7 @@ internal sealed class Segment : IDisposable
     public string End()
     {
         if (_file.SafeFileHandle.IsClosed) throw new IOException("it was closed already");
-        _draining.GetAwaiter().GetResult();
+        EndDraining();
         _tail.Drain(_tail.Active, _file.SafeFileHandle);
         Dispose();
         File.Delete(Path + CaptureName.Tail);
@@ -99,28 +113,34 @@ internal sealed class Segment : IDisposable
     /// <param name="open">The file.</param>
     /// <returns>Its path; null when it is still being written or read, or held no line and is gone.</returns>
     /// <exception cref="UnauthorizedAccessException">It is somebody else's.</exception>
+    /// <exception cref="IOException">The disk is full, or fails; the file stays as it is.</exception>
     public static string? Finish(string open)
+    {
+        using var file = Claim(open);
+        if (file is null) return null;
+        var path = open[..^CaptureName.Open.Length];
+        TakeTail(path + CaptureName.Tail, file.SafeFileHandle);
+        var length = EndOfLines(file.SafeFileHandle);
+        RandomAccess.SetLength(file.SafeFileHandle, length);
+        File.Delete(path + CaptureName.Tail);
+        if (length == 0)
+        {
+            File.Delete(open);
+            return null;
+        }
+        File.Move(open, path + CaptureName.Lines, overwrite: false);
+        return path + CaptureName.Lines;
+    }
+
+    private static FileStream? Claim(string open)
     {
         try
         {
-            using (var file = new FileStream(open, new FileStreamOptions { Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 }))
-            {
-                var path = open[..^CaptureName.Open.Length];
-                TakeTail(path + CaptureName.Tail, file.SafeFileHandle);
-                var length = EndOfLines(file.SafeFileHandle);
-                RandomAccess.SetLength(file.SafeFileHandle, length);
-                File.Delete(path + CaptureName.Tail);
-                if (length == 0)
-                {
-                    File.Delete(open);
-                    return null;
-                }
-                File.Move(open, path + CaptureName.Lines, overwrite: false);
-                return path + CaptureName.Lines;
-            }
+            return new FileStream(open, new FileStreamOptions { Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
         }
         catch (IOException)
         {
+            // Somebody has it, or has finished it meanwhile.
             return null;
         }
     }

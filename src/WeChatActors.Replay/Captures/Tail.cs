@@ -145,6 +145,21 @@ internal sealed class Tail : IDisposable
         return 0;
     }
 
+    /// <summary>Where the lines of a tail end in the file that they belong to.</summary>
+    /// <param name="tail">The file of the tail, while its writer goes on or after his death.</param>
+    public static long End(SafeFileHandle tail)
+    {
+        Span<byte> entry = stackalloc byte[2 * sizeof(long)];
+        var end = 0L;
+        for (var half = 0; half < 2; half++)
+        {
+            if (RandomAccess.Read(tail, entry, Entry(half)) < entry.Length) continue;
+            var (from, length) = (BinaryPrimitives.ReadInt64LittleEndian(entry), BinaryPrimitives.ReadInt64LittleEndian(entry[sizeof(long)..]));
+            if (length is >= 0 and <= Half && from >= 0) end = Math.Max(end, from + length);
+        }
+        return end;
+    }
+
     // Whoever appends is the one who disposes, so that no count of users is needed, which would cost as much as the copy.
     private unsafe Span<byte> Mapped(int at, int length)
     {
@@ -174,9 +189,9 @@ internal sealed class Tail : IDisposable
                 case 0:
                     return;
                 case 28:
-                    throw new IOException("no space left on the disk");
+                    throw new IOException(DiskFault.Full);
                 case 122:
-                    throw new IOException("the disk quota is used up");
+                    throw new IOException(DiskFault.Quota);
             }
         }
         for (var at = 0; at < length; at += Head) RandomAccess.Write(file, new byte[Head], at);

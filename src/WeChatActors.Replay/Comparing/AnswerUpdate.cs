@@ -50,7 +50,7 @@ internal sealed class AnswerUpdate(string folder) : IPlayedSink, IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            _trouble = $"the new answers could not be kept in {folder}: {problem.Message.TrimEnd('.')}; make room there, or set TMPDIR to another folder";
+            _trouble = $"the new answers could not be kept in {folder}: {DiskFault.Describe(problem)}; make room there, or set TMPDIR to another folder";
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class AnswerUpdate(string folder) : IPlayedSink, IDisposable
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException or CaptureException)
         {
             var path = written.Count == 0 ? folder : written[replaced > 0 ? replaced : ^1].Path;
-            var reason = $"{path} could not be written anew: {problem.Message.TrimEnd('.')}";
+            var reason = $"{path} could not be written anew: {DiskFault.Describe(problem)}{(DiskFault.IsFull(problem) ? "; make room beside it, then update" : "")}";
             return new(replaced, 0, replaced == 0 ? $"The captures stay as they are: {reason}." : $"{replaced} of {written.Count} captures hold the new answers; {reason}.");
         }
         finally

@@ -123,10 +123,17 @@ internal sealed class UpdatedCapture : IDisposable
     private async Task Compress(string plain, CancellationToken ct)
     {
         using var process = Zstd.Start(["-q", "-3", "-c", "--", plain]);
-        await using (var file = new FileStream(_beside, FileMode.CreateNew, FileAccess.Write))
+        try
         {
+            await using var file = new FileStream(_beside, FileMode.CreateNew, FileAccess.Write);
             await process.StandardOutput.BaseStream.CopyToAsync(file, ct);
             file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            // It would wait for ever for somebody who reads on.
+            process.Kill();
+            throw;
         }
 
         await process.WaitForExitAsync(ct);

@@ -47,7 +47,7 @@ internal static class ReportFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return $"{path} could not be written: {problem.Message}";
+            return $"{path} could not be written: {DiskFault.Describe(problem)}; {(DiskFault.IsFull(problem) ? "make room there, or name a file on another disk" : "name a file that may be written")}.";
         }
     }
 

@@ -137,7 +137,7 @@ internal sealed class SocketConnection(SocketWire wire) : IWireConnection
             var aborted = _aborted;
             Close();
             wire.Forget();
-            return aborted ? Late() : WireAnswer.Failed(DeliveryFault.Connect, ConnectFault.Describe(error, wire.Target).English);
+            return aborted ? Late() : WireAnswer.Failed(DeliveryFault.Connect, ConnectFault.Describe(error, wire.Target));
         }
         finally
         {
@@ -171,7 +171,22 @@ internal sealed class SocketConnection(SocketWire wire) : IWireConnection
     private async Task Secure(CancellationToken ct)
     {
         _tls = new SslStream(new NetworkStream(_socket!, ownsSocket: false));
-        await _tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = wire.Target.IdnHost }, ct);
+        CertificateFault? fault = null;
+        try
+        {
+            await _tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = wire.Target.IdnHost,
+                    // The system judges, by its own clock; this only keeps why.
+                    RemoteCertificateValidationCallback = (_, certificate, chain, errors) => (fault = CertificateFault.Find(certificate, chain, errors, TimeProvider.System.GetUtcNow())) is null,
+                },
+                ct);
+        }
+        catch (AuthenticationException) when (fault is not null)
+        {
+            throw new CertificateException(fault);
+        }
     }
 
     private WireAnswer Broken(Exception error)

@@ -48,6 +48,22 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal(code == ExitCode.Failed, File.ReadAllText(path).Contains("\"old\"", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_clock_that_was_set_while_packets_were_captured_costs_an_hour_and_is_said()
+    {
+        await using var bot = Bot();
+        var lines = Capture(3).Split('\n');
+        var path = _folder.File("demo.jsonl", string.Join('\n', [.. lines[..3], lines[3].Replace("1970-", "2026-", StringComparison.Ordinal), ""]));
+        var time = new VirtualTime();
+        var run = Ran.Command(TextReader.Null, around => around with { Time = time }, "replay", path, "--url", bot.Address.AbsoluteUri, "--token", "t0ken", "--speed", "100", "--quiet");
+        await bot.Arrived();
+        time.Advance(TimeSpan.FromSeconds(36.02));
+        var ran = await run.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.True(ran.Code == ExitCode.Done, ran.ToString());
+        Assert.Contains("3 answers compared: 3 equal", ran.Out, StringComparison.Ordinal);
+        Assert.Equal($"1 pause of more than an hour between packets took one hour of their time, the first before {path}:4", ran.Sentence);
+    }
+
     private static RawServer Bot() => new(async connection =>
     {
         while (true)

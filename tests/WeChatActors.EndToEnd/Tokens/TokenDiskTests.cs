@@ -11,10 +11,10 @@ public sealed class TokenDiskTests(Published published)
     [MountFact]
     public async Task A_full_disk_is_told_and_the_stored_token_can_still_be_read()
     {
-        using var folder = new Folder();
+        using var folder = new TempFolder();
         await using var disk = await SmallDisk.Mount(folder.Path);
-        await using var conversations = SqliteConversationStore.Open(folder.Database, TimeProvider.System);
-        await using var store = SqliteTokenStore.Open(folder.Database, []);
+        await using var conversations = SqliteConversationStore.Open(folder["wechatactors.db"], TimeProvider.System);
+        await using var store = SqliteTokenStore.Open(folder["wechatactors.db"], []);
         await Refresh(store, 1);
 
         disk.Fill();
@@ -34,9 +34,9 @@ public sealed class TokenDiskTests(Published published)
     [MountFact]
     public async Task A_disk_that_became_read_only_is_told_and_works_when_it_can_be_written_again()
     {
-        using var folder = new Folder();
+        using var folder = new TempFolder();
         await using var disk = await SmallDisk.Mount(folder.Path);
-        await using var store = SqliteTokenStore.Open(folder.Database, []);
+        await using var store = SqliteTokenStore.Open(folder["wechatactors.db"], []);
         await Refresh(store, 1);
 
         await disk.SetReadOnly(true);
@@ -76,15 +76,5 @@ public sealed class TokenDiskTests(Published published)
         var now = DateTimeOffset.UtcNow;
         Assert.IsType<RefreshRight.Taken>(await store.TakeRight(Id, version - 1, "us", false, now, now + TimeSpan.FromSeconds(30)));
         return await store.Save(Id, "us", new($"{new string('x', 512)}{version}", version, now, now + TimeSpan.FromHours(2)), new(now, "ahead", "engine", "ok", null, version, null));
-    }
-
-    /// <summary>A folder that is gone after the test, once nothing is mounted on it.</summary>
-    private sealed class Folder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("wechatactors-").FullName;
-
-        public string Database => System.IO.Path.Combine(Path, "wechatactors.db");
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

@@ -383,6 +383,31 @@ public sealed class CaptureReaderTests : IDisposable
         Assert.Empty(await Offsets(empty, 3));
     }
 
+    [Fact]
+    public async Task A_clock_that_was_set_while_packets_were_captured_costs_an_hour_at_most()
+    {
+        const double Year = 365.25 * 86400;
+        _folder.Lines("a.jsonl", Line(0, "1"), Line(20 * Year, "2"), Line(1, "3"), Line(-20 * Year, "4"), Line(2, "5"));
+        await using var source = new CaptureSource(new CaptureReader([_folder.File("a.jsonl")]));
+        Assert.Equal([0, 0, 1, 2, 3602], await Offsets(source, 10));
+        Assert.Equal((1, _folder.File("a.jsonl"), 3), (source.Shortened, source.FirstShortened!.File, source.FirstShortened.Line));
+        // Nor does it end a run that goes on and on.
+        _folder.Lines("b.jsonl", Line(-1500 * Year, "1"), Line(7000 * Year, "2"));
+        await using var endless = new CaptureSource(new CaptureReader([_folder.File("b.jsonl")]), repeat: true);
+        Assert.Equal([0, 3600, 5400, 9000, 10800, 14400, 16200, 19800, 21600, 25200], await Offsets(endless, 10));
+    }
+
+    [Theory]
+    [InlineData(new[] { 0.0, 1, 3 }, new[] { 0.0, 1, 2 })]
+    [InlineData(new[] { 0.0, 5, 2, 6 }, new[] { 0.0, 5, 0, 1 })] // late, by less than a packet is waited for
+    [InlineData(new[] { 0.0, 10, -3600, -3590, -3580, 11 }, new[] { 0.0, 10, 0, 10, 10, 1 })] // set back, and beyond again
+    [InlineData(new[] { 0.0, 3600, 7201, 7202 }, new[] { 0.0, 3600, 3600, 1 })] // set forward
+    public void Pauses_are_those_of_a_clock_that_may_be_set(double[] seconds, double[] pauses)
+    {
+        var times = new CapturedTimes();
+        Assert.Equal(pauses, seconds.Select(second => times.Pause(Noon.AddSeconds(second)).TotalSeconds));
+    }
+
     private static async Task<List<double>> Offsets(CaptureSource source, int most)
     {
         var offsets = new List<double>();

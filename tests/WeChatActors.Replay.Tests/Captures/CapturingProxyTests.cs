@@ -68,6 +68,69 @@ public sealed class CapturingProxyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bot_that_says_nothing_for_thirty_seconds_is_a_504_to_the_tick_that_is_said_once_and_captured_as_unanswered()
+    {
+        await using var bot = new RawServer(async connection =>
+        {
+            await connection.ReadRequest();
+            if (connection.Number <= 2) await connection.UntilEnded();
+            else await connection.Answer("success");
+        });
+        var packet = CaptureFolder.Text("oAnnAnnAnn", "1");
+        var request = $"POST /wx?{Signed()} HTTP/1.1\r\nHost: x\r\nContent-Length: {packet.Length}\r\nConnection: close\r\n\r\n{packet}";
+        await using (var writer = _folder.Write())
+        await using (var proxy = await CapturingProxy.Start(new Uri("http://127.0.0.1:0"), bot.Root, new ExchangeCapture(writer, Keys, null), _folder.Time, Say))
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                var answer = Ask(proxy.Address, request);
+                await bot.Arrived();
+                _folder.Time.Advance(TimeSpan.FromSeconds(30) - VirtualTime.OneTick);
+                Assert.True(_folder.Time.IsDueIn(VirtualTime.OneTick));
+                _folder.Time.Advance(VirtualTime.OneTick);
+                var refused = await answer;
+                Assert.StartsWith("HTTP/1.1 504 ", refused, StringComparison.Ordinal);
+                Assert.Contains("\r\nContent-Length: 0\r\n", refused, StringComparison.Ordinal);
+            }
+            // Nobody waits for the bot any more.
+            await bot.AllEnded();
+            Assert.EndsWith("success", await Ask(proxy.Address, request), StringComparison.Ordinal);
+        }
+        Assert.Equal([null, null, "success"], (await _folder.Read("demo.jsonl")).Packets.Select(captured => captured.Answer));
+        Assert.Equal([$"the bot at {bot.Root.GetLeftPart(UriPartial.Authority)} has not answered for 30 s: 504", "the bot answers again"], _said);
+    }
+
+    [Fact]
+    public async Task An_answer_that_has_begun_in_time_may_take_longer_than_thirty_seconds()
+    {
+        var goesOn = new TaskCompletionSource();
+        await using var bot = new RawServer(async connection =>
+        {
+            await connection.ReadRequest();
+            await connection.Send("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nsucc");
+            await goesOn.Task;
+            await connection.Send("ess");
+        });
+        var packet = CaptureFolder.Text("oAnnAnnAnn", "1");
+        await using var writer = _folder.Write();
+        await using var proxy = await CapturingProxy.Start(new Uri("http://127.0.0.1:0"), bot.Root, new ExchangeCapture(writer, Keys, null), _folder.Time, Say);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, proxy.Address.Port);
+        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes($"POST /wx?{Signed()} HTTP/1.1\r\nHost: x\r\nContent-Length: {packet.Length}\r\n\r\n{packet}"));
+        await UntilEndsWith("succ");
+        _folder.Time.Advance(TimeSpan.FromMinutes(1));
+        goesOn.SetResult();
+        await UntilEndsWith("ess");
+        Assert.Equal((1, 0), (writer.Lines, _said.Count));
+
+        async Task UntilEndsWith(string text)
+        {
+            var (answer, buffer) = ("", new byte[4096]);
+            while (!answer.EndsWith(text, StringComparison.Ordinal)) answer += Encoding.Latin1.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        }
+    }
+
+    [Fact]
     public async Task An_answer_that_breaks_off_is_none_and_one_that_is_given_up_neither()
     {
         var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -39,6 +39,22 @@ public sealed class SegmentTests : IDisposable
         Assert.Equal(["dead.jsonl", "live.jsonl"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void What_is_appended_after_a_live_file_was_opened_is_not_read()
+    {
+        using var segment = Segment.Begin(Path.Combine(_folder, "live"))!;
+        var line = Encoding.ASCII.GetBytes(new string('x', 100_000) + "\n");
+        for (var i = 0; i < 30; i++) segment.Append(line);
+        var path = Path.Combine(_folder, "live" + CaptureName.Open);
+        using var file = new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete });
+        using var tailed = new TailedFile(file, path);
+        var (lines, reader) = (0, new StreamReader(tailed));
+        // Who answers a line may append another one.
+        for (; reader.ReadLine() is not null; lines++) segment.Append(line);
+        Assert.Equal(30, lines);
+        segment.End();
+    }
+
     private void Copy(string from, string to)
     {
         using var source = new FileStream(Path.Combine(_folder, from), new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete });

@@ -107,6 +107,32 @@ public class BadTargetTests
         await target.AllEnded();
     }
 
+    [Theory]
+    [InlineData("http", "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nsucc")] // half an answer
+    [InlineData("http", "HTTP/1.1 200 OK\r\n\r\nsuccess")] // a body that never ends
+    [InlineData("https", "")] // no word of TLS
+    public async Task A_target_that_stops_in_the_middle_is_late_after_five_seconds_and_its_connection_is_ended(string scheme, string beginning)
+    {
+        var begun = new SemaphoreSlim(0);
+        await using var target = new RawServer(async connection =>
+        {
+            await connection.ReadSome();
+            await connection.Send(beginning);
+            begun.Release();
+            await connection.UntilEnded();
+        });
+        var run = Play(new Uri($"{scheme}://127.0.0.1:{target.Address.Port}/wx"), 1);
+        for (var delivery = 1; delivery <= 3; delivery++)
+        {
+            Assert.True(await begun.WaitAsync(TimeSpan.FromSeconds(20)));
+            _time.Advance(TimeSpan.FromSeconds(5));
+        }
+        var played = Assert.Single(await run);
+        Assert.Equal((DeliveryFault.Late, 3, TimeSpan.FromSeconds(15)), (played.Faults[2], played.Deliveries, played.Ended));
+        Assert.Contains("5 s", played.Verdict, StringComparison.Ordinal);
+        await target.AllEnded();
+    }
+
     [Fact]
     public async Task A_connection_may_be_aborted_again_and_at_any_moment_after_its_exchange()
     {
