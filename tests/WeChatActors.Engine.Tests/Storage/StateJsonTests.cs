@@ -26,6 +26,19 @@ public class StateJsonTests
     }
 
     [Fact]
+    public void A_conversation_that_only_answers_has_no_state_of_its_own_for_what_it_lacks()
+    {
+        var plain = Conversation.New with { Version = 3, Since = Samples.Now, Subscribed = true };
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        StateJson.Write(output, plain);
+        var read = StateJson.Read(output.WrittenMemory);
+
+        Assert.False(read.MayHaveWork);
+        Assert.True((read with { Variables = plain.Variables }).SameStateAs(plain));
+        Assert.True((read with { Returning = true }).MayHaveWork);
+    }
+
+    [Fact]
     public void A_packet_whose_time_was_ahead_of_the_clock_stays_without_it()
     {
         var body = Samples.Bytes("text.xml");

@@ -19,6 +19,19 @@ public class CallbackQueryTests
     }
 
     [Fact]
+    public void Values_are_the_same_however_they_are_spelled()
+    {
+        CallbackQuery.TryParse("signature=s&timestamp=17&nonce=n&openid=o%31&encrypt_type=%61es&echostr=%E4%BD%A0", out var escaped);
+        CallbackQuery.TryParse("?echostr=你&openid=o1&nonce=n&timestamp=17&signature=s&encrypt_type=aes&msg_signature=", out var plain);
+
+        Assert.Equal(plain, escaped);
+        Assert.Equal(plain.GetHashCode(), escaped.GetHashCode());
+        Assert.True(escaped.IsEncrypted);
+        Assert.Null(plain.MsgSignature);
+        Assert.NotEqual(plain, new CallbackQuery("s", "17", "n", "o1", "aes"));
+    }
+
+    [Fact]
     public void A_plus_stays_a_plus_and_percent_signs_are_decoded_once()
     {
         CallbackQuery.TryParse("nonce=a+b%2Bc%252B%E4%BD%A0", out var query);
