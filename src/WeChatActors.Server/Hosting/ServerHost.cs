@@ -73,6 +73,9 @@ public sealed class ServerHost : IAsyncDisposable
         var refreshes = new CountedTokenStore(await OpenTokens(configuration, store));
         var counters = new EdgeCounters();
         var open = Build(configuration.Public, logging);
+        // It stays on the thread of the pool that read its packet, where the default would hand it to another one: a callback blocks for a read of
+        // the store at most.
+        open.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         var admin = Build(configuration.Admin, logging);
         var publicApp = open.Build();
         var log = publicApp.Services.GetService(typeof(ILogger<CallbackEndpoint>)) as ILogger<CallbackEndpoint>
