@@ -108,7 +108,7 @@ internal sealed class SqliteWriter : IDisposable
         var number = _lastTurn + 1;
         var stateTurn = line.HasState ? number : head.StateTurn;
         _appendTurn.Bind(1, number).Bind(2, id.Account).Bind(3, id.OpenId.Value).Bind(4, line.Seq).Bind(5, head.LastTurn)
-            .Bind(6, stateTurn).Bind(7, line.At).Bind(8, line.Cause).BindText(9, line.Turn);
+            .Bind(6, stateTurn).Bind(7, line.At).BindText(8, line.Cause).BindText(9, line.Turn);
         if (line.HasState) _appendTurn.BindText(10, line.State); else _appendTurn.BindNull(10);
         if (line.HasLedger) _appendTurn.BindText(11, line.Ledger); else _appendTurn.BindNull(11);
         _appendTurn.BindOptional(12, line.ClosesAt).BindOptional(13, line.Left).Run();

@@ -10,7 +10,7 @@ internal readonly ref struct TurnLine
     public required long At { get; init; }
 
     /// <summary>The key of its cause.</summary>
-    public required string Cause { get; init; }
+    public required ReadOnlySpan<byte> Cause { get; init; }
 
     /// <summary>What came and what was decided.</summary>
     public required ReadOnlySpan<byte> Turn { get; init; }

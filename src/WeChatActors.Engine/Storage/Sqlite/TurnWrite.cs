@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
 
 namespace WeChatActors.Engine;
 
@@ -13,14 +14,17 @@ internal sealed class TurnWrite : WriteRequest
     /// <summary>What a long turn needed is not kept for the short ones that follow.</summary>
     private const int KeptBytes = 16 * 1024;
 
+    /// <summary>Characters; messages have keys of at most 133.</summary>
+    private const int UsualKey = 256;
+
     private static readonly ConcurrentQueue<TurnWrite> Pool = new();
 
-    // Turn, state, ledger and what the outbox gets, one behind the other.
+    // The key of the cause, turn, state, ledger and what the outbox gets, one behind the other.
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
     private ConversationId _id;
     private long _seq;
     private long _at;
-    private string _cause = "";
+    private int _causeEnd;
     private int _turnEnd;
     private int _stateEnd;
     private int _ledgerEnd;
@@ -50,7 +54,7 @@ internal sealed class TurnWrite : WriteRequest
         var bytes = _bytes.WrittenSpan;
         var line = new TurnLine
         {
-            Seq = _seq, At = _at, Cause = _cause, Turn = bytes[.._turnEnd],
+            Seq = _seq, At = _at, Cause = bytes[.._causeEnd], Turn = bytes[_causeEnd.._turnEnd],
             HasState = _stateEnd > _turnEnd, State = bytes[_turnEnd.._stateEnd],
             HasLedger = _ledgerEnd > _stateEnd, Ledger = bytes[_stateEnd.._ledgerEnd],
             ClosesAt = _closesAt, Left = _left, Erases = _writes is { Erases: true }, ForgetsFrom = _writes?.ForgetsFrom ?? 0,
@@ -65,13 +69,15 @@ internal sealed class TurnWrite : WriteRequest
         if (_bytes.Capacity > KeptBytes || Pool.Count >= Pooled) return;
         Renew();
         _bytes.ResetWrittenCount();
-        (_id, _cause, _closesAt, _left, _writes, _itemEnds) = (default, "", null, null, null, []);
+        (_id, _closesAt, _left, _writes, _itemEnds) = (default, null, null, null, []);
         Pool.Enqueue(this);
     }
 
     private void Set(ConversationId id, Turn turn, Conversation after, bool stateChanged)
     {
-        (_id, _seq, _at, _cause, _writes) = (id, turn.Seq, Milliseconds.Down(turn.At), turn.Cause.Key, turn.Writes);
+        (_id, _seq, _at, _writes) = (id, turn.Seq, Milliseconds.Down(turn.At), turn.Writes);
+        WriteCause(turn.Cause);
+        _causeEnd = _bytes.WrittenCount;
         TurnJson.WriteTurn(_bytes, turn);
         _turnEnd = _bytes.WrittenCount;
         // A line that erases or forgets takes what holds the state away.
@@ -98,6 +104,21 @@ internal sealed class TurnWrite : WriteRequest
         }
         foreach (var name in writes.Disarmed) writer.Timers.Disarm(_id, name);
         foreach (var (name, due, node) in writes.Armed) writer.Timers.Arm(_id, name, due, node);
+    }
+
+    private void WriteCause(ConversationInput cause)
+    {
+        // Nearly every line is of a message, whose key need not be made for it.
+        Span<char> text = stackalloc char[UsualKey];
+        if (cause is ConversationInput.Delivery { Packet.Key: { Length: <= UsualKey } key })
+        {
+            key.CopyTo(text);
+            Encoding.UTF8.GetBytes(text[..key.Length], _bytes);
+        }
+        else
+        {
+            Encoding.UTF8.GetBytes(cause.Key, _bytes);
+        }
     }
 
     private ImmutableArray<int> WriteItems(ImmutableArray<OutboxEntry> owed)
