@@ -31,8 +31,8 @@ start() { # NAME MODE PORT KEYWORD_RULES
 
 load() { # PORT CONNECTIONS SECONDS -> "packets/s p50_ms p99_ms errors": every packet signed, every answer judged
   taskset -c 1 "$cli" load tests/WeChatActors.Benchmarks/load.yaml --url "http://127.0.0.1:$1/wechat/bench" --token bench-token \
-    --max --concurrency "$2" --warm-up 2s --duration "$3s" --quiet --json "$work/run.json" >/dev/null 2>"$work/run.err" || { say "The load failed:"; cat "$work/run.err" >&2; return 1; }
-  "$bench" numbers "$work/run.json"
+    --max --concurrency "$2" --warm-up 2s --duration "$3s" --quiet --json "$work/run.$1.json" >/dev/null 2>"$work/run.$1.err" || { say "The load failed:"; cat "$work/run.$1.err" >&2; return 1; }
+  "$bench" numbers "$work/run.$1.json"
 }
 
 wrk_load() { # PORT CONNECTIONS SECONDS -> the same by wrk, with one signature for all and no look at the answers
@@ -89,17 +89,30 @@ throughput() {
   cleanup; pids=(); work=$(mktemp -d)
 }
 
-capture() { # what a capture costs, the store being the same: little, so that many short rounds are needed to see it
-  local rounds=$((4 * rounds)) seconds=$(((seconds + 1) / 2))
+spent() { # NAME LINES -> "packets microseconds": of its processor, in the full seconds of its latest load, after so many lines that it had printed
+  awk -v from="$2" 'NR > from && $1 == "stats" && $3 > last { lines++; if (lines == 3) { packets = $3; time = $4 } ; last = $3; used = $4 } END { print last - packets, used - time }' "$work/$1.out"
+}
+
+capture() { # what a capture costs, the store being the same: less than what this machine changes in a minute, so that both are asked at once, on one core
+  local pass name bare both first lines
+  both=$((4 * seconds))
   start baseline baseline 9300 0
-  start sqlite sqlite 9320 1000
-  start captured captured 9330 1000
-  say "Warming up ..."
-  for port in 9300 9320 9330; do load $port 64 "$warm" >/dev/null; done
-  echo "The engine with its store, and the same with a capture beside it, beside the bare server, $rounds rounds of $seconds s:"
-  compare capture 64 baseline:9300 sqlite:9320 captured:9330
-  note capture.share "$(ratio "$work/captured.64" "$work/sqlite.64")"
-  echo "capture: reaches $(ratio "$work/captured.64" "$work/sqlite.64" | xargs printf '%.3f') of without it in the same round, at the median; allocation per packet: sqlite $(allocation sqlite) B, captured $(allocation captured) B"
+  load 9300 64 "$warm" >/dev/null
+  for pass in $(seq "$rounds"); do
+    load 9300 64 "$seconds" >>"$work/bare"; bare=$(tail -1 "$work/bare" | cut -d' ' -f1)
+    start sqlite sqlite 9320 1000; start captured captured 9330 1000
+    load 9320 32 "$warm" >/dev/null & first=$!; load 9330 32 "$warm" >/dev/null; wait $first
+    lines=($(wc -l <"$work/sqlite.out") $(wc -l <"$work/captured.out"))
+    load 9320 32 $both >/dev/null & first=$!; load 9330 32 $both >/dev/null; wait $first
+    echo "$(spent sqlite "${lines[0]}") $(spent captured "${lines[1]}")" >>"$work/spent"
+    tail -1 "$work/spent" | awk -v pass="$pass" -v bare="$bare" '{ printf "  round %d: sqlite %d packets, %.2f us of the processor each; captured %d, %.2f us; the bare server alone %d packets/s\n", pass, $1, $2 / $1, $3, $4 / $3, bare }' >&2
+    for name in 1 2; do kill -9 "${pids[$name]}"; wait "${pids[$name]}" 2>/dev/null || true; done
+    pids=("${pids[0]}"); rm -f "$work"/*.db* "$work"/*.jsonl*
+  done
+  echo "The engine with its store, and the same with a capture beside it, asked at the same time on one core, $rounds rounds of $both s with new processes:"
+  awk '{ print ($2 / $1) / ($4 / $3) }' "$work/spent" | median >"$work/share"
+  note capture.share "$(cat "$work/share")"
+  echo "capture: $(awk '{ p += $3; t += $4; q += $1; u += $2 } END { printf "%.2f us of the processor a packet, %.2f without", t / p, u / q }' "$work/spent"); that is $(xargs printf '%.3f' <"$work/share") of the packets, at the median"
   cleanup; pids=(); work=$(mktemp -d)
 }
 
