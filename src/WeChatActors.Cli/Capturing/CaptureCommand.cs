@@ -12,7 +12,7 @@ internal static class CaptureCommand
     {
         var listen = new Option<string?>("--listen") { HelpName = "URL", Description = "Where WeChat's pushes arrive, such as http://127.0.0.1:8080" };
         var to = new Option<string?>("--to") { HelpName = "URL", Description = "The bot, such as http://127.0.0.1:3000" };
-        var rotate = new Option<string?>("--rotate-bytes") { HelpName = "N", Description = "A file that would grow larger, before compression, is closed and another begun; 67108864 without it" };
+        var rotate = new Option<string?>("--rotate-bytes") { HelpName = "N", Description = "A file that would grow larger, before compression, is closed and another begun; 268435456 without it" };
         var keep = new Option<string?>("--keep") { HelpName = "N", Description = "How many files are kept, the oldest go first; all without it" };
         var options = new CaptureOptionSet();
         var command = new DescribedCommand("capture", "Stands in front of any bot, passes everything on as it is, and captures packets and answers. Ends on Ctrl-C.")

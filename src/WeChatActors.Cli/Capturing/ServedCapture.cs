@@ -38,7 +38,7 @@ internal sealed class ServedCapture : IDeliveryRecorder, IAsyncDisposable
         _writer.Add(new CaptureEntry
         {
             At = delivery.At, Account = delivery.Account, Query = delivery.Query, Packet = delivery.Packet, Sender = delivery.Sender, Encrypted = delivery.Encrypted,
-            Status = delivery.Status, HasAnswer = delivery.HasAnswer, Answer = delivery.Answer, Elapsed = delivery.Elapsed, Rule = delivery.Rule,
+            Status = delivery.Status, HasAnswer = delivery.HasAnswer, Answer = delivery.Answer, AnswerIsText = true, Elapsed = delivery.Elapsed, Rule = delivery.Rule,
             HidesWords = delivery.IsSecret, Secrets = secrets,
         });
     }

@@ -30,6 +30,9 @@ internal readonly ref struct CaptureEntry
     /// <summary>The answer's body as it was inside its envelope.</summary>
     public ReadOnlySpan<byte> Answer { get; init; }
 
+    /// <summary>Whether the answer is surely UTF-8, so that nobody need look.</summary>
+    public bool AnswerIsText { get; init; }
+
     /// <summary>From the arrival of the request to the end of its answer.</summary>
     public TimeSpan Elapsed { get; init; }
 

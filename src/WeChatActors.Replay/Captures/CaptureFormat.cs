@@ -39,7 +39,8 @@ internal sealed class CaptureFormat(Pseudonyms? pseudonyms)
     public void Delivery(LineBuffer line, in CaptureEntry entry)
     {
         Span<byte> id = stackalloc byte[Sender.MaxBytes], name = stackalloc byte[Pseudonyms.Length];
-        var sender = Sender.Of(entry.Sender, pseudonyms, id, name);
+        var sender = Sender.Of(entry.Sender, id);
+        pseudonyms?.Expect(sender.Id);
         line.Raw("{\"at\":\""u8);
         line.Time(entry.At);
         if (entry.Account is { } account)
@@ -48,6 +49,7 @@ internal sealed class CaptureFormat(Pseudonyms? pseudonyms)
             line.Text(account);
         }
         line.Raw("\",\"query\":\""u8);
+        if (pseudonyms is not null) sender = sender.Named(pseudonyms, name);
         Query(line, entry.Query, sender);
         Packet(line, entry, sender);
         line.Raw("\""u8);
@@ -99,7 +101,7 @@ internal sealed class CaptureFormat(Pseudonyms? pseudonyms)
             answer = answer[..end];
         }
         if (entry.Secrets is { Count: > 0 } secrets) answer = SecretTexts.TakeOut(answer, secrets);
-        if (Utf8.IsValid(answer))
+        if (entry.AnswerIsText || Utf8.IsValid(answer))
         {
             line.Raw(",\"answer\":\""u8);
             _scrub.Answer(line, answer, sender);

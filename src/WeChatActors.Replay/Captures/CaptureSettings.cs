@@ -13,8 +13,8 @@ internal sealed record CaptureSettings(CaptureName Name, string By, CaptureKey? 
     public const long MaxRotateBytes = 1024 * 1024 * 1024;
 
     /// <summary>A file that would grow larger, before compression, is closed and another begun.</summary>
-    /// <value>From 64 KiB to 1 GiB; default 64 MiB.</value>
-    public long RotateBytes { get; init; } = 64 * 1024 * 1024;
+    /// <value>From 64 KiB to 1 GiB; default 256 MiB.</value>
+    public long RotateBytes { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>How many files are kept, of all runs; the oldest go first. Null keeps all.</summary>
     public int? Keep { get; init; }

@@ -10,6 +10,10 @@ internal sealed class LineBuffer
     private static readonly SearchValues<byte> Escaped = SearchValues.Create(
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, (byte)'"', (byte)'\\', 127]);
 
+    private const int TimeLength = 26;
+
+    private readonly byte[] _time = new byte[TimeLength + 7];
+    private long _second = -1;
     private byte[] _bytes = new byte[8 * 1024];
     private int _length;
 
@@ -68,10 +72,17 @@ internal sealed class LineBuffer
     /// <summary>Writes a time to the microsecond, such as <c>2026-03-02T02:00:00.123456Z</c>.</summary>
     public void Time(DateTimeOffset at)
     {
-        Span<byte> text = stackalloc byte[33];
-        Utf8Formatter.TryFormat(at.UtcDateTime, text, out _, new StandardFormat('O'));
-        Raw(text[..26]);
-        Raw("Z"u8);
+        var (second, ticks) = long.DivRem(at.UtcTicks, TimeSpan.TicksPerSecond);
+        if (second != _second)
+        {
+            // What comes in the same second begins alike.
+            Utf8Formatter.TryFormat(new DateTime(second * TimeSpan.TicksPerSecond, DateTimeKind.Utc), _time, out _, new StandardFormat('O'));
+            _second = second;
+        }
+        Raw(_time.AsSpan(0, TimeLength - 6));
+        Utf8Formatter.TryFormat(ticks / TimeSpan.TicksPerMicrosecond, Room(7), out _, new StandardFormat('D', 6));
+        _bytes[_length + 6] = (byte)'Z';
+        _length += 7;
     }
 
     /// <summary>Writes milliseconds with at most two decimals.</summary>

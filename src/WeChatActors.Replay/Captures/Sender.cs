@@ -16,17 +16,19 @@ internal readonly ref struct Sender
     /// <summary>The name; empty when he has none.</summary>
     public ReadOnlySpan<byte> Name { get; private init; }
 
-    /// <summary>The sender of that id.</summary>
+    /// <summary>The sender of that id, without a name yet.</summary>
     /// <param name="id">The id; null when it is not known.</param>
-    /// <param name="pseudonyms">Gives names; null for none.</param>
-    /// <param name="idRoom">Memory for the id, of <see cref="MaxBytes"/>.</param>
-    /// <param name="nameRoom">Memory for the name, of <see cref="Pseudonyms.Length"/>.</param>
-    public static Sender Of(string? id, Pseudonyms? pseudonyms, Span<byte> idRoom, Span<byte> nameRoom)
+    /// <param name="room">Memory for it, of <see cref="MaxBytes"/>.</param>
+    public static Sender Of(string? id, Span<byte> room) =>
+        id is { Length: > 0 and <= MaxLetters } ? new Sender { Id = room[..Encoding.UTF8.GetBytes(id, room)] } : default;
+
+    /// <summary>The sender with his name.</summary>
+    /// <param name="pseudonyms">Gives it.</param>
+    /// <param name="room">Memory for it, of <see cref="Pseudonyms.Length"/>.</param>
+    public Sender Named(Pseudonyms pseudonyms, Span<byte> room)
     {
-        if (id is not { Length: > 0 and <= MaxLetters }) return default;
-        var known = idRoom[..Encoding.UTF8.GetBytes(id, idRoom)];
-        if (pseudonyms is null || !Pseudonyms.IsId(known)) return new Sender { Id = known };
-        pseudonyms.Write(known, nameRoom);
-        return new Sender { Id = known, Name = nameRoom[..Pseudonyms.Length] };
+        if (!Pseudonyms.IsId(Id)) return this;
+        pseudonyms.Write(Id, room);
+        return new Sender { Id = Id, Name = room[..Pseudonyms.Length] };
     }
 }

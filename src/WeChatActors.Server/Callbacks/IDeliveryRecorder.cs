@@ -49,7 +49,7 @@ public readonly ref struct RecordedDelivery
     /// <summary>Whether there is a body, be it empty.</summary>
     public bool HasAnswer { get; init; }
 
-    /// <summary>The answer as it is inside its envelope.</summary>
+    /// <summary>The answer as it is inside its envelope, UTF-8.</summary>
     public ReadOnlySpan<byte> Answer { get; init; }
 
     /// <summary>The rules that ran, joined by commas; null when they are not known.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using WeChatActors.Engine;
 using WeChatActors.Protocol;
 
@@ -10,7 +9,9 @@ internal sealed class Recording
 {
     private const int Pooled = 1024;
 
-    private static readonly ConcurrentQueue<Recording> Pool = new();
+    // The one given back last is the one whose memory is in the processor's cache.
+    private static readonly Stack<Recording> Pool = new(Pooled);
+    private static readonly Lock Gate = new();
 
     private byte[] _bytes = new byte[2 * 1024];
     private int _length;
@@ -29,7 +30,9 @@ internal sealed class Recording
     {
         var isSealed = parsed.IsEncrypted && account.Security.Mode != SecurityMode.Plaintext;
         if (!recorder.Wants(account.Alias) || (isSealed && result.Opened.IsEmpty)) return null;
-        if (!Pool.TryDequeue(out var recording)) recording = new Recording();
+        Recording? recording;
+        lock (Gate) Pool.TryPop(out recording);
+        recording ??= new Recording();
         var packet = (result.Packet as PacketResult.Parsed)?.Packet;
         (recording._recorder, recording._account, recording._query, recording._at, recording._time) = (recorder, account, query, at, time);
         (recording._sender, recording._words, recording._encrypted) = (packet?.FromUserName, packet?.Text, isSealed);
@@ -63,6 +66,7 @@ internal sealed class Recording
             Rule = answer.Rules.IsDefaultOrEmpty ? null : answer.Rules.Length == 1 ? answer.Rules[0] : string.Join(',', answer.Rules),
         });
         (_sender, _words, _query) = (null, null, "");
-        if (Pool.Count < Pooled) Pool.Enqueue(this);
+        lock (Gate)
+            if (Pool.Count < Pooled) Pool.Push(this);
     }
 }

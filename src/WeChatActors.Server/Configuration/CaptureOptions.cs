@@ -9,8 +9,8 @@ public sealed class CaptureOptions
     public required string File { get; init; }
 
     /// <summary>A file that would grow larger, before compression, is closed and another begun.</summary>
-    /// <value>From 64 KiB to 1 GiB; default 64 MiB.</value>
-    public int RotateBytes { get; init; } = 64 * 1024 * 1024;
+    /// <value>From 64 KiB to 1 GiB; default 256 MiB.</value>
+    public int RotateBytes { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>How many files are kept; null for all.</summary>
     /// <value>From 1 to 1,000,000; default null.</value>
