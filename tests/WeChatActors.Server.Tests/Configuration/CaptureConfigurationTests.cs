@@ -14,7 +14,7 @@ public sealed class CaptureConfigurationTests : IDisposable
     {
         var options = Load("capture: {file: captures/demo.jsonl.gz}").Configuration!.Capture!;
         Assert.Equal(Path.Combine(_folder, "captures", "demo.jsonl.gz"), options.File);
-        Assert.Equal((64 * 1024 * 1024, null, false, null, null), (options.RotateBytes, options.Keep, options.KeepsOpenIds, options.Key, options.Accounts));
+        Assert.Equal((256 * 1024 * 1024, null, false, null, null), (options.RotateBytes, options.Keep, options.KeepsOpenIds, options.Key, options.Accounts));
         Assert.Null(Load("").Configuration!.Capture);
     }
 
