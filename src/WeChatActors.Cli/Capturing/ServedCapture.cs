@@ -31,6 +31,9 @@ internal sealed class ServedCapture : IDeliveryRecorder, IAsyncDisposable
     public bool Wants(string account) => _accounts is null || _accounts.Contains(account);
 
     /// <inheritdoc/>
+    public void Expect(string sender) => _writer.Expect(sender);
+
+    /// <inheritdoc/>
     public void Record(in RecordedDelivery delivery)
     {
         var secrets = delivery.Secrets;

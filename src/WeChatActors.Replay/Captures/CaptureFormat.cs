@@ -35,12 +35,19 @@ internal sealed class CaptureFormat(Pseudonyms? pseudonyms)
         line.Raw("}\n"u8);
     }
 
+    /// <summary>Hears a little earlier who sent the delivery that will be written.</summary>
+    public void Expect(string sender)
+    {
+        Span<byte> id = stackalloc byte[Sender.MaxBytes];
+        pseudonyms?.Expect(Sender.Of(sender, id).Id);
+    }
+
     /// <summary>Writes one delivery, with the end of the line.</summary>
     public void Delivery(LineBuffer line, in CaptureEntry entry)
     {
         Span<byte> id = stackalloc byte[Sender.MaxBytes], name = stackalloc byte[Pseudonyms.Length];
         var sender = Sender.Of(entry.Sender, id);
-        pseudonyms?.Expect(sender.Id);
+        if (pseudonyms is not null) sender = sender.Named(pseudonyms, name);
         line.Raw("{\"at\":\""u8);
         line.Time(entry.At);
         if (entry.Account is { } account)
@@ -49,7 +56,6 @@ internal sealed class CaptureFormat(Pseudonyms? pseudonyms)
             line.Text(account);
         }
         line.Raw("\",\"query\":\""u8);
-        if (pseudonyms is not null) sender = sender.Named(pseudonyms, name);
         Query(line, entry.Query, sender);
         Packet(line, entry, sender);
         line.Raw("\""u8);

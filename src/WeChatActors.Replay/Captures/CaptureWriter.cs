@@ -78,6 +78,9 @@ internal sealed class CaptureWriter : ICaptureLines, IAsyncDisposable
         }
     }
 
+    /// <summary>Hears a little earlier who sent the delivery that will be written.</summary>
+    public void Expect(string sender) => _format.Expect(sender);
+
     /// <summary>Writes a delivery.</summary>
     public void Add(in CaptureEntry entry)
     {

@@ -10,7 +10,7 @@ namespace WeChatActors.Replay;
 /// <summary>Names that stand for OpenIDs and UnionIDs in captures: the same for the same person under the same key, and nobody without the key finds the
 /// person. They have the form of an OpenID. Safe to use from any thread.</summary>
 /// <param name="key">The key.</param>
-/// <param name="remembered">Of so many persons at most a name is remembered, 64 bytes each.</param>
+/// <param name="remembered">Of so many persons at most a name is remembered, 60 bytes each; an even number.</param>
 /// <remarks>A name is <c>o</c> and the first 27 letters of the HMAC-SHA-256 of the id in base64url.</remarks>
 internal sealed class Pseudonyms(CaptureKey key, int remembered = 64 * 1024)
 {
@@ -32,9 +32,9 @@ internal sealed class Pseudonyms(CaptureKey key, int remembered = 64 * 1024)
     {
         if (!Sse.IsSupported || id.Length is 0 or > Length) return;
         // An address that is not true any more fetches something else, and nothing comes of it.
-        var slot = (byte*)Unsafe.AsPointer(ref _recent[SlotOf(id)]);
+        var slot = (byte*)Unsafe.AsPointer(ref _recent[SlotsOf(id).First]);
         Sse.Prefetch0(slot);
-        Sse.Prefetch0(slot + 63);
+        Sse.Prefetch0(slot + sizeof(Slot) - 1);
     }
 
     /// <summary>Writes the name of an id.</summary>
@@ -45,10 +45,11 @@ internal sealed class Pseudonyms(CaptureKey key, int remembered = 64 * 1024)
             Make(id, name);
             return;
         }
-        ref var slot = ref _recent[SlotOf(id)];
-        if (slot.TryRead(id, name)) return;
+        var (first, second) = SlotsOf(id);
+        if (_recent[first].TryRead(id, name) || _recent[second].TryRead(id, name)) return;
         Make(id, name);
-        slot.Keep(id, name[..Length]);
+        // Two who would take each other's place for ever have two places.
+        _recent[_recent[first].IsEmpty || (!_recent[second].IsEmpty && (name[1] & 1) == 0) ? first : second].Keep(id, name[..Length]);
     }
 
     private void Make(ReadOnlySpan<byte> id, Span<byte> name)
@@ -61,12 +62,14 @@ internal sealed class Pseudonyms(CaptureKey key, int remembered = 64 * 1024)
         letters[..(Length - 1)].CopyTo(name[1..]);
     }
 
-    private int SlotOf(ReadOnlySpan<byte> id)
+    // Neighbours, which memory fetches together.
+    private (int First, int Second) SlotsOf(ReadOnlySpan<byte> id)
     {
         var hash = (ulong)id.Length;
         if (id.Length >= 8) hash ^= BinaryPrimitives.ReadUInt64LittleEndian(id) ^ ulong.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(id[^8..]), 21);
         else foreach (var letter in id) hash = hash * 31 + letter;
-        return (int)(SplitMix64.Mix(hash) % (ulong)_recent.Length);
+        var slot = (int)(SplitMix64.Mix(hash) % (ulong)_recent.Length);
+        return (slot, slot ^ 1);
     }
 
     /// <summary>An id and its name, which one thread may write while others read: they see that it is being written, and go without.</summary>
@@ -75,6 +78,8 @@ internal sealed class Pseudonyms(CaptureKey key, int remembered = 64 * 1024)
         // Odd while it is being written.
         private int _version;
         private Letters _id, _name;
+
+        public readonly bool IsEmpty => _version == 0;
 
         public bool TryRead(ReadOnlySpan<byte> id, Span<byte> name)
         {

@@ -25,6 +25,7 @@ internal static class CallbackAnswer
     /// <summary>A passive reply, encrypted as its packet was.</summary>
     public static Task Reply(HttpResponse response, Answer answer, Packet packet, int keyIndex, in CallbackQuery query, AccountSecurity security, Recording? recording)
     {
+        recording?.Expect();
         var body = _reused ??= new ArrayBufferWriter<byte>(4096);
         body.ResetWrittenCount();
         var at = answer.At.ToUnixTimeSeconds();

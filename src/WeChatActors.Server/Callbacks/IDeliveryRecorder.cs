@@ -9,6 +9,10 @@ public interface IDeliveryRecorder
     /// <param name="account">The alias.</param>
     bool Wants(string account);
 
+    /// <summary>Hears a little earlier whose delivery it will take: time to look for what it knows of him. A hint, and nothing else.</summary>
+    /// <param name="sender">His FromUserName.</param>
+    void Expect(string sender);
+
     /// <summary>Takes one, before its answer leaves. Must not throw nor wait.</summary>
     void Record(in RecordedDelivery delivery);
 

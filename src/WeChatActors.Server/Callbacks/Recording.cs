@@ -43,6 +43,12 @@ internal sealed class Recording
         return recording;
     }
 
+    /// <summary>Says that its answer is known and about to be written.</summary>
+    public void Expect()
+    {
+        if (_sender is not null) _recorder.Expect(_sender);
+    }
+
     /// <summary>Records an answer of its conversation.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="body">Its body as it is inside its envelope.</param>

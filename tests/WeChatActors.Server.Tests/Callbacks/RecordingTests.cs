@@ -27,6 +27,11 @@ public sealed class RecordingTests
 
         public bool Wants(string account) => only is null || account == only;
 
+        public void Expect(string sender)
+        {
+            // Nothing is looked for.
+        }
+
         public void Record(in RecordedDelivery delivery) => Lines.Enqueue(new(
             delivery.Account, delivery.Query, Encoding.UTF8.GetString(delivery.Packet), delivery.Sender, delivery.Encrypted, delivery.Status,
             delivery.HasAnswer ? Encoding.UTF8.GetString(delivery.Answer) : null, delivery.Rule, delivery.IsSecret, string.Join(",", delivery.Secrets ?? [])));
