@@ -338,7 +338,7 @@ first_phone() { # from the start of the published program to the address of the 
 }
 
 delays() { # what is reported of servers whose delays are known, and measured by themselves; each run needs one of its own, because it stalls once
-  local kind round port=9400 rate=200 connections=64
+  local kind round port=9400 rate=100 connections=64
   for kind in fixed bimodal stall; do
     [ $kind = stall ] && connections=16
     for round in $(seq "$rounds"); do
@@ -351,7 +351,7 @@ delays() { # what is reported of servers whose delays are known, and measured by
       port=$((port + 1))
     done
   done
-  echo "Percentiles of servers whose delays are known: 20 ms; each tenth time 200 ms; a stall of 3 s over 16 connections;"
+  echo "Percentiles of servers whose delays are known: 100 ms; each tenth time 500 ms; a stall of 3 s over 16 connections;"
   echo "$rate packets a second for 20 s, $rounds rounds, in ms: reported, true and error at the median of the rounds:"
   cut -d' ' -f1,2 "$work/delays" | awk '!seen[$0]++' | while read -r kind name; do
     at() { awk -v k="$kind" -v n="$name" -v c="$1" '$1 == k && $2 == n { print $c }' "$work/delays" | median; }

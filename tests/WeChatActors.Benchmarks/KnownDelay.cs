@@ -9,14 +9,14 @@ namespace WeChatActors.Benchmarks;
 /// <param name="Stalls">When it stands still, since its first request: what would be answered meanwhile is answered at the end; null for never.</param>
 internal sealed record KnownDelay(string Name, Func<long, TimeSpan> Of, (TimeSpan From, TimeSpan To)? Stalls = null)
 {
-    private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>All of them: 20 ms; the same, but 200 ms for each tenth request; the same with a stall of 3 s. Shorter ones would measure
-    /// the way: to the server and back again, and the timer of the generator, take 0.2 ms together.</summary>
+    /// <summary>All of them: 100 ms; the same, but 500 ms for each tenth request; the same with a stall of 3 s. Shorter ones would measure
+    /// the machine: to the server and back again take 0.2 ms, and one time in a hundred it wakes a thread more than a millisecond late.</summary>
     public static IReadOnlyList<KnownDelay> All { get; } =
     [
         new("fixed", _ => Usual),
-        new("bimodal", number => TimeSpan.FromMilliseconds(number % 10 == 9 ? 200 : 20)),
+        new("bimodal", number => number % 10 == 9 ? 5 * Usual : Usual),
         new("stall", _ => Usual, (TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(11))),
     ];
 
